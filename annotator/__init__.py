@@ -1,0 +1,3 @@
+"""Annotate news articles by keyboard."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The words of the program and the pure functions over them. Standard library only."""

@@ -1,0 +1,299 @@
+"""One annotator's state of one article, and the single way in which it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from annotator.core.annotation import Annotation, Link, Progress, Rejection
+from annotator.core.article import Article
+from annotator.core.decision import Decision, Value
+from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
+from annotator.core.span import Span
+from annotator.core.span_index import DraftIndex, Entry, SpanIndex, entry
+from annotator.core.suggestion import Suggestion
+from annotator.core.suggestion_set import SpanKey, SuggestionSet, span_key
+
+#: What can be in focus: both have an id, a span and a label.
+Item: TypeAlias = Annotation | Suggestion
+
+
+class Conflict(ValueError):
+    """A decision whose `before` is not what the state holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Suggestions, and what one annotator made of them.
+
+    `annotations`, `links` and `rejections` are the decided values by id. The rest is derived:
+    `accepted` (suggestion id -> annotation or link id), `keys` (place and label -> annotation
+    id), `refused` (place and label -> how many rejections), `live` (every annotation and every
+    undecided suggestion) and `stops` (the suggestions that want a decision of their own).
+    """
+
+    article: Article
+    label_schema: LabelSchema
+    suggested: SuggestionSet = field(default_factory=SuggestionSet)
+    annotations: Mapping[str, Annotation] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    rejections: Mapping[str, Rejection] = field(default_factory=dict)
+    progress: Progress = field(default_factory=Progress)
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[SpanKey, str] = field(default_factory=dict)
+    refused: Mapping[SpanKey, int] = field(default_factory=dict)
+    live: SpanIndex = field(default_factory=SpanIndex)
+    stops: SpanIndex = field(default_factory=SpanIndex)
+
+    def item(self, id: str) -> Item | None:
+        """The annotation or the suggestion of that id, whether live or not."""
+        return self.annotations.get(id) or self.suggested.spans.get(id)
+
+    def entry(self, item: Item) -> Entry:
+        """The item's place in the order of `live` and `stops`."""
+        rank = self.label_schema.ranks.get(item.label, len(self.label_schema.layers))
+        return entry(item.span, rank, item.id)
+
+    def is_live(self, suggestion: Suggestion) -> bool:
+        """Whether the annotator has not answered the suggestion, in this or an earlier run."""
+        key = span_key(suggestion.span, suggestion.label)
+        return not (
+            suggestion.id in self.rejections
+            or suggestion.id in self.accepted
+            or key in self.keys
+            or self.refused.get(key)
+        )
+
+    def is_stop(self, suggestion: Suggestion) -> bool:
+        """Whether the suggestion wants a decision of its own.
+
+        The source of a claim that is itself undecided is settled together with the claim.
+        """
+        return self.is_live(suggestion) and not any(self.claims_on(suggestion.id))
+
+    def claims_on(self, suggestion_id: str) -> Iterator[str]:
+        """The undecided claims that suggest this suggestion as their source, by id."""
+        for link in self.suggested.links_to.get(suggestion_id, ()):
+            if link.type == ATTRIBUTED_TO and link.id not in self.rejections:
+                if self.is_live(self.suggested.spans[link.from_id]):
+                    yield link.from_id
+
+    def links_of(self, annotation_id: str) -> list[Link]:
+        """The links at either end of an annotation."""
+        return [k for k in self.links.values() if annotation_id in (k.from_id, k.to_id)]
+
+    def overlapping(self, span: Span) -> Iterator[Item]:
+        """The live items that share a code point with the span, in order."""
+        for _, _, _, id in self.live.overlapping(span.start, span.end):
+            item = self.item(id)
+            assert item is not None
+            yield item
+
+
+def start_state(
+    article: Article,
+    label_schema: LabelSchema,
+    suggested: SuggestionSet | None = None,
+    values: Iterable[Value] = (),
+) -> State:
+    """The state in which an article stands, from the values that were kept.
+
+    Suggestions with a label that the label schema lacks stay out of `live` and `stops`.
+    """
+    draft = Draft(State(article, label_schema, suggested or SuggestionSet()))
+    for value in values:
+        draft.put(_subject(value), value)
+    draft.rebuild()
+    return draft.frozen()
+
+
+def with_suggestions(state: State, suggested: SuggestionSet) -> State:
+    """The same decisions over other suggestions (they may arrive while an article is open)."""
+    decided = (state.annotations, state.links, state.rejections)
+    values = [value for table in decided for value in table.values()]
+    return start_state(state.article, state.label_schema, suggested, [*values, state.progress])
+
+
+def apply(state: State, decision: Decision) -> State:
+    """The state after a decision.
+
+    Raises:
+        Conflict: when the decision's `before` is not what the state holds.
+    """
+    return apply_all(state, (decision,))
+
+
+def apply_all(state: State, decisions: Iterable[Decision]) -> State:
+    """The state after all decisions of an act: one step, in the time of one copy."""
+    draft = Draft(state)
+    for decision in decisions:
+        draft.apply(decision)
+    return draft.frozen()
+
+
+class Draft(State):
+    """A state while an act is applied: its own copies, changed in place, then frozen."""
+
+    __slots__ = ()
+
+    annotations: dict[str, Annotation]
+    links: dict[str, Link]
+    rejections: dict[str, Rejection]
+    accepted: dict[str, str]
+    keys: dict[SpanKey, str]
+    refused: dict[SpanKey, int]
+    live: DraftIndex
+    stops: DraftIndex
+
+    def __init__(self, state: State) -> None:
+        super().__init__(
+            state.article,
+            state.label_schema,
+            state.suggested,
+            dict(state.annotations),
+            dict(state.links),
+            dict(state.rejections),
+            state.progress,
+            dict(state.accepted),
+            dict(state.keys),
+            dict(state.refused),
+            DraftIndex.of(state.live),
+            DraftIndex.of(state.stops),
+        )
+
+    def frozen(self) -> State:
+        """The state as it stands. The draft is not to be used after this."""
+        return State(
+            self.article,
+            self.label_schema,
+            self.suggested,
+            self.annotations,
+            self.links,
+            self.rejections,
+            self.progress,
+            self.accepted,
+            self.keys,
+            self.refused,
+            self.live.frozen(),
+            self.stops.frozen(),
+        )
+
+    def apply(self, decision: Decision) -> None:
+        """Change one subject.
+
+        Raises:
+            Conflict: when the decision's `before` is not what the draft holds.
+        """
+        if self.current(decision.subject, decision.value_type) != decision.before:
+            raise Conflict("the article has changed since this decision was made")
+        touched = self._touches(decision.before) | self._touches(decision.after)
+        before = [self.suggested.spans[id] for id in touched]
+        for suggestion in before:
+            self.live.discard(self.entry(suggestion))
+            self.stops.discard(self.entry(suggestion))
+        self._unindex(decision.before)
+        self.put(decision.subject, decision.after, decision.before)
+        self._index(decision.after)
+        for suggestion in before:
+            self._list(suggestion)
+
+    def current(self, subject: str, type: type[Value]) -> Value | None:
+        """What the draft holds of a subject."""
+        if type is Progress:
+            return self.progress
+        tables: dict[object, Mapping[str, Value]] = {
+            Annotation: self.annotations,
+            Link: self.links,
+            Rejection: self.rejections,
+        }
+        return tables[type].get(subject)
+
+    def put(self, subject: str, value: Value | None, before: Value | None = None) -> None:
+        """Put a value in the place of another, with all that follows but the indexes."""
+        match before:
+            case Annotation():
+                del self.annotations[subject]
+                del self.keys[span_key(before.span, before.label)]
+                self.accepted.pop(before.suggestion_id or "", None)
+            case Link():
+                del self.links[subject]
+                self.accepted.pop(before.suggestion_id or "", None)
+            case Rejection():
+                del self.rejections[subject]
+                self._count(before, -1)
+        match value:
+            case Annotation():
+                self.annotations[subject] = value
+                self.keys[span_key(value.span, value.label)] = subject
+                if value.suggestion_id:
+                    self.accepted[value.suggestion_id] = subject
+            case Link():
+                self.links[subject] = value
+                if value.suggestion_id:
+                    self.accepted[value.suggestion_id] = subject
+            case Rejection():
+                self.rejections[subject] = value
+                self._count(value, 1)
+            case Progress():
+                object.__setattr__(self, "progress", value)
+
+    def rebuild(self) -> None:
+        """Make both indexes anew from the values."""
+        known = self.label_schema.label
+        ours = [self.entry(a) for a in self.annotations.values()]
+        proposed = [s for s in self.suggested.spans.values() if s.label in known]
+        live = [s for s in proposed if self.is_live(s)]
+        stops = [s for s in live if not any(self.claims_on(s.id))]
+        indexes = {"live": ours + [self.entry(s) for s in live], "stops": map(self.entry, stops)}
+        for name, entries in indexes.items():
+            object.__setattr__(self, name, DraftIndex.of(SpanIndex(entries)))
+
+    def _count(self, rejection: Rejection, by: int) -> None:
+        if rejection.span:
+            key = span_key(rejection.span, rejection.label)
+            self.refused[key] = self.refused.get(key, 0) + by
+            if not self.refused[key]:
+                del self.refused[key]
+
+    def _touches(self, value: Value | None) -> set[str]:
+        """The suggestions whose being live, or a stop, may hang on this value."""
+        ids: set[str] = set()
+        match value:
+            case Annotation():
+                ids.update(self.suggested.by_key.get(span_key(value.span, value.label), ()))
+                if value.suggestion_id and value.suggestion_id in self.suggested.spans:
+                    ids.add(value.suggestion_id)
+            case Rejection(suggestion_id=id, span=span):
+                if span:
+                    ids.update(self.suggested.by_key.get(span_key(span, value.label), ()))
+                ids.update(i for i in (id,) if i in self.suggested.spans)
+                if link := self.suggested.links.get(id):
+                    ids.add(link.to_id)
+        for id in list(ids):
+            ids.update(link.to_id for link in self.suggested.links_from.get(id, ()))
+        return {i for i in ids if self.suggested.spans[i].label in self.label_schema.label}
+
+    def _list(self, suggestion: Suggestion) -> None:
+        if self.is_live(suggestion):
+            self.live.add(self.entry(suggestion))
+            if not any(self.claims_on(suggestion.id)):
+                self.stops.add(self.entry(suggestion))
+
+    def _unindex(self, value: Value | None) -> None:
+        if isinstance(value, Annotation):
+            self.live.discard(self.entry(value))
+
+    def _index(self, value: Value | None) -> None:
+        if isinstance(value, Annotation):
+            self.live.add(self.entry(value))
+
+
+def _subject(value: Value) -> str:
+    match value:
+        case Annotation() | Link():
+            return value.id
+        case Rejection():
+            return value.suggestion_id
+        case Progress():
+            return ""

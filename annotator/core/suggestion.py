@@ -1,0 +1,41 @@
+"""What a machine proposes and nobody has decided yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.core.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A labelled span proposed by a suggester.
+
+    `score` is the suggester's confidence from 0 to 1, or None where it has none.
+    """
+
+    id: str
+    span: Span
+    label: str
+    suggester: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedLink:
+    """A typed, directed relation between two suggestions, by their ids."""
+
+    id: str
+    type: str
+    from_id: str
+    to_id: str
+    suggester: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """All that was suggested for one article: spans by start, and the links among them."""
+
+    spans: tuple[Suggestion, ...] = ()
+    links: tuple[SuggestedLink, ...] = ()
