@@ -1,0 +1,185 @@
+"""Articles in and out of the project file."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.core.annotation import Status
+from annotator.core.article import Article, text_hash
+from annotator.store.errors import DamagedError, StoreError
+from annotator.store.log import Actor
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article: the id it has in the project, and whether it is new there."""
+
+    id: str
+    seq: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An article as a list shows it, for one annotator."""
+
+    seq: int
+    id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    words: int
+    status: Status
+    flagged: bool
+    added: str
+
+
+def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
+    """Put an article in; a text that is there already only brings its metadata along."""
+    hash = text_hash(article.text)
+    row = connection.execute("SELECT seq, id, meta FROM article WHERE hash = ?", (hash,)).fetchone()
+    if row:
+        _add_also(connection, row, article)
+        return Added(row["id"], row["seq"], is_new=False)
+    id = _free_id(connection, article.id)
+    meta = dict(article.meta)
+    cursor = connection.execute(
+        "INSERT INTO article (id, hash, text, meta, title, outlet, published, words, added)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            id,
+            hash,
+            article.text,
+            json.dumps(meta, ensure_ascii=False),
+            article.title,
+            _string(meta.get("outlet")),
+            _string(meta.get("published")),
+            sum(1 for _ in _WORD.finditer(article.text)),
+            at,
+        ),
+    )
+    assert cursor.lastrowid is not None
+    return Added(id, cursor.lastrowid, is_new=True)
+
+
+def article_of(row: sqlite3.Row) -> Article:
+    """The article that a row holds.
+
+    Raises:
+        DamagedError: when the text is not the one that was imported.
+    """
+    if text_hash(row["text"]) != row["hash"]:
+        raise DamagedError(f"article {row['id']}: its text has changed since it was imported")
+    return Article(row["id"], row["text"], json.loads(row["meta"]))
+
+
+def find(connection: sqlite3.Connection, id: str) -> sqlite3.Row:
+    """The row of the article with that id.
+
+    Raises:
+        StoreError: when there is none.
+    """
+    row = connection.execute("SELECT * FROM article WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise StoreError(f"no article '{id}' in this project; 'annotator list' shows them")
+    found: sqlite3.Row = row
+    return found
+
+
+def by_seq(connection: sqlite3.Connection, seq: int) -> sqlite3.Row:
+    """The row of the article with that number."""
+    row = connection.execute("SELECT * FROM article WHERE seq = ?", (seq,)).fetchone()
+    if row is None:
+        raise StoreError("that article was removed from the project")
+    found: sqlite3.Row = row
+    return found
+
+
+def summaries(connection: sqlite3.Connection, actor: Actor) -> Iterator[Summary]:
+    """All articles in the order they were added, with this annotator's status."""
+    rows = connection.execute(
+        "SELECT article.seq, id, title, outlet, published, words, added,"
+        " coalesce(progress.status, 'new') AS status, coalesce(progress.flagged, 0) AS flagged"
+        " FROM article LEFT JOIN progress ON progress.article = article.seq"
+        " AND progress.annotator_id = ? AND progress.role = ? ORDER BY article.seq",
+        (actor.annotator_id, actor.role),
+    )
+    for row in rows:
+        yield Summary(
+            row["seq"],
+            row["id"],
+            row["title"],
+            row["outlet"],
+            row["published"],
+            row["words"],
+            Status(row["status"]),
+            bool(row["flagged"]),
+            row["added"],
+        )
+
+
+def neighbour(connection: sqlite3.Connection, seq: int, *, forward: bool) -> int | None:
+    """The number of the next or the previous article, in the order they were added."""
+    compare, order = (">", "ASC") if forward else ("<", "DESC")
+    row = connection.execute(
+        f"SELECT seq FROM article WHERE seq {compare} ? ORDER BY seq {order} LIMIT 1", (seq,)
+    ).fetchone()
+    return row["seq"] if row else None
+
+
+def next_open(connection: sqlite3.Connection, actor: Actor, after: int) -> int | None:
+    """The next article that the annotator has neither finished nor skipped, going round."""
+    sql = (
+        "SELECT seq FROM article WHERE seq {} ? AND NOT EXISTS (SELECT 1 FROM progress"
+        " WHERE article = seq AND annotator_id = ? AND role = ?"
+        " AND status IN ('finished', 'skipped')) ORDER BY seq LIMIT 1"
+    )
+    for compare in (">", "<="):
+        row = connection.execute(
+            sql.format(compare), (after, actor.annotator_id, actor.role)
+        ).fetchone()
+        if row and row["seq"] != after:
+            return int(row["seq"])
+    return None
+
+
+def remove(connection: sqlite3.Connection, id: str) -> None:
+    """Take an article out for good, with all that hangs on it, the log's rows too."""
+    seq = find(connection, id)["seq"]
+    acts = connection.execute("SELECT DISTINCT act FROM log WHERE article = ?", (seq,)).fetchall()
+    connection.execute("DELETE FROM article WHERE seq = ?", (seq,))
+    connection.executemany(
+        "DELETE FROM act WHERE id = ? AND NOT EXISTS (SELECT 1 FROM log WHERE act = act.id)",
+        [(row["act"],) for row in acts],
+    )
+
+
+def _add_also(connection: sqlite3.Connection, row: sqlite3.Row, article: Article) -> None:
+    meta = json.loads(row["meta"])
+    other = {"id": article.id, **article.meta}
+    known = [{"id": row["id"], **{k: v for k, v in meta.items() if k != "also"}}]
+    known += meta.get("also", [])
+    if other not in known:
+        meta.setdefault("also", []).append(other)
+        connection.execute(
+            "UPDATE article SET meta = ? WHERE seq = ?",
+            (json.dumps(meta, ensure_ascii=False), row["seq"]),
+        )
+
+
+def _free_id(connection: sqlite3.Connection, wanted: str) -> str:
+    id, number = wanted, 1
+    while connection.execute("SELECT 1 FROM article WHERE id = ?", (id,)).fetchone():
+        number += 1
+        id = f"{wanted}-{number}"
+    return id
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None

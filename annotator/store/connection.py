@@ -1,0 +1,157 @@
+"""Opening a project file: what it must be, and how SQLite is to treat it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from annotator.store.errors import BusyError, DamagedError, StoreError
+
+T = TypeVar("T")
+
+#: 'ANNT': what tells a project file from any other SQLite file.
+APPLICATION_ID = 0x414E4E54
+
+#: How many steps of `migrations` this program knows (kept here so that opening imports no more).
+VERSION = 1
+
+#: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
+BUSY_SECONDS = 5.0
+TRIES = 4
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """A new, empty project file, readable by its owner only.
+
+    Raises:
+        StoreError: when there is something at the path already, or it cannot be written.
+    """
+    from sqlite_utils import Database
+
+    from annotator.store.migrations import migrations
+
+    _refuse_existing(path)
+    connection = _connect(path)
+    try:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.apply(Database(connection))
+    except BaseException:
+        connection.close()
+        path.unlink(missing_ok=True)
+        raise
+    return connection
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """An open connection to a project file that is there.
+
+    Raises:
+        StoreError: when the path is missing, a folder, no project, or of a newer version.
+    """
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder, not a project file")
+    if not path.exists():
+        raise StoreError(f"{path}: no such file; make a project with 'annotator init {path}'")
+    for mode, doing in ((os.R_OK, "read"), (os.W_OK, "written")):
+        if not os.access(path, mode):
+            raise StoreError(f"{path}: cannot be {doing}; check its permissions")
+    if not os.access(path.parent, os.W_OK):
+        raise StoreError(f"{path.parent}: cannot be written, and SQLite needs it for its journal")
+    with explained(path):
+        _check_header(path)
+        connection = _connect(path)
+        try:
+            _check_version(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one line for people."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise BusyError(
+                f"{path}: another program is writing to it; try again in a moment"
+            ) from error
+        raise StoreError(f"{path}: cannot be used ({error})") from error
+    except sqlite3.DatabaseError as error:
+        raise DamagedError(f"{path}: is damaged ({error}); restore a backup") from error
+
+
+def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
+    """Do the work in one transaction that holds the write lock from its first statement.
+
+    A file that stays locked is asked for again: a busy file refuses now and then even within
+    SQLite's own waiting time.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            if attempt == TRIES or "locked" not in str(error):
+                raise
+            time.sleep(0.01 * attempt)
+    try:
+        result = work()
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise StoreError(f"{path}: is there already; choose another name or open it")
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be made ({error.strerror})") from error
+
+
+def _check_header(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(72)
+    if not head:
+        raise StoreError(f"{path}: is empty, not a project; make one with 'annotator init'")
+    if not head.startswith(b"SQLite format 3\0"):
+        raise StoreError(f"{path}: is not a project file of annotator (no SQLite database)")
+    if len(head) < 72 or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise StoreError(f"{path}: is an SQLite database, but not a project of annotator")
+
+
+def _check_version(path: Path, connection: sqlite3.Connection) -> None:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise StoreError(
+            f"{path}: was made by a newer annotator (file version {version}, this program "
+            f"knows {VERSION}); update annotator"
+        )
+    if version < VERSION:
+        from sqlite_utils import Database
+
+        from annotator.store.migrations import migrations
+
+        migrations.apply(Database(connection))

@@ -1,0 +1,23 @@
+"""What can be wrong with a project file, each in one line."""
+
+from __future__ import annotations
+
+from annotator.core.errors import AnnotatorError
+
+
+class StoreError(AnnotatorError):
+    """A project file that cannot be used, or a request that it cannot serve."""
+
+
+class DamagedError(StoreError):
+    """The file holds something that contradicts itself."""
+
+    exit_status = 1
+
+
+class BusyError(StoreError):
+    """Another program held the file for longer than the store waits."""
+
+
+class StaleError(Exception):
+    """The article has changed since it was read: another session of the same annotator."""

@@ -1,0 +1,244 @@
+"""Acts go into the log, and the tables that are derived from it follow in the same transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.core.annotation import Annotation, Link, Progress, Rejection
+from annotator.core.decision import Decision, Value
+from annotator.store.errors import StaleError
+from annotator.store.values import decision_of, value_json
+
+
+class Role(StrEnum):
+    """In what capacity somebody decides."""
+
+    ANNOTATOR = "annotator"
+    REVIEWER = "reviewer"
+
+
+class Mode(StrEnum):
+    """Whether an act is new, takes another back or brings it back.
+
+    An import is new too, but undone by its own command and not by a key.
+    """
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who decides, and in which role."""
+
+    annotator_id: str
+    role: Role = Role.ANNOTATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The decisions of an act on one article, and the act that the article stood at before."""
+
+    article_seq: int
+    text: str
+    head: str | None
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecord:
+    """One act as it goes into the log. `at` is UTC in ISO 8601 with milliseconds."""
+
+    id: str
+    actor: Actor
+    at: str
+    changes: tuple[Change, ...]
+    mode: Mode = Mode.DO
+    target: str | None = None
+
+
+def append(connection: sqlite3.Connection, record: ActRecord) -> None:
+    """Write an act: its log rows and all that is derived from them. Needs a transaction.
+
+    An act whose id is in the log already is carried on (an edge moved key by key is one act).
+
+    Raises:
+        StaleError: when an article's head is not the one that its change was made on.
+    """
+    for change in record.changes:
+        _append_change(connection, record, change)
+    if record.mode in (Mode.DO, Mode.IMPORT):
+        _stand(connection, record)
+    else:
+        standing = "undone" if record.mode is Mode.UNDO else "done"
+        connection.execute("UPDATE act SET standing = ? WHERE id = ?", (standing, record.target))
+
+
+def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Change) -> None:
+    actor = record.actor
+    where = (change.article_seq, actor.annotator_id, actor.role)
+    row = connection.execute(
+        "SELECT head FROM progress WHERE article = ? AND annotator_id = ? AND role = ?", where
+    ).fetchone()
+    head = row["head"] if row else None
+    if head != change.head:
+        raise StaleError
+    parent = _parent(connection, record.id, change.article_seq) if head == record.id else head
+    connection.executemany(
+        "INSERT INTO log (act, parent, mode, target, article, annotator_id, role, at, kind,"
+        " subject, before, after, suggestion_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                record.id,
+                parent,
+                record.mode,
+                record.target,
+                *where,
+                record.at,
+                decision.kind,
+                decision.subject,
+                value_json(decision.before, change.text),
+                value_json(decision.after, change.text),
+                _suggestion_id(decision.after) or _suggestion_id(decision.before),
+            )
+            for decision in change.decisions
+        ],
+    )
+    derive(connection, actor, change)
+    _set_progress(connection, record, change)
+
+
+def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
+    """Bring the derived tables (all but the progress) up to the change's decisions."""
+    where = (change.article_seq, actor.annotator_id, actor.role)
+    for decision in change.decisions:
+        if decision.value_type is Annotation:
+            _put(connection, "annotation", decision, _annotation_row(where, decision, change.text))
+        elif decision.value_type is Link:
+            _put(connection, "link", decision, _link_row(where, decision))
+        elif decision.value_type is Rejection:
+            _put_rejection(connection, where, decision)
+
+
+def last_act(connection: sqlite3.Connection, actor: Actor, *, undone: bool) -> str | None:
+    """The act that undo (or, of the undone ones, redo) would turn to, over all articles."""
+    # Acts are undone from the last to the first, so the first undone is the one to redo.
+    order = "ASC" if undone else "DESC"
+    row = connection.execute(
+        "SELECT id FROM act WHERE annotator_id = ? AND role = ? AND standing = ?"
+        f" ORDER BY seq {order} LIMIT 1",
+        (actor.annotator_id, actor.role, "undone" if undone else "done"),
+    ).fetchone()
+    return row["id"] if row else None
+
+
+def decisions_of(connection: sqlite3.Connection, act: str) -> dict[int, list[Decision]]:
+    """An act's decisions, by the article's number."""
+    decisions: dict[int, list[Decision]] = {}
+    for row in connection.execute("SELECT * FROM log WHERE act = ? ORDER BY seq", (act,)):
+        decisions.setdefault(row["article"], []).append(decision_of(row))
+    return decisions
+
+
+def _parent(connection: sqlite3.Connection, act: str, article_seq: int) -> str | None:
+    row = connection.execute(
+        "SELECT parent FROM log WHERE act = ? AND article = ? LIMIT 1", (act, article_seq)
+    ).fetchone()
+    return row["parent"] if row else None
+
+
+def _stand(connection: sqlite3.Connection, record: ActRecord) -> None:
+    actor = (record.actor.annotator_id, record.actor.role)
+    standing = "done" if record.mode is Mode.DO else "kept"
+    if standing == "done":
+        # A new act leaves nothing to redo.
+        connection.execute(
+            "UPDATE act SET standing = 'gone'"
+            " WHERE annotator_id = ? AND role = ? AND standing = 'undone'",
+            actor,
+        )
+    connection.execute(
+        "INSERT INTO act (id, seq, annotator_id, role, standing)"
+        " VALUES (?, (SELECT max(seq) FROM log), ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (record.id, *actor, standing),
+    )
+
+
+def _set_progress(connection: sqlite3.Connection, record: ActRecord, change: Change) -> None:
+    latest: Sequence[Progress] = [
+        d.after for d in change.decisions if isinstance(d.after, Progress)
+    ]
+    where = (change.article_seq, record.actor.annotator_id, record.actor.role)
+    connection.execute(
+        "INSERT INTO progress (article, annotator_id, role, status, flagged, note, head, changed)"
+        " VALUES (?, ?, ?, 'new', 0, '', ?, ?)"
+        " ON CONFLICT DO UPDATE SET head = excluded.head, changed = excluded.changed",
+        (*where, record.id, record.at),
+    )
+    if latest:
+        progress = latest[-1]
+        connection.execute(
+            "UPDATE progress SET status = ?, flagged = ?, note = ?"
+            " WHERE article = ? AND annotator_id = ? AND role = ?",
+            (progress.status, progress.flagged, progress.note, *where),
+        )
+
+
+def _put(
+    connection: sqlite3.Connection, table: str, decision: Decision, row: tuple[object, ...] | None
+) -> None:
+    if row is None:
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (decision.subject,))
+        return
+    places = ", ".join("?" * len(row))
+    connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", row)
+
+
+def _annotation_row(
+    where: tuple[object, ...], decision: Decision, text: str
+) -> tuple[object, ...] | None:
+    if not isinstance(decision.after, Annotation):
+        return None
+    a = decision.after
+    attributes = json.dumps(dict(a.attributes), ensure_ascii=False)
+    quote = a.span.quote(text)
+    return (
+        *(a.id, *where, a.span.start, a.span.end, a.label, quote, attributes),
+        *(a.note, a.flagged, a.origin, a.suggestion_id),
+    )
+
+
+def _link_row(where: tuple[object, ...], decision: Decision) -> tuple[object, ...] | None:
+    if not isinstance(decision.after, Link):
+        return None
+    link = decision.after
+    ends = (link.type, link.from_id, link.to_id)
+    return (link.id, *where, *ends, link.origin, link.suggestion_id)
+
+
+def _put_rejection(
+    connection: sqlite3.Connection, where: tuple[object, ...], decision: Decision
+) -> None:
+    if isinstance(decision.after, Rejection):
+        span = decision.after.span
+        bounds = (span.start, span.end) if span else (None, None)
+        connection.execute(
+            "INSERT OR REPLACE INTO rejection VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*where, decision.subject, decision.after.label, *bounds),
+        )
+    else:
+        connection.execute(
+            "DELETE FROM rejection"
+            " WHERE article = ? AND annotator_id = ? AND role = ? AND suggestion_id = ?",
+            (*where, decision.subject),
+        )
+
+
+def _suggestion_id(value: Value | None) -> str | None:
+    return None if value is None or isinstance(value, Progress) else value.suggestion_id

@@ -1,0 +1,183 @@
+"""The tables, as numbered steps: a step that was released is never edited."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+#: How many steps there are; a file's `user_version` says how many it has seen.
+VERSION = 1
+
+migrations = Migrations("annotator")
+
+_TABLES = """
+CREATE TABLE label_schema (
+    version INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    parsed TEXT NOT NULL,
+    added TEXT NOT NULL
+);
+CREATE TABLE article (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    hash TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    meta TEXT NOT NULL DEFAULT '{}',
+    title TEXT NOT NULL,
+    outlet TEXT,
+    published TEXT,
+    words INTEGER NOT NULL,
+    added TEXT NOT NULL
+);
+CREATE TABLE suggest_run (
+    article INTEGER PRIMARY KEY REFERENCES article(seq) ON DELETE CASCADE,
+    suggester TEXT NOT NULL,
+    at TEXT NOT NULL,
+    error TEXT
+);
+CREATE TABLE suggestion (
+    id TEXT PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    score REAL,
+    suggester TEXT NOT NULL
+);
+CREATE INDEX suggestion_place ON suggestion (article, start);
+CREATE TABLE suggested_link (
+    id TEXT PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    from_id TEXT NOT NULL,
+    to_id TEXT NOT NULL,
+    score REAL,
+    suggester TEXT NOT NULL
+);
+CREATE INDEX suggested_link_article ON suggested_link (article);
+CREATE TABLE log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    act TEXT NOT NULL,
+    parent TEXT,
+    mode TEXT NOT NULL,
+    target TEXT,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    suggestion_id TEXT
+);
+CREATE INDEX log_state ON log (article, annotator_id, role, seq);
+CREATE INDEX log_act ON log (act);
+CREATE INDEX log_suggestion ON log (suggestion_id) WHERE suggestion_id IS NOT NULL;
+CREATE TRIGGER log_is_append_only BEFORE UPDATE ON log
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TABLE act (
+    id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    standing TEXT NOT NULL
+);
+CREATE INDEX act_standing ON act (annotator_id, role, standing, seq);
+CREATE TABLE progress (
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    status TEXT NOT NULL,
+    flagged INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    head TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    PRIMARY KEY (article, annotator_id, role)
+) WITHOUT ROWID;
+CREATE INDEX progress_status ON progress (annotator_id, role, status, article);
+CREATE TABLE annotation (
+    id TEXT PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    note TEXT NOT NULL,
+    flagged INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    suggestion_id TEXT
+);
+CREATE INDEX annotation_state ON annotation (article, annotator_id, role, start);
+CREATE TABLE link (
+    id TEXT PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    type TEXT NOT NULL,
+    from_id TEXT NOT NULL,
+    to_id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    suggestion_id TEXT
+);
+CREATE INDEX link_state ON link (article, annotator_id, role);
+CREATE TABLE rejection (
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    suggestion_id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    start INTEGER,
+    end INTEGER,
+    PRIMARY KEY (article, annotator_id, role, suggestion_id)
+) WITHOUT ROWID;
+CREATE TABLE opened (
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    cursor INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (article, annotator_id, role)
+) WITHOUT ROWID;
+CREATE VIEW spans AS
+    SELECT article.id AS article, annotation.annotator_id, annotation.role, annotation.start,
+           annotation.end, annotation.label, annotation.quote, annotation.attributes,
+           annotation.note, annotation.flagged, annotation.origin, annotation.id
+    FROM annotation JOIN article ON article.seq = annotation.article;
+CREATE VIEW attributions AS
+    SELECT article.id AS article, link.annotator_id, link.role, claim.quote AS claim,
+           source.quote AS source, claim.attributes AS claim_attributes,
+           source.attributes AS source_attributes, claim.id AS claim_id, source.id AS source_id
+    FROM link JOIN article ON article.seq = link.article
+    JOIN annotation AS claim ON claim.id = link.from_id
+    JOIN annotation AS source ON source.id = link.to_id
+    WHERE link.type = 'attributed_to';
+CREATE VIEW decisions AS
+    SELECT log.seq, article.id AS article, log.annotator_id, log.role, log.at, log.mode,
+           log.kind, log.subject, log.before, log.after, log.act, log.parent, log.target
+    FROM log JOIN article ON article.seq = log.article;
+"""
+
+
+@migrations()
+def m001_tables(db: Database) -> None:
+    """Articles, suggestions, the log, what is derived from it, and views to query."""
+    for statement in _statements(_TABLES):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+
+
+def _statements(script: str) -> list[str]:
+    """The script's statements; a trigger keeps the semicolons between BEGIN and END."""
+    statements, open_trigger, lines = [], False, []
+    for line in script.strip().splitlines():
+        lines.append(line)
+        open_trigger = open_trigger or line.startswith("CREATE TRIGGER")
+        if line.endswith(";") and (not open_trigger or line.endswith("END;")):
+            statements.append("\n".join(lines))
+            lines, open_trigger = [], False
+    return statements

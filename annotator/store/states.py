@@ -1,0 +1,100 @@
+"""One annotator's state of one article, read from the derived tables or from the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from annotator.core.article import Article
+from annotator.core.decision import Value
+from annotator.core.label_schema import LabelSchema
+from annotator.core.state import State, apply_all, start_state
+from annotator.core.suggestion import Suggestions
+from annotator.core.suggestion_set import SuggestionSet
+from annotator.store import suggestions
+from annotator.store.articles import article_of, by_seq
+from annotator.store.log import Actor
+from annotator.store.values import (
+    annotation_of,
+    checked_quote,
+    decision_of,
+    link_of,
+    progress_of,
+    rejection_of,
+)
+
+_STATE = " WHERE article = ? AND annotator_id = ? AND role = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """An article as an annotator finds it.
+
+    `head` is the last act on it, on which the next one is made; `cursor` the place (a code
+    point offset) where the annotator was; `suggested` says whether a suggester has been here.
+    """
+
+    seq: int
+    state: State
+    head: str | None
+    cursor: int
+    suggested: bool
+
+
+def load(
+    connection: sqlite3.Connection,
+    label_schema: LabelSchema,
+    seq: int,
+    actor: Actor,
+    *,
+    with_suggestions: bool = True,
+) -> OpenArticle:
+    """Read the article, its suggestions and what the actor made of them."""
+    article = article_of(by_seq(connection, seq))
+    where = (seq, actor.annotator_id, actor.role)
+    progress = connection.execute("SELECT * FROM progress" + _STATE, where).fetchone()
+    opened = connection.execute("SELECT cursor FROM opened" + _STATE, where).fetchone()
+    values = derived_values(connection, article, seq, actor)
+    proposals = suggestions.load(connection, seq, article.text)
+    if not with_suggestions:
+        proposals = Suggestions()
+    state = start_state(article, label_schema, SuggestionSet.of(proposals), values)
+    return OpenArticle(
+        seq,
+        state,
+        progress["head"] if progress else None,
+        opened["cursor"] if opened else 0,
+        suggestions.is_suggested(connection, seq),
+    )
+
+
+def derived_values(
+    connection: sqlite3.Connection, article: Article, seq: int, actor: Actor
+) -> list[Value]:
+    """What the derived tables hold of an actor's work on an article."""
+    where = (seq, actor.annotator_id, actor.role)
+    values: list[Value] = []
+    for row in connection.execute("SELECT * FROM annotation" + _STATE + " ORDER BY start", where):
+        checked_quote(row, article.text, "annotation")
+        values.append(annotation_of(row))
+    values += map(link_of, connection.execute("SELECT * FROM link" + _STATE, where))
+    values += map(rejection_of, connection.execute("SELECT * FROM rejection" + _STATE, where))
+    values += map(progress_of, connection.execute("SELECT * FROM progress" + _STATE, where))
+    return values
+
+
+def replay(
+    connection: sqlite3.Connection, label_schema: LabelSchema, seq: int, actor: Actor
+) -> State:
+    """The state that the log alone gives: what the derived tables must agree with.
+
+    Raises:
+        Conflict: when a row of the log does not follow from those before it.
+    """
+    article = article_of(by_seq(connection, seq))
+    rows = connection.execute(
+        "SELECT * FROM log" + _STATE + " ORDER BY seq", (seq, actor.annotator_id, actor.role)
+    )
+    proposals = SuggestionSet.of(suggestions.load(connection, seq, article.text))
+    state = start_state(article, label_schema, proposals)
+    return apply_all(state, (decision_of(row) for row in rows))

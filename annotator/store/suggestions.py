@@ -1,0 +1,139 @@
+"""Suggestions in the project file: written in batches, replaced only where nobody looks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from annotator.core.article import Article
+from annotator.core.span import Span
+from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.core.suggestion_set import span_key
+from annotator.store.articles import article_of
+from annotator.store.values import checked_quote
+
+
+def load(connection: sqlite3.Connection, article_seq: int, text: str) -> Suggestions:
+    """An article's suggestions, each quote checked against the text."""
+    spans = []
+    where = (article_seq,)
+    for row in connection.execute(
+        "SELECT * FROM suggestion WHERE article = ? ORDER BY start, end DESC, id", where
+    ):
+        checked_quote(row, text, "suggestion")
+        span = Span(row["start"], row["end"])
+        spans.append(Suggestion(row["id"], span, row["label"], row["suggester"], row["score"]))
+    links = tuple(
+        SuggestedLink(*(row[k] for k in ("id", "type", "from_id", "to_id", "suggester", "score")))
+        for row in connection.execute("SELECT * FROM suggested_link WHERE article = ?", where)
+    )
+    return Suggestions(tuple(spans), links)
+
+
+def is_suggested(connection: sqlite3.Connection, article_seq: int) -> bool:
+    """Whether some suggester has been over the article (it may have found nothing)."""
+    return bool(
+        connection.execute("SELECT 1 FROM suggest_run WHERE article = ?", (article_seq,)).fetchone()
+    )
+
+
+def waiting(connection: sqlite3.Connection, suggester: str, *, everything: bool) -> list[int]:
+    """The numbers of the articles that a run of this suggester has to do.
+
+    Those that it has done are left out, and (unless `everything`) those that anyone has opened.
+    """
+    sql = (
+        "SELECT seq FROM article WHERE NOT EXISTS"
+        " (SELECT 1 FROM suggest_run WHERE article = seq AND suggester = ? AND error IS NULL)"
+    )
+    if not everything:
+        sql += (
+            " AND NOT EXISTS (SELECT 1 FROM opened WHERE article = seq)"
+            " AND NOT EXISTS (SELECT 1 FROM progress WHERE article = seq)"
+        )
+    return [row["seq"] for row in connection.execute(sql + " ORDER BY seq", (suggester,))]
+
+
+def numbered_articles(
+    connection: sqlite3.Connection, numbers: list[int]
+) -> Iterator[tuple[int, Article]]:
+    """The articles with these numbers, one read each, so that memory stays flat."""
+    for seq in numbers:
+        row = connection.execute("SELECT * FROM article WHERE seq = ?", (seq,)).fetchone()
+        if row:
+            yield seq, article_of(row)
+
+
+def replace(
+    connection: sqlite3.Connection,
+    article_seq: int,
+    text: str,
+    suggestions: Suggestions,
+    suggester: str,
+    at: str,
+    *,
+    everything: bool = True,
+    error: str | None = None,
+) -> bool:
+    """Put suggestions in the place of those that no decision refers to. Needs a transaction.
+
+    Returns False, and changes nothing, when somebody has opened the article in the meantime
+    (unless `everything`).
+    """
+    where = (article_seq,)
+    if (
+        not everything
+        and connection.execute(
+            "SELECT 1 FROM opened WHERE article = ? UNION SELECT 1 FROM progress WHERE article = ?",
+            where * 2,
+        ).fetchone()
+    ):
+        return False
+    for table in ("suggestion", "suggested_link"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE article = ? AND NOT EXISTS"
+            f" (SELECT 1 FROM log WHERE log.suggestion_id = {table}.id)",
+            where,
+        )
+    kept = {
+        span_key(Span(row["start"], row["end"]), row["label"]): row["id"]
+        for row in connection.execute("SELECT * FROM suggestion WHERE article = ?", where)
+    }
+    _insert(connection, article_seq, text, suggestions, kept)
+    connection.execute(
+        "INSERT OR REPLACE INTO suggest_run VALUES (?, ?, ?, ?)",
+        (article_seq, suggester, at, error),
+    )
+    return True
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    article_seq: int,
+    text: str,
+    suggestions: Suggestions,
+    kept: dict[tuple[int, int, str], str],
+) -> None:
+    """Insert what a pinned suggestion does not say already; links go to the pinned one then."""
+    stands_for = {s.id: kept.get(span_key(s.span, s.label), s.id) for s in suggestions.spans}
+    connection.executemany(
+        "INSERT INTO suggestion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(s.id, article_seq, s.span.start, s.span.end, s.label),
+                *(s.span.quote(text), s.score, s.suggester),
+            )
+            for s in suggestions.spans
+            if stands_for[s.id] == s.id
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO suggested_link VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(link.id, article_seq, link.type),
+                *(stands_for[link.from_id], stands_for[link.to_id], link.score, link.suggester),
+            )
+            for link in suggestions.links
+        ],
+    )

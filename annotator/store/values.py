@@ -1,0 +1,139 @@
+"""Core values as rows and as the JSON of the log, and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection, Status
+from annotator.core.decision import Decision, Kind, Value
+from annotator.core.span import Span
+from annotator.store.errors import DamagedError
+
+
+def value_json(value: Value | None, text: str) -> str | None:
+    """A value as the log keeps it: one JSON object, with the quote of its span."""
+    if value is None:
+        return None
+    return json.dumps(_plain(value, text), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Value, text: str) -> dict[str, Any]:
+    match value:
+        case Annotation():
+            return {
+                "is": "annotation",
+                "id": value.id,
+                "start": value.span.start,
+                "end": value.span.end,
+                "label": value.label,
+                "quote": value.span.quote(text),
+                "attributes": dict(value.attributes),
+                "note": value.note,
+                "flagged": value.flagged,
+                "origin": value.origin,
+                "suggestion_id": value.suggestion_id,
+            }
+        case Link():
+            return {
+                "is": "link",
+                "id": value.id,
+                "type": value.type,
+                "from": value.from_id,
+                "to": value.to_id,
+                "origin": value.origin,
+                "suggestion_id": value.suggestion_id,
+            }
+        case Rejection():
+            plain: dict[str, Any] = {
+                "is": "rejection",
+                "suggestion_id": value.suggestion_id,
+                "label": value.label,
+            }
+            if value.span:
+                plain |= {
+                    "start": value.span.start,
+                    "end": value.span.end,
+                    "quote": value.span.quote(text),
+                }
+            return plain
+        case Progress():
+            return {
+                "is": "progress",
+                "status": value.status,
+                "flagged": value.flagged,
+                "note": value.note,
+            }
+
+
+def value_of(source: str | None) -> Value | None:
+    """The value that the log's JSON stands for."""
+    if source is None:
+        return None
+    plain = json.loads(source)
+    match plain["is"]:
+        case "annotation":
+            return annotation_of({**plain, "attributes": json.dumps(plain["attributes"])})
+        case "link":
+            return link_of({**plain, "from_id": plain["from"], "to_id": plain["to"]})
+        case "rejection":
+            return rejection_of({"start": None, "end": None, **plain})
+        case _:
+            return progress_of(plain)
+
+
+def annotation_of(row: sqlite3.Row | dict[str, Any]) -> Annotation:
+    """The annotation that a row holds."""
+    return Annotation(
+        row["id"],
+        Span(row["start"], row["end"]),
+        row["label"],
+        json.loads(row["attributes"]),
+        row["note"],
+        bool(row["flagged"]),
+        Origin(row["origin"]),
+        row["suggestion_id"],
+    )
+
+
+def link_of(row: sqlite3.Row | dict[str, Any]) -> Link:
+    """The link that a row holds."""
+    return Link(
+        row["id"],
+        row["type"],
+        row["from_id"],
+        row["to_id"],
+        Origin(row["origin"]),
+        row["suggestion_id"],
+    )
+
+
+def rejection_of(row: sqlite3.Row | dict[str, Any]) -> Rejection:
+    """The rejection that a row holds."""
+    span = None if row["start"] is None else Span(row["start"], row["end"])
+    return Rejection(row["suggestion_id"], row["label"], span)
+
+
+def progress_of(row: sqlite3.Row | dict[str, Any]) -> Progress:
+    """The progress that a row holds."""
+    return Progress(Status(row["status"]), bool(row["flagged"]), row["note"])
+
+
+def decision_of(row: sqlite3.Row) -> Decision:
+    """The decision that a row of the log holds."""
+    before, after = value_of(row["before"]), value_of(row["after"])
+    return Decision(Kind(row["kind"]), row["subject"], before, after)
+
+
+def checked_quote(row: sqlite3.Row, text: str, what: str) -> None:
+    """Make sure that a row's quote is what stands in the text.
+
+    Raises:
+        DamagedError: when it is not.
+    """
+    if text[row["start"] : row["end"]] != row["quote"]:
+        raise DamagedError(
+            f"{what} {row['id']}: its quote is not what stands at {row['start']}-{row['end']}; "
+            "run 'annotator check'"
+        )
