@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from annotator.core.annotation import Annotation, Link, Origin, Rejection, Status
-from annotator.core.decision import Decision, Kind, Refusal, Value
+from annotator.core.decision import Decision, Kind, Refusal, Value, inverse
 from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue, Overlap
 from annotator.core.span import Span
 from annotator.core.state import Draft, Item, State
@@ -69,6 +70,8 @@ class Act:
         if suggestion:
             # Its place and label as suggested: what was decided against is never offered again.
             self._turn_down(suggestion.id, suggestion.label, suggestion.span)
+        # Nor what a later run or another suggester has proposed in the same place.
+        self.reject_all(self.draft.suggested.by_key.get(span_key(item.span, item.label), ()))
 
     def reject_all(self, ids: Iterable[str]) -> None:
         """Reject every suggestion of these that is still undecided."""
@@ -102,6 +105,7 @@ class Act:
         item = self._item(id)
         if item.span == span:
             return self.accept(id)
+        self._check_edges(span)
         if isinstance(item, Suggestion):
             return self._take(item, Kind.EDGE, span, item.label, Origin.EDITED)
         self._make_room(span, item.label, item.id)
@@ -113,8 +117,7 @@ class Act:
         for suggestion_id in self.draft.suggested.by_key.get(span_key(span, label), ()):
             if self.draft.is_live(self.draft.suggested.spans[suggestion_id]):
                 return self.accept(suggestion_id)
-        if span.quote(self.draft.article.text).strip() != span.quote(self.draft.article.text):
-            raise Refusal("a span has no white space at its edges")
+        self._check_edges(span)
         self._make_room(span, label, "")
         annotation = Annotation(
             self.new_id(), span, label, self.draft.label_schema.label[label].defaults()
@@ -124,10 +127,12 @@ class Act:
 
     def set_attribute(self, id: str, name: str, value: AttributeValue | None) -> str:
         """Set an attribute, or take it away with None."""
-        annotation = self._accepted(id)
-        attribute = self.draft.label_schema.label[annotation.label].attribute(name)
+        item = self._item(id)
+        label = self.draft.label_schema.label.get(item.label)
+        attribute = label.attribute(name) if label else None
         if attribute is None or (value is not None and not attribute.accepts(value)):
-            raise Refusal(f"{annotation.label} has no attribute {name} = {value}")
+            raise Refusal(f"{item.label} has no attribute {name} = {value}")
+        annotation = self._accepted(id)
         attributes = {k: v for k, v in annotation.attributes.items() if k != name}
         if value is not None:
             attributes[name] = value
@@ -171,17 +176,17 @@ class Act:
             raise Refusal(f"{type} does not go from {from_item.label} to {to_item.label}")
         if from_id == to_id:
             raise Refusal("a span cannot be linked to itself")
-        if isinstance(from_item, Suggestion):
-            self._drop_other_sources(from_item, to_item, type)
-        to_end = self.accept(to_id)
-        # Accepting the far end may have accepted the near one along with it, and their link.
-        from_end = self.draft.accepted.get(from_id) or self.accept(from_id)
-        for link in self.draft.links_of(from_end):
-            if (link.type, link.from_id) == (type, from_end):
-                if link.to_id == to_end:
-                    return link.id
-                if link_type.max_one:
-                    self.unlink(link.id)
+        with self._whole():
+            if isinstance(from_item, Suggestion):
+                self._drop_other_sources(from_item, to_item, type)
+            to_end = self.accept(to_id)
+            # Accepting the far end may have accepted the near one along with it, and their link.
+            from_end = self.draft.accepted.get(from_id) or self.accept(from_id)
+        for link in self._links_from(from_end, type):
+            if link.to_id == to_end:
+                return link.id
+            if link_type.max_one:
+                self.unlink(link.id)
         return self._add_link(Link(self.new_id(), type, from_end, to_end))
 
     def unlink(self, link_id: str) -> None:
@@ -192,6 +197,18 @@ class Act:
             self._turn_down(link.suggestion_id, link.type, None)
 
     # Inside
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Take back what was added inside, should it end in a Refusal."""
+        mark = len(self._decisions)
+        try:
+            yield
+        except Refusal:
+            for decision in inverse(self._decisions[mark:]):
+                self.draft.apply(decision)
+            del self._decisions[mark:]
+            raise
 
     def _item(self, id: str) -> Item:
         item = self.draft.item(id)
@@ -273,9 +290,7 @@ class Act:
             return
         ends = [self.draft.accepted.get(id) for id in (link.from_id, link.to_id)]
         if ends[0] and ends[1] and self._fits(link):
-            self._add_link(
-                Link(self.new_id(), link.type, ends[0], ends[1], Origin.SUGGESTED, link.id)
-            )
+            self._add_suggested(link, ends[0], ends[1], Origin.SUGGESTED)
         elif not self._fits(link):
             self._turn_down(link.id, link.type, None)
 
@@ -284,11 +299,22 @@ class Act:
         link_type = self.draft.label_schema.link_type[link.type]
         for item in self.draft.overlapping(source.span):
             if isinstance(item, Annotation) and item.label in link_type.to_labels:
-                claim_id = self.draft.accepted[claim.id]
-                self._add_link(
-                    Link(self.new_id(), link.type, claim_id, item.id, Origin.EDITED, link.id)
-                )
+                self._add_suggested(link, self.draft.accepted[claim.id], item.id, Origin.EDITED)
                 return
+
+    def _add_suggested(self, link: SuggestedLink, from_id: str, to_id: str, origin: Origin) -> None:
+        """Accept a suggested link, unless it is there already or another takes its place."""
+        standing = self._links_from(from_id, link.type)
+        if from_id == to_id or any(other.to_id == to_id for other in standing):
+            return
+        if standing and self.draft.label_schema.link_type[link.type].max_one:
+            self._turn_down(link.id, link.type, None)
+            return
+        self._add_link(Link(self.new_id(), link.type, from_id, to_id, origin, link.id))
+
+    def _links_from(self, annotation_id: str, type: str) -> list[Link]:
+        links = self.draft.links_of(annotation_id)
+        return [k for k in links if (k.type, k.from_id) == (type, annotation_id)]
 
     def _fits(self, link: SuggestedLink) -> bool:
         """Whether the schema allows the link between its ends as they are labelled now."""
@@ -332,6 +358,13 @@ class Act:
     def _turn_down(self, suggestion_id: str, label: str, span: Span | None) -> None:
         if suggestion_id not in self.draft.rejections:
             self._do(Kind.REJECT, suggestion_id, Rejection(suggestion_id, label, span))
+
+    def _check_edges(self, span: Span) -> None:
+        text = self.draft.article.text
+        if span.end > len(text):
+            raise Refusal("a span ends with the text at the latest")
+        if span.trimmed(text) != span:
+            raise Refusal("a span has no white space at its edges")
 
     def _make_room(self, span: Span, label: str, own_id: str) -> None:
         """Reject the undecided that the layer's rule bars from standing beside this span.

@@ -29,56 +29,62 @@ def move_start(text: str, span: Span, *, right: bool, step: Step) -> Span | None
         start = grapheme_end(text, span.start) if right else grapheme_start(text, span.start)
         while 0 < start < len(text) and text[start].isspace():
             start = grapheme_end(text, start) if right else grapheme_start(text, start)
-        return _span(text, start, span.end)
-    token = token_at(text, span.start)
-    while True:
-        token = (
-            next_token(text, token.end if token else span.start)
-            if right
-            else previous_token(text, token.start if token else span.start)
-        )
-        if token is None or (right and token.start >= span.end):
+        return _changed(span, _span(text, start, span.end))
+    if step is Step.TOKEN:
+        if right:
+            token = next_token(text, span.start + 1)
+        else:
+            token = token_at(text, span.start - 1) or previous_token(text, span.start)
+        return _span(text, token.start, span.end) if token else None
+    place = span.start
+    while token := next_token(text, place) if right else previous_token(text, place):
+        if right and token.start >= span.end:
             return None
-        if step is Step.TOKEN:
-            return _span(text, token.start, span.end)
         if is_punctuation(text, token):
             # The start comes to stand behind the mark, where the clause begins.
             behind = next_token(text, token.end)
             if behind and behind.start < span.end and (right or behind.start < span.start):
                 return _span(text, behind.start, span.end)
-        elif not right and _opens_line(text, token):
+        if not right and _opens_line(text, token):
             return _span(text, token.start, span.end)
+        place = token.end if right else token.start
+    return None
 
 
 def move_end(text: str, span: Span, *, right: bool, step: Step) -> Span | None:
     """The span with its end one step to the left or right; None where there is no such place."""
     if step is Step.CHARACTER:
         end = _next_end(text, span.end) if right else grapheme_start(text, span.end)
-        return _span(text, span.start, end)
-    token = token_at(text, span.end - 1)
-    while True:
-        token = (
-            next_token(text, token.end if token else span.end)
-            if right
-            else previous_token(text, token.start if token else span.end)
-        )
-        if token is None or (not right and token.end <= span.start):
+        return _changed(span, _span(text, span.start, end))
+    if step is Step.TOKEN:
+        if right:
+            token = token_at(text, span.end) or next_token(text, span.end)
+        else:
+            token = previous_token(text, span.end - 1)
+        return _span(text, span.start, token.end) if token else None
+    place = span.end
+    while token := next_token(text, place) if right else previous_token(text, place):
+        if not right and token.end <= span.start:
             return None
-        if step is Step.TOKEN:
-            return _span(text, span.start, token.end)
         if is_punctuation(text, token):
             # The end comes to stand in front of the mark, where the clause ends.
             ahead = previous_token(text, token.start)
             if ahead and ahead.end > span.start and (not right or ahead.end > span.end):
                 return _span(text, span.start, ahead.end)
-        elif right and _closes_line(text, token):
+        if right and _closes_line(text, token):
             return _span(text, span.start, token.end)
+        place = token.end if right else token.start
+    return None
 
 
 def _span(text: str, start: int, end: int) -> Span | None:
     if not 0 <= start < end <= len(text):
         return None
     return Span(start, end).trimmed(text)
+
+
+def _changed(span: Span, moved: Span | None) -> Span | None:
+    return None if moved == span else moved
 
 
 def _next_end(text: str, end: int) -> int:

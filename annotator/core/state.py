@@ -56,13 +56,17 @@ class State:
         return entry(item.span, rank, item.id)
 
     def is_live(self, suggestion: Suggestion) -> bool:
-        """Whether the annotator has not answered the suggestion, in this or an earlier run."""
+        """Whether the annotator has not answered the suggestion, in this or an earlier run.
+
+        To accept one, even if it is edited afterwards, answers all that propose the same. One
+        whose label the label schema lacks cannot be answered: it is never live.
+        """
         key = span_key(suggestion.span, suggestion.label)
-        return not (
+        return suggestion.label in self.label_schema.label and not (
             suggestion.id in self.rejections
-            or suggestion.id in self.accepted
             or key in self.keys
             or self.refused.get(key)
+            or any(id in self.accepted for id in self.suggested.by_key.get(key, ()))
         )
 
     def is_stop(self, suggestion: Suggestion) -> bool:
@@ -97,10 +101,7 @@ def start_state(
     suggested: SuggestionSet | None = None,
     values: Iterable[Value] = (),
 ) -> State:
-    """The state in which an article stands, from the values that were kept.
-
-    Suggestions with a label that the label schema lacks stay out of `live` and `stops`.
-    """
+    """The state in which an article stands, from the values that were kept."""
     draft = Draft(State(article, label_schema, suggested or SuggestionSet()))
     for value in values:
         draft.put(_subject(value), value)
@@ -240,10 +241,8 @@ class Draft(State):
 
     def rebuild(self) -> None:
         """Make both indexes anew from the values."""
-        known = self.label_schema.label
         ours = [self.entry(a) for a in self.annotations.values()]
-        proposed = [s for s in self.suggested.spans.values() if s.label in known]
-        live = [s for s in proposed if self.is_live(s)]
+        live = [s for s in self.suggested.spans.values() if self.is_live(s)]
         stops = [s for s in live if not any(self.claims_on(s.id))]
         indexes = {"live": ours + [self.entry(s) for s in live], "stops": map(self.entry, stops)}
         for name, entries in indexes.items():
@@ -262,8 +261,8 @@ class Draft(State):
         match value:
             case Annotation():
                 ids.update(self.suggested.by_key.get(span_key(value.span, value.label), ()))
-                if value.suggestion_id and value.suggestion_id in self.suggested.spans:
-                    ids.add(value.suggestion_id)
+                if origin := self.suggested.spans.get(value.suggestion_id or ""):
+                    ids.update(self.suggested.by_key[span_key(origin.span, origin.label)])
             case Rejection(suggestion_id=id, span=span):
                 if span:
                     ids.update(self.suggested.by_key.get(span_key(span, value.label), ()))
@@ -272,7 +271,7 @@ class Draft(State):
                     ids.add(link.to_id)
         for id in list(ids):
             ids.update(link.to_id for link in self.suggested.links_from.get(id, ()))
-        return {i for i in ids if self.suggested.spans[i].label in self.label_schema.label}
+        return ids
 
     def _list(self, suggestion: Suggestion) -> None:
         if self.is_live(suggestion):

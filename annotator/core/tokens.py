@@ -14,6 +14,9 @@ from annotator.core.span import Span
 #: A run longer than this many code points is cut: no language needs it, hostile text does.
 LONGEST = 256
 
+#: A stretch longer than this, in which no token surely starts, is cut at multiples of LONGEST.
+_STRETCH = 4 * LONGEST
+
 _CJK = (
     (0x3040, 0x30FF),
     (0x3400, 0x4DBF),
@@ -30,25 +33,25 @@ def _kind(char: str) -> str:
     if char.isspace():
         return "s"
     code = ord(char)
+    if unicodedata.category(char)[0] == "M" or _modifies(code):
+        return "m"
     if code > 0x2FFF and any(low <= code <= high for low, high in _CJK):
         return "c"
-    if char.isalnum():
-        return "w"
-    category = unicodedata.category(char)
-    return "m" if category[0] == "M" or code in (0x200C, 0x200D) or _modifies(code) else "o"
+    return "w" if char.isalnum() else "o"
 
 
 def _modifies(code: int) -> bool:
-    return 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F
+    joins = code in (0x200C, 0x200D)
+    return joins or 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F
 
 
 def token_at(text: str, offset: int) -> Span | None:
     """The token that covers the offset; None on white space or outside the text."""
     if not 0 <= offset < len(text) or _kind(text[offset]) == "s":
         return None
-    start = _safe_start(text, offset)
+    start, limit = _stretch(text, offset)
     while True:
-        end = _token_end(text, start)
+        end = min(_token_end(text, start), limit)
         if offset < end:
             return Span(start, end)
         start = end
@@ -130,16 +133,34 @@ def _flags_before(text: str, offset: int) -> int:
     return count
 
 
-def _safe_start(text: str, offset: int) -> int:
-    """A place at or before the offset where a token surely starts: after white space or CJK."""
-    start = offset
-    while start > 0 and offset - start < LONGEST * 4:
-        if _kind(text[start - 1]) == "s":
-            return start
-        if _kind(text[start - 1]) == "c" and _kind(text[start]) in "wc":
-            return start
+def _stretch(text: str, offset: int) -> tuple[int, int]:
+    """Places around the offset where a token surely starts and one surely ends.
+
+    They are the same for every offset between them, so that all ways lead to the same tokens.
+    """
+    start, end = offset, offset + 1
+    while offset - start < _STRETCH and not _surely_starts(text, start):
         start -= 1
-    return start
+    while (end - start <= _STRETCH or end - offset < LONGEST) and not _surely_starts(text, end):
+        end += 1
+    if end - start <= _STRETCH:
+        return start, end
+    block = offset - offset % LONGEST
+    return max(start, block), min(end, block + LONGEST)
+
+
+def _surely_starts(text: str, offset: int) -> bool:
+    """Whether a token, white space or the end of the text starts here, whatever came before."""
+    if offset == 0 or offset == len(text):
+        return True
+    before, here = _kind(text[offset - 1]), _kind(text[offset])
+    if "s" in (before, here):
+        return True
+    if here == "m" or before not in "co":
+        return False
+    if here == "w":
+        return text[offset - 1] != "."
+    return not (_flag(text, offset - 1) and _flag(text, offset))
 
 
 def _token_end(text: str, start: int) -> int:
@@ -158,8 +179,12 @@ def _abbreviation_end(text: str, start: int, end: int) -> int:
     if end - start != 1 or not text[start].isalpha():
         return end
     place, letters = start, 0
-    while text[place + 1 : place + 2] == "." and text[place].isalpha():
+    while text[place + 1 : place + 2] == "." and _is_letter(text, place):
         place, letters = place + 2, letters + 1
-        if place >= len(text) or not text[place].isalpha():
+        if not _is_letter(text, place):
             break
     return place if letters >= 2 else end
+
+
+def _is_letter(text: str, offset: int) -> bool:
+    return offset < len(text) and _kind(text[offset]) == "w" and text[offset].isalpha()

@@ -1,0 +1,1 @@
+"""Files of others: articles and label schemas, read with care."""

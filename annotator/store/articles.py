@@ -76,7 +76,11 @@ def article_of(row: sqlite3.Row) -> Article:
     """
     if text_hash(row["text"]) != row["hash"]:
         raise DamagedError(f"article {row['id']}: its text has changed since it was imported")
-    return Article(row["id"], row["text"], json.loads(row["meta"]))
+    try:
+        meta = json.loads(row["meta"])
+    except ValueError as error:
+        raise DamagedError(f"article {row['id']}: its metadata cannot be read") from error
+    return Article(row["id"], row["text"], meta)
 
 
 def find(connection: sqlite3.Connection, id: str) -> sqlite3.Row:
@@ -162,11 +166,15 @@ def remove(connection: sqlite3.Connection, id: str) -> None:
 
 def _add_also(connection: sqlite3.Connection, row: sqlite3.Row, article: Article) -> None:
     meta = json.loads(row["meta"])
-    other = {"id": article.id, **article.meta}
-    known = [{"id": row["id"], **{k: v for k, v in meta.items() if k != "also"}}]
-    known += meta.get("also", [])
-    if other not in known:
-        meta.setdefault("also", []).append(other)
+    also = _list(meta.pop("also", []))
+    known = [{"id": row["id"], **meta}, *also]
+    # The article may come back from an export of this project, with its own list.
+    others = dict(article.meta)
+    listed = _list(others.pop("also", []))
+    new = [{"id": article.id, **others}, *listed]
+    new = [other for number, other in enumerate(new) if other not in known + new[:number]]
+    if new:
+        meta["also"] = also + new
         connection.execute(
             "UPDATE article SET meta = ? WHERE seq = ?",
             (json.dumps(meta, ensure_ascii=False), row["seq"]),
@@ -179,6 +187,10 @@ def _free_id(connection: sqlite3.Connection, wanted: str) -> str:
         number += 1
         id = f"{wanted}-{number}"
     return id
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _string(value: object) -> str | None:

@@ -38,7 +38,9 @@ def create(path: Path) -> sqlite3.Connection:
     _refuse_existing(path)
     connection = _connect(path)
     try:
+        # Before WAL is on, so that it is in the file itself, where `_check_header` reads it.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
         migrations.apply(Database(connection))
     except BaseException:
         connection.close()
@@ -53,20 +55,16 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises:
         StoreError: when the path is missing, a folder, no project, or of a newer version.
     """
-    if path.is_dir():
-        raise StoreError(f"{path}: is a folder, not a project file")
-    if not path.exists():
-        raise StoreError(f"{path}: no such file; make a project with 'annotator init {path}'")
-    for mode, doing in ((os.R_OK, "read"), (os.W_OK, "written")):
-        if not os.access(path, mode):
-            raise StoreError(f"{path}: cannot be {doing}; check its permissions")
-    if not os.access(path.parent, os.W_OK):
-        raise StoreError(f"{path.parent}: cannot be written, and SQLite needs it for its journal")
-    with explained(path):
+    try:
+        _check_file(path)
         _check_header(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be opened ({error.strerror})") from error
+    with explained(path):
         connection = _connect(path)
         try:
             _check_version(path, connection)
+            connection.execute("PRAGMA journal_mode = WAL")
         except BaseException:
             connection.close()
             raise
@@ -84,6 +82,10 @@ def explained(path: Path) -> Iterator[None]:
                 f"{path}: another program is writing to it; try again in a moment"
             ) from error
         raise StoreError(f"{path}: cannot be used ({error})") from error
+    except sqlite3.ProgrammingError:
+        raise
+    except (sqlite3.IntegrityError, sqlite3.DataError) as error:
+        raise StoreError(f"{path}: refused a change ({error}); nothing was written") from error
     except sqlite3.DatabaseError as error:
         raise DamagedError(f"{path}: is damaged ({error}); restore a backup") from error
 
@@ -112,12 +114,26 @@ def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
     return result
 
 
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Reads that all see the same state of the file, whatever others write meanwhile."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.rollback()
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is taken out is overwritten, not only unlisted.
+    connection.execute("PRAGMA secure_delete = ON")
     connection.row_factory = sqlite3.Row
     return connection
 
@@ -129,6 +145,20 @@ def _refuse_existing(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise StoreError(f"{path}: cannot be made ({error.strerror})") from error
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder, not a project file")
+    if not path.exists():
+        raise StoreError(f"{path}: no such file; make a project with 'annotator init {path}'")
+    if not path.is_file():
+        raise StoreError(f"{path}: is not a regular file")
+    for mode, doing in ((os.R_OK, "read"), (os.W_OK, "written")):
+        if not os.access(path, mode):
+            raise StoreError(f"{path}: cannot be {doing}; check its permissions")
+    if not os.access(path.parent, os.W_OK):
+        raise StoreError(f"{path.parent}: cannot be written, and SQLite needs it for its journal")
 
 
 def _check_header(path: Path) -> None:

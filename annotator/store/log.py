@@ -67,11 +67,16 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
     """Write an act: its log rows and all that is derived from them. Needs a transaction.
 
     An act whose id is in the log already is carried on (an edge moved key by key is one act).
+    An act without decisions leaves no trace.
 
     Raises:
-        StaleError: when an article's head is not the one that its change was made on.
+        StaleError: when an article's head is not the one that its change was made on, or the
+            article is gone.
     """
-    for change in record.changes:
+    changes = [change for change in record.changes if change.decisions]
+    if not changes:
+        return
+    for change in changes:
         _append_change(connection, record, change)
     if record.mode in (Mode.DO, Mode.IMPORT):
         _stand(connection, record)
@@ -87,7 +92,7 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
         "SELECT head FROM progress WHERE article = ? AND annotator_id = ? AND role = ?", where
     ).fetchone()
     head = row["head"] if row else None
-    if head != change.head:
+    if head != change.head or not _is_there(connection, change.article_seq):
         raise StaleError
     parent = _parent(connection, record.id, change.article_seq) if head == record.id else head
     connection.executemany(
@@ -146,6 +151,12 @@ def decisions_of(connection: sqlite3.Connection, act: str) -> dict[int, list[Dec
     return decisions
 
 
+def _is_there(connection: sqlite3.Connection, article_seq: int) -> bool:
+    return bool(
+        connection.execute("SELECT 1 FROM article WHERE seq = ?", (article_seq,)).fetchone()
+    )
+
+
 def _parent(connection: sqlite3.Connection, act: str, article_seq: int) -> str | None:
     row = connection.execute(
         "SELECT parent FROM log WHERE act = ? AND article = ? LIMIT 1", (act, article_seq)
@@ -156,13 +167,12 @@ def _parent(connection: sqlite3.Connection, act: str, article_seq: int) -> str |
 def _stand(connection: sqlite3.Connection, record: ActRecord) -> None:
     actor = (record.actor.annotator_id, record.actor.role)
     standing = "done" if record.mode is Mode.DO else "kept"
-    if standing == "done":
-        # A new act leaves nothing to redo.
-        connection.execute(
-            "UPDATE act SET standing = 'gone'"
-            " WHERE annotator_id = ? AND role = ? AND standing = 'undone'",
-            actor,
-        )
+    # A new act leaves nothing to redo; over an import, redo could put the same thing down twice.
+    connection.execute(
+        "UPDATE act SET standing = 'gone'"
+        " WHERE annotator_id = ? AND role = ? AND standing = 'undone'",
+        actor,
+    )
     connection.execute(
         "INSERT INTO act (id, seq, annotator_id, role, standing)"
         " VALUES (?, (SELECT max(seq) FROM log), ?, ?, ?) ON CONFLICT (id) DO NOTHING",
@@ -193,11 +203,12 @@ def _set_progress(connection: sqlite3.Connection, record: ActRecord, change: Cha
 def _put(
     connection: sqlite3.Connection, table: str, decision: Decision, row: tuple[object, ...] | None
 ) -> None:
-    if row is None:
+    if decision.before is not None:
         connection.execute(f"DELETE FROM {table} WHERE id = ?", (decision.subject,))
-        return
-    places = ", ".join("?" * len(row))
-    connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", row)
+    if row is not None:
+        # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
+        places = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
 
 
 def _annotation_row(

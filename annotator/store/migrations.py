@@ -18,7 +18,7 @@ CREATE TABLE label_schema (
     added TEXT NOT NULL
 );
 CREATE TABLE article (
-    seq INTEGER PRIMARY KEY,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     hash TEXT NOT NULL UNIQUE,
     text TEXT NOT NULL,
@@ -76,6 +76,9 @@ CREATE INDEX log_state ON log (article, annotator_id, role, seq);
 CREATE INDEX log_act ON log (act);
 CREATE INDEX log_suggestion ON log (suggestion_id) WHERE suggestion_id IS NOT NULL;
 CREATE TRIGGER log_is_append_only BEFORE UPDATE ON log
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_goes_with_its_article BEFORE DELETE ON log
+WHEN EXISTS (SELECT 1 FROM article WHERE seq = old.article)
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 CREATE TABLE act (
     id TEXT PRIMARY KEY,

@@ -13,6 +13,7 @@ from annotator.core.suggestion import Suggestions
 from annotator.core.suggestion_set import SuggestionSet
 from annotator.store import suggestions
 from annotator.store.articles import article_of, by_seq
+from annotator.store.errors import DamagedError
 from annotator.store.log import Actor
 from annotator.store.values import (
     annotation_of,
@@ -49,8 +50,29 @@ def load(
     *,
     with_suggestions: bool = True,
 ) -> OpenArticle:
-    """Read the article, its suggestions and what the actor made of them."""
+    """Read the article, its suggestions and what the actor made of them.
+
+    Raises:
+        DamagedError: when what is stored contradicts the text or cannot be read.
+    """
     article = article_of(by_seq(connection, seq))
+    try:
+        return _load(connection, label_schema, seq, actor, article, with_suggestions)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedError(
+            f"article {article.id}: what is stored of it cannot be read ({error}); "
+            "run 'annotator check'"
+        ) from error
+
+
+def _load(
+    connection: sqlite3.Connection,
+    label_schema: LabelSchema,
+    seq: int,
+    actor: Actor,
+    article: Article,
+    with_suggestions: bool,
+) -> OpenArticle:
     where = (seq, actor.annotator_id, actor.role)
     progress = connection.execute("SELECT * FROM progress" + _STATE, where).fetchone()
     opened = connection.execute("SELECT cursor FROM opened" + _STATE, where).fetchone()

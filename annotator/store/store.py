@@ -9,17 +9,33 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.article import Article
 from annotator.core.decision import Decision
 from annotator.core.label_schema import LabelSchema
 from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
 from annotator.core.suggestion import Suggestions
-from annotator.store import articles, log, states, suggestions
+from annotator.store import (
+    annotated,
+    articles,
+    backups,
+    checking,
+    history,
+    log,
+    states,
+    stats,
+    suggestions,
+    undo,
+)
+from annotator.store.annotated import Touched
 from annotator.store.articles import Added, Summary
-from annotator.store.connection import connect, create, explained, transaction
+from annotator.store.connection import connect, create, explained, snapshot, transaction
 from annotator.store.errors import DamagedError
+from annotator.store.intake import Intake
 from annotator.store.log import Actor, ActRecord
 from annotator.store.states import OpenArticle
+from annotator.store.stats import Stats
+from annotator.store.undo import Turned
 
 T = TypeVar("T")
 
@@ -38,11 +54,12 @@ class Store:
     @classmethod
     def create(cls, path: Path, label_schema: LabelSchema, source: str, at: str) -> Self:
         """Make a new project with a copy of the label schema; refused if the path is taken."""
-        connection = create(path)
-        connection.execute(
-            "INSERT INTO label_schema (name, source, parsed, added) VALUES (?, ?, ?, ?)",
-            (label_schema.name, source, label_schema_to_json(label_schema), at),
-        )
+        row = (label_schema.name, source, label_schema_to_json(label_schema), at)
+        with explained(path):
+            connection = create(path)
+            connection.execute(
+                "INSERT INTO label_schema (name, source, parsed, added) VALUES (?, ?, ?, ?)", row
+            )
         return cls(path, connection)
 
     @classmethod
@@ -143,23 +160,36 @@ class Store:
                 articles.remove(self.connection, id)
 
         self.write(work)
+        # Else the text stays in the write-ahead log until somebody writes over it.
+        with self._explained():
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # States and acts
 
     def load(self, seq: int, actor: Actor, *, with_suggestions: bool = True) -> OpenArticle:
         """The article as the actor finds it."""
-        with self._explained():
+        with self._explained(), snapshot(self.connection):
             return states.load(
                 self.connection, self.label_schema, seq, actor, with_suggestions=with_suggestions
             )
 
-    def record(self, record: ActRecord) -> None:
-        """Commit an act; once this returns it survives a crash.
+    def record(self, record: ActRecord, cursor: int | None = None) -> None:
+        """Commit an act, and with it where the actor is; once this returns it survives a crash.
 
         Raises:
             StaleError: when an article changed since the act was decided on.
         """
-        self.write(lambda: log.append(self.connection, record))
+
+        def work() -> None:
+            log.append(self.connection, record)
+            if cursor is not None:
+                self._remember(record.changes[0].article_seq, record.actor, cursor, record.at)
+
+        self.write(work)
+
+    def turn(self, actor: Actor, id: str, at: str, *, redo: bool = False) -> Turned | None:
+        """Undo (or redo) the actor's last act as the act `id`; None when there is none."""
+        return self.write(lambda: undo.turn(self.connection, actor, id, at, redo=redo))
 
     def last_act(self, actor: Actor, *, undone: bool = False) -> str | None:
         """The act that undo (or redo) would turn to."""
@@ -173,12 +203,25 @@ class Store:
 
     def remember(self, seq: int, actor: Actor, cursor: int, at: str) -> None:
         """Keep where the actor was in an article."""
-        self.write(
-            lambda: self.connection.execute(
-                "INSERT OR REPLACE INTO opened VALUES (?, ?, ?, ?, ?)",
-                (seq, actor.annotator_id, actor.role, cursor, at),
-            )
+        self.write(lambda: self._remember(seq, actor, cursor, at))
+
+    def _remember(self, seq: int, actor: Actor, cursor: int, at: str) -> None:
+        self.connection.execute(
+            "INSERT OR REPLACE INTO opened SELECT seq, ?, ?, ?, ? FROM article WHERE seq = ?",
+            (actor.annotator_id, actor.role, cursor, at, seq),
         )
+
+    def position(self, seq: int) -> int:
+        """The place of an article among all, from 1."""
+        with self._explained():
+            sql = "SELECT count(*) FROM article WHERE seq <= ?"
+            return int(self.connection.execute(sql, (seq,)).fetchone()[0])
+
+    def following(self, seq: int, count: int) -> list[int]:
+        """The numbers of an article and of those that come after it, `count` at most."""
+        with self._explained():
+            sql = "SELECT seq FROM article WHERE seq >= ? ORDER BY seq LIMIT ?"
+            return [row["seq"] for row in self.connection.execute(sql, (seq, count))]
 
     # Suggestions
 
@@ -194,7 +237,8 @@ class Store:
 
     def numbered_articles(self, numbers: list[int]) -> Iterator[tuple[int, Article]]:
         """The articles with these numbers, read one by one."""
-        return suggestions.numbered_articles(self.connection, numbers)
+        with self._explained():
+            yield from suggestions.numbered_articles(self.connection, numbers)
 
     def suggest(
         self,
@@ -222,6 +266,54 @@ class Store:
             )
 
         return self.write(work)
+
+    # Out and in
+
+    def touched(self) -> list[Touched]:
+        """What annotators have worked on, by article and annotator."""
+        with self._explained():
+            return annotated.touched(self.connection)
+
+    def annotated(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
+        """The annotators' work on these articles, as it stood when the first was read."""
+        with self._explained(), snapshot(self.connection):
+            for it in chosen:
+                yield annotated.read(
+                    self.connection, self.label_schema, it.article_seq, it.annotator_id
+                )
+
+    def suggested(self) -> Iterator[AnnotatedArticle]:
+        """Every article that a suggester has been over, with what was suggested for it."""
+        with self._explained(), snapshot(self.connection):
+            yield from annotated.read_suggested(self.connection, self.label_schema)
+
+    def take_in(self, work: Callable[[Intake], T], at: str, new_id: Callable[[], str]) -> T:
+        """Do an import in one transaction; what it raises takes everything back."""
+        return self.write(lambda: work(Intake(self.connection, self.label_schema, at, new_id)))
+
+    # Looking after
+
+    def history(
+        self, article_id: str | None = None, annotator_id: str | None = None
+    ) -> Iterator[history.Entry]:
+        """The log from its beginning, of one article or annotator or of all."""
+        with self._explained():
+            yield from history.entries(self.connection, article_id, annotator_id)
+
+    def stats(self) -> Stats:
+        """How far the work is, in numbers."""
+        with self._explained(), snapshot(self.connection):
+            return stats.stats(self.connection)
+
+    def faults(self) -> Iterator[str]:
+        """One line for each contradiction in the file."""
+        with self._explained(), snapshot(self.connection):
+            yield from checking.faults(self.connection, self.label_schema)
+
+    def backup(self, path: Path) -> None:
+        """Copy the project, as it stands at one moment, to a path where nothing is yet."""
+        with self._explained():
+            backups.backup(self.connection, path)
 
     def write(self, work: Callable[[], T]) -> T:
         """Do the work in one transaction, with errors explained."""

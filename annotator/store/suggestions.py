@@ -77,10 +77,12 @@ def replace(
 ) -> bool:
     """Put suggestions in the place of those that no decision refers to. Needs a transaction.
 
-    Returns False, and changes nothing, when somebody has opened the article in the meantime
-    (unless `everything`).
+    Returns False, and changes nothing, when the article was removed in the meantime, or (unless
+    `everything`) somebody has opened it.
     """
     where = (article_seq,)
+    if not connection.execute("SELECT 1 FROM article WHERE seq = ?", where).fetchone():
+        return False
     if (
         not everything
         and connection.execute(
@@ -114,7 +116,10 @@ def _insert(
     suggestions: Suggestions,
     kept: dict[tuple[int, int, str], str],
 ) -> None:
-    """Insert what a pinned suggestion does not say already; links go to the pinned one then."""
+    """Insert what a pinned suggestion does not say already; links go to the pinned one then.
+
+    A link that is pinned itself does not come again, nor does one whose ends are not there.
+    """
     stands_for = {s.id: kept.get(span_key(s.span, s.label), s.id) for s in suggestions.spans}
     connection.executemany(
         "INSERT INTO suggestion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -127,13 +132,16 @@ def _insert(
             if stands_for[s.id] == s.id
         ],
     )
-    connection.executemany(
-        "INSERT INTO suggested_link VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(link.id, article_seq, link.type),
-                *(stands_for[link.from_id], stands_for[link.to_id], link.score, link.suggester),
-            )
-            for link in suggestions.links
-        ],
-    )
+    said = {
+        (row["type"], row["from_id"], row["to_id"])
+        for row in connection.execute(
+            "SELECT type, from_id, to_id FROM suggested_link WHERE article = ?", (article_seq,)
+        )
+    }
+    rows = []
+    for link in suggestions.links:
+        ends = stands_for.get(link.from_id), stands_for.get(link.to_id)
+        if None not in ends and ends[0] != ends[1] and (link.type, *ends) not in said:
+            said.add((link.type, *ends))
+            rows.append((link.id, article_seq, link.type, *ends, link.score, link.suggester))
+    connection.executemany("INSERT INTO suggested_link VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

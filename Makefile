@@ -1,0 +1,32 @@
+# Everything happens in a virtual environment of the project's own: no system packages.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format types imports unit bench pictures clean
+
+demo: $(READY)  ## set everything up, and open the interface on the sample articles
+	@$(BIN)/annotator demo
+
+test: $(READY)  ## set everything up, and run all checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(READY)  ## measure, on this machine
+	$(BIN)/python -m tests.benchmarks
+
+pictures: $(READY)  ## make the README's pictures anew
+	$(BIN)/python -m tests.pictures
+
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,134 @@
+"""From what people type (files, folders, globs) to the files that are read."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.ingest.article_making import id_from_path
+from annotator.ingest.items import Skipped
+from annotator.ingest.wording import escaped
+
+SUFFIXES = (".txt", ".md", ".jsonl", ".csv")
+
+_KINDS = ", ".join(SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: its name for messages, and the id of what is in it unless it has one."""
+
+    path: Path
+    where: str
+    id: str
+
+    @property
+    def suffix(self) -> str:
+        """The suffix, which says what kind of file it is."""
+        return self.path.suffix.lower()
+
+
+def find_sources(argument: str) -> Iterator[Source | Skipped]:
+    """The files that an argument stands for, in order, and those that cannot be read."""
+    path = Path(argument)
+    if "\0" not in argument and not os.path.lexists(argument) and glob.has_magic(argument):
+        found = sorted(_matches(path))
+        if not found:
+            yield Skipped(_shown(path), "no file matches")
+        for match in found:
+            yield from _one(match)
+    else:
+        yield from _one(path)
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why the system did not give us a file, in words."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    reason = getattr(error, "strerror", None) or "the path cannot be used"
+    return f"cannot be read: {reason[:1].lower()}{reason[1:]}"
+
+
+def _matches(pattern: Path) -> Iterator[Path]:
+    """What a glob matches; unlike `glob.glob`, `**` does not run in circles through links."""
+    hidden = any(part.startswith(".") for part in pattern.parts)
+    base = Path(pattern.anchor)
+    try:
+        for match in base.glob(str(pattern.relative_to(base))):
+            if hidden or not any(part.startswith(".") for part in match.parts):
+                yield match
+    except (OSError, ValueError):
+        return
+
+
+def _one(path: Path) -> Iterator[Source | Skipped]:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        dangling = isinstance(error, FileNotFoundError) and path.is_symlink()
+        yield Skipped(_shown(path), "a link to nowhere" if dangling else reason_of(error))
+        return
+    if stat.S_ISDIR(mode):
+        yield from _folder(path)
+    else:
+        yield _file(path, mode, path.name)
+
+
+def _file(path: Path, mode: int, relative: str) -> Source | Skipped:
+    if not stat.S_ISREG(mode):
+        return Skipped(_shown(path), "a pipe or device: use - to read standard input")
+    if path.suffix.lower() not in SUFFIXES:
+        kind = escaped(path.suffix) if path.suffix else "without a suffix"
+        return Skipped(_shown(path), f"unknown kind of file ({kind}): known are {_KINDS}")
+    return Source(path, _shown(path), id_from_path(relative.removesuffix(path.suffix)))
+
+
+def _folder(root: Path) -> Iterator[Source | Skipped]:
+    empty = True
+    for found in _walk(root):
+        if isinstance(found, Path):
+            try:
+                source = _file(found, found.stat().st_mode, found.relative_to(root).as_posix())
+            except OSError as error:
+                yield Skipped(_shown(found), _link_reason(found, error))
+                continue
+            empty = empty and isinstance(source, Skipped)
+            yield source
+        else:
+            yield found
+    if empty:
+        yield Skipped(_shown(root), f"no article in this folder ({_KINDS})")
+
+
+def _link_reason(path: Path, error: OSError) -> str:
+    return "a link to nowhere" if path.is_symlink() else reason_of(error)
+
+
+def _walk(root: Path) -> Iterator[Path | Skipped]:
+    """All files below a folder by path, without the hidden; each linked folder once."""
+    pending, linked = [root], {root.resolve()}
+    while pending:
+        path = pending.pop()
+        try:
+            if not path.is_dir():
+                yield path
+                continue
+            if path != root and path.is_symlink():
+                target = path.resolve()
+                if any(target.is_relative_to(r) or r.is_relative_to(target) for r in linked):
+                    yield Skipped(_shown(path), "a link to a folder that is read anyway")
+                    continue
+                linked.add(target)
+            children = sorted(p for p in path.iterdir() if not p.name.startswith("."))
+        except OSError as error:
+            yield Skipped(_shown(path), reason_of(error))
+            continue
+        pending.extend(reversed(children))
+
+
+def _shown(path: Path) -> str:
+    return escaped(str(path), 300)

@@ -1,0 +1,76 @@
+"""What annotators made of the articles, read out of the project file as it travels."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotation import Annotation, Link, Progress, Status
+from annotator.core.label_schema import LabelSchema
+from annotator.store import suggestions
+from annotator.store.articles import article_of, by_seq
+from annotator.store.log import Actor
+from annotator.store.states import derived_values
+
+_TOUCHED = """
+SELECT article, annotator_id, status FROM progress
+WHERE role = 'annotator' AND (status != 'new' OR note != '' OR flagged OR EXISTS (
+    SELECT 1 FROM annotation WHERE annotation.article = progress.article
+    AND annotation.annotator_id = progress.annotator_id AND annotation.role = progress.role))
+ORDER BY article, annotator_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An article that an annotator has been at work on."""
+
+    article_seq: int
+    annotator_id: str
+    status: Status
+
+
+def touched(connection: sqlite3.Connection) -> list[Touched]:
+    """All that annotators have worked on (what is undone again is no work), in reading order."""
+    return [
+        Touched(row["article"], row["annotator_id"], Status(row["status"]))
+        for row in connection.execute(_TOUCHED)
+    ]
+
+
+def read(
+    connection: sqlite3.Connection, label_schema: LabelSchema, seq: int, annotator_id: str
+) -> AnnotatedArticle:
+    """One annotator's work on one article, every quote checked."""
+    article = article_of(by_seq(connection, seq))
+    values = derived_values(connection, article, seq, Actor(annotator_id))
+    annotations = [v for v in values if isinstance(v, Annotation)]
+    ranks = label_schema.ranks
+    annotations.sort(key=lambda a: (a.span.start, -a.span.end, ranks.get(a.label, 0), a.id))
+    order = {a.id: n for n, a in enumerate(annotations)}
+    links = [v for v in values if isinstance(v, Link)]
+    links.sort(key=lambda k: (order[k.from_id], k.type, order[k.to_id]))
+    progress = next((v for v in values if isinstance(v, Progress)), Progress())
+    return AnnotatedArticle(
+        article,
+        annotator_id,
+        label_schema.name,
+        progress.status,
+        tuple(annotations),
+        tuple(links),
+        note=progress.note,
+        flagged=progress.flagged,
+    )
+
+
+def read_suggested(
+    connection: sqlite3.Connection, label_schema: LabelSchema
+) -> Iterator[AnnotatedArticle]:
+    """Every article that some suggester has been over, read one by one."""
+    rows = connection.execute("SELECT article FROM suggest_run ORDER BY article").fetchall()
+    for row in rows:
+        article = article_of(by_seq(connection, row["article"]))
+        proposals = suggestions.load(connection, row["article"], article.text)
+        yield AnnotatedArticle(article, None, label_schema.name, suggestions=proposals)

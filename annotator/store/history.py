@@ -1,0 +1,55 @@
+"""The log, read for people."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.core.decision import Decision
+from annotator.store.log import Mode, Role
+from annotator.store.values import decision_of
+
+_ROWS = (
+    "SELECT log.*, article.id AS article_id FROM log JOIN article ON article.seq = log.article"
+    " WHERE (?1 IS NULL OR article.id = ?1) AND (?2 IS NULL OR log.annotator_id = ?2)"
+    " ORDER BY log.seq"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One decision as the log holds it: who, when, and what it changed.
+
+    `before` and `after` are the log's JSON, with the quotes of the spans.
+    """
+
+    seq: int
+    act: str
+    mode: Mode
+    at: str
+    annotator_id: str
+    role: Role
+    article_id: str
+    decision: Decision
+    before: str | None
+    after: str | None
+
+
+def entries(
+    connection: sqlite3.Connection, article_id: str | None, annotator_id: str | None
+) -> Iterator[Entry]:
+    """The log from its beginning, of one article or annotator or of all."""
+    for row in connection.execute(_ROWS, (article_id, annotator_id)):
+        yield Entry(
+            row["seq"],
+            row["act"],
+            Mode(row["mode"]),
+            row["at"],
+            row["annotator_id"],
+            Role(row["role"]),
+            row["article_id"],
+            decision_of(row),
+            row["before"],
+            row["after"],
+        )

@@ -1,0 +1,135 @@
+"""Finishing, skipping and changing articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotator.core import navigation
+from annotator.core.annotation import Status
+from annotator.tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from annotator.core.acts import Act
+    from annotator.tui.screens.annotate import AnnotateScreen
+
+
+@command("finish")
+def finish(screen: AnnotateScreen) -> None:
+    """Finish the article; if something is undecided, ask what becomes of it."""
+    stops = navigation.stops_inside(screen.bench.state)
+    if not stops:
+        _close(screen, Status.FINISHED)
+        return
+    from annotator.tui.screens.asking import Choosing
+
+    def answered(answer: str | None) -> None:
+        rest: dict[str, Callable[[Act], object]] = {
+            "a": lambda act: act.accept_all(stops),
+            "x": lambda act: act.reject_all(stops),
+            "l": lambda act: None,
+        }
+        if answer in rest:
+            screen.in_turn(lambda: _close(screen, Status.FINISHED, rest[answer]))
+        elif answer == "enter":
+            screen.in_turn(lambda: _back_to_first(screen))
+
+    question = f"{len(stops)} undecided. Finish, and…"
+    answers = {
+        "a": "accept the rest",
+        "x": "reject the rest",
+        "l": "leave it undecided: not annotated, not rejected",
+        "enter": "do not finish: go to the first of them",
+    }
+    screen.app.push_screen(Choosing(question, answers), answered)
+
+
+@command("accept-finish")
+def accept_finish(screen: AnnotateScreen) -> None:
+    """Accept the rest and finish."""
+    stops = navigation.stops_inside(screen.bench.state)
+    _close(screen, Status.FINISHED, lambda act: act.accept_all(stops))
+
+
+@command("skip")
+def skip(screen: AnnotateScreen) -> None:
+    """Skip the article."""
+    _close(screen, Status.SKIPPED)
+
+
+@command("next-article")
+def next_article(screen: AnnotateScreen) -> None:
+    """The next article in the project."""
+    _neighbour(screen, forward=True)
+
+
+@command("previous-article")
+def previous_article(screen: AnnotateScreen) -> None:
+    """The previous article in the project."""
+    _neighbour(screen, forward=False)
+
+
+@command("articles")
+def articles(screen: AnnotateScreen) -> None:
+    """Go to the article list, opened if it was not there."""
+    screen.toggle_list()
+
+
+def _neighbour(screen: AnnotateScreen, *, forward: bool) -> None:
+    seq = screen.session.store.neighbour(screen.session.seq, forward=forward)
+    if seq is None:
+        screen.say(f"this is the {'last' if forward else 'first'} article")
+    else:
+        screen.open_article(seq)
+
+
+def _back_to_first(screen: AnnotateScreen) -> None:
+    first = navigation.first_stop(screen.bench.state)
+    if first:
+        screen.bench.focus_on(first)
+    screen.show_marks()
+
+
+def _close(
+    screen: AnnotateScreen, status: Status, rest: Callable[[Act], object] | None = None
+) -> None:
+    """Set the status, together with what becomes of the undecided, and go on."""
+    missing = missing_attribute(screen) if status is Status.FINISHED else None
+    if missing:
+        id, name = missing
+        item = screen.bench.state.item(id)
+        if item:
+            screen.bench.focus_on(item)
+            screen.say(f"{item.label} needs its attribute {name}: e sets it", wrong=True)
+        return
+
+    def build(act: Act) -> None:
+        if rest:
+            rest(act)
+        act.set_status(status)
+
+    def after(_: None) -> None:
+        screen.refresh_list()
+        store, session = screen.session.store, screen.session
+        seq = store.next_open(session.actor, session.seq)
+        title = screen.bench.state.article.title
+        if seq is None:
+            screen.say("every article is finished or skipped: q leaves")
+        else:
+            screen.open_article(seq)
+            screen.say(f"{status}: {title}")
+
+    screen.perform(build, after)
+
+
+def missing_attribute(screen: AnnotateScreen) -> tuple[str, str] | None:
+    """The first annotation that lacks a required attribute, and the attribute's name."""
+    state = screen.bench.state
+    for _, _, _, id in state.live:
+        annotation = state.annotations.get(id)
+        label = state.label_schema.label.get(annotation.label) if annotation else None
+        if annotation and label:
+            for attribute in label.attributes:
+                if attribute.required and attribute.name not in annotation.attributes:
+                    return id, attribute.name
+    return None

@@ -1,0 +1,251 @@
+"""Accept, reject, label, link, note, flag; undo and redo."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from annotator.core import navigation
+from annotator.core.annotation import Annotation
+from annotator.core.label_schema import AttributeValue
+from annotator.core.span import Span
+from annotator.tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from annotator.core.acts import Act
+    from annotator.core.state import Item
+    from annotator.store.undo import Turned
+    from annotator.tui.screens.annotate import AnnotateScreen
+    from annotator.tui.writer import Outcome
+
+
+def go_on(screen: AnnotateScreen) -> None:
+    """Go to the next undecided stop, or say that there is none."""
+    if not screen.bench.next_stop():
+        screen.say("nothing undecided here: d finishes the article")
+
+
+@command("accept")
+def accept(screen: AnnotateScreen) -> None:
+    """Accept the suggestion in focus and go on; on a confirmed span just go on."""
+    item = screen.bench.focus
+    if item is None or isinstance(item, Annotation):
+        go_on(screen)
+        return
+    id = item.id
+    screen.perform(lambda act: act.accept(id), lambda _: go_on(screen))
+
+
+@command("reject")
+def reject(screen: AnnotateScreen) -> None:
+    """Reject the suggestion, or remove the annotation, and go on."""
+    item = screen.bench.focus
+    if item is None:
+        screen.say("no span here to reject")
+        return
+    here = screen.bench.state.entry(item)
+
+    def onward(_: None) -> None:
+        bench = screen.bench
+        following = navigation.next_stop(bench.state, here)
+        if following:
+            bench.focus_on(following)
+        else:
+            go_on(screen)
+
+    id = item.id
+    screen.perform(lambda act: act.reject(id), onward)
+
+
+def put_label(screen: AnnotateScreen, label: str) -> None:
+    """Label the selection; else relabel what is in focus; else label the token."""
+    screen.message = None
+    screen.session.interrupt()
+    bench, schema = screen.bench, screen.session.store.label_schema
+    item = bench.focus
+    if bench.selection or item is None:
+        span = bench.selection or bench.cursor
+        if span:
+            _add(screen, span, label)
+        return
+    known = schema.label.get(item.label)
+    if known and known.layer != schema.label[label].layer:
+        _add(screen, item.span, label, keep_focus=not isinstance(item, Annotation))
+        return
+    id, undecided = item.id, not isinstance(item, Annotation)
+
+    def after(_: str) -> None:
+        if undecided:
+            go_on(screen)
+
+    screen.perform(lambda act: act.relabel(id, label), after)
+
+
+def _add(screen: AnnotateScreen, span: Span, label: str, *, keep_focus: bool = False) -> None:
+    def after(id: str) -> None:
+        bench = screen.bench
+        bench.select(None)
+        if not keep_focus and (item := bench.state.item(id)):
+            bench.focus_on(item)
+
+    screen.perform(lambda act: act.add(span, label), after)
+
+
+@command("pick-label")
+def pick_label(screen: AnnotateScreen) -> None:
+    """Ask which label, by typing, and put it where a label key would."""
+    from annotator.tui.screens.asking import picking_label
+
+    def chosen(label: str | None) -> None:
+        if label:
+            screen.in_turn(lambda: put_label(screen, label))
+
+    screen.app.push_screen(picking_label(screen.session.store.label_schema.labels), chosen)
+
+
+@command("accept-all")
+def accept_all(screen: AnnotateScreen) -> None:
+    """Accept every undecided stop, in one act."""
+    stops = navigation.stops_inside(screen.bench.state)
+    if not stops:
+        screen.say("nothing undecided here: d finishes the article")
+        return
+
+    def after(refused: int) -> None:
+        kept = f", {refused} left that overlap what you confirmed" if refused else ""
+        screen.say(f"accepted {len(stops) - refused}{kept}: u takes it back")
+
+    screen.perform(lambda act: act.accept_all(stops), after)
+
+
+@command("everywhere")
+def everywhere(screen: AnnotateScreen) -> None:
+    """The focused label on every identical mention in the article, in one act."""
+    item = screen.bench.focus
+    if item is None:
+        screen.say("no span here whose label could go on other mentions")
+        return
+    spans = mentions(screen.bench.text, item.span.quote(screen.bench.text))
+
+    def build(act: Act) -> tuple[str, int]:
+        return label_mentions(act, item, spans)
+
+    def after(result: tuple[str, int]) -> None:
+        id, count = result
+        screen.bench.update(screen.bench.state, id)
+        many = f"{count} mention{'' if count == 1 else 's'}"
+        screen.say(f"{item.label} on {many}: u takes it back" if count else "no other mention")
+
+    screen.perform(build, after)
+
+
+def mentions(text: str, quote: str) -> list[Span]:
+    """Where a quote stands in a text as whole words, white space counting as any other."""
+    words = r"\s+".join(map(re.escape, quote.split()))
+    pattern = rf"(?<!\w){words}(?!\w)" if quote[:1].isalnum() and quote[-1:].isalnum() else words
+    return [Span(*match.span()) for match in re.finditer(pattern, text)]
+
+
+def label_mentions(act: Act, item: Item, spans: list[Span]) -> tuple[str, int]:
+    """Label spans like an item; what bars one is left as it is. The item's id and how many."""
+    from annotator.core.decision import Refusal
+
+    id, count = act.accept(item.id), 0
+    for span in spans:
+        if span == item.span:
+            continue
+        try:
+            act.add(span, item.label)
+            count += 1
+        except Refusal:
+            # It bears the label already, or a confirmed span of another kind is there.
+            continue
+    return id, count
+
+
+@command("attributes")
+def attributes(screen: AnnotateScreen) -> None:
+    """Ask for the attributes of what is in focus, and set what changed in one act."""
+    from annotator.tui.screens.asking import Attributes
+
+    item = screen.bench.focus
+    label = screen.session.store.label_schema.label.get(item.label) if item else None
+    if item is None or label is None or not label.attributes:
+        screen.say(f"{item.label} has no attributes" if item else "no span here")
+        return
+    annotation = isinstance(item, Annotation)
+    old = dict(item.attributes) if isinstance(item, Annotation) else label.defaults()
+    id = item.id
+
+    def answered(new: dict[str, AttributeValue] | None) -> None:
+        if new is None or (new == old and annotation):
+            return
+
+        def build(act: Act) -> str:
+            result = act.accept(id)
+            for name in old.keys() | new.keys():
+                if old.get(name) != new.get(name):
+                    act.set_attribute(result, name, new.get(name))
+            return result
+
+        screen.in_turn(lambda: screen.perform(build))
+
+    screen.app.push_screen(Attributes(label, old), answered)
+
+
+@command("note")
+def note(screen: AnnotateScreen) -> None:
+    """Write a note on what is in focus, else on the article."""
+    from annotator.tui.screens.asking import Writing
+
+    item = screen.bench.focus
+    progress = screen.bench.state.progress
+    old = progress.note if item is None else item.note if isinstance(item, Annotation) else ""
+    id = item.id if item else None
+
+    def answered(text: str | None) -> None:
+        if text is not None and text != old:
+            screen.in_turn(lambda: screen.perform(lambda act: act.set_note(id, text)))
+
+    about = "the article" if item is None else f"{item.label} {item.span.quote(screen.bench.text)}"
+    screen.app.push_screen(Writing(f"note on {about}", old), answered)
+
+
+@command("flag")
+def flag(screen: AnnotateScreen) -> None:
+    """Raise or lower the flag of what is in focus, else of the article."""
+    item = screen.bench.focus
+    id = item.id if item else None
+    screen.perform(lambda act: act.toggle_flag(id))
+
+
+@command("link")
+def link(screen: AnnotateScreen) -> None:
+    """Begin to link what is in focus."""
+    screen.begin_linking()
+
+
+@command("undo")
+def undo(screen: AnnotateScreen) -> None:
+    """Take one's last act back, in whatever article it was."""
+    _turn(screen, redo=False)
+
+
+@command("redo")
+def redo(screen: AnnotateScreen) -> None:
+    """Bring back what was taken back last."""
+    _turn(screen, redo=True)
+
+
+def _turn(screen: AnnotateScreen, *, redo: bool) -> None:
+    session = screen.session
+    id, at, actor = session.new_id(), session.now(), session.actor
+
+    def done(outcome: Outcome) -> None:
+        turned: Turned | None = outcome.result
+        if turned is None:
+            screen.say("nothing to redo" if redo else "nothing to undo")
+        else:
+            screen.turned(turned, redo=redo)
+
+    screen.save(lambda store: store.turn(actor, id, at, redo=redo), done)

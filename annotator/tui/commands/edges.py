@@ -1,0 +1,97 @@
+"""Edges of the focused span, and the selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.core.edges import Step, move_end, move_start
+from annotator.tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.annotate import AnnotateScreen
+
+
+def _move(screen: AnnotateScreen, edge: str, *, right: bool, step: Step) -> None:
+    bench = screen.bench
+    if bench.by_character and step is Step.TOKEN:
+        step = Step.CHARACTER
+    move = move_start if edge == "start" else move_end
+    if bench.selection:
+        span = move(bench.text, bench.selection, right=right, step=step)
+        if span:
+            bench.select(span)
+        return
+    item = bench.focus
+    if item is None:
+        screen.say("no span here whose edge could move")
+        return
+    span = move(bench.text, item.span, right=right, step=step)
+    if span is None or span == item.span:
+        screen.say(f"the {edge} cannot go further")
+        return
+    id, target = item.id, span
+    screen.perform(
+        lambda act: act.move(id, target),
+        lambda annotation_id: bench.update(bench.state, annotation_id),
+        carry=lambda annotation_id: (edge, annotation_id),
+    )
+
+
+@command("start-left")
+def start_left(screen: AnnotateScreen) -> None:
+    """The start a step to the left."""
+    _move(screen, "start", right=False, step=Step.TOKEN)
+
+
+@command("start-right")
+def start_right(screen: AnnotateScreen) -> None:
+    """The start a step to the right."""
+    _move(screen, "start", right=True, step=Step.TOKEN)
+
+
+@command("end-left")
+def end_left(screen: AnnotateScreen) -> None:
+    """The end a step to the left."""
+    _move(screen, "end", right=False, step=Step.TOKEN)
+
+
+@command("end-right")
+def end_right(screen: AnnotateScreen) -> None:
+    """The end a step to the right."""
+    _move(screen, "end", right=True, step=Step.TOKEN)
+
+
+@command("start-punctuation-left")
+def start_punctuation_left(screen: AnnotateScreen) -> None:
+    """The start to the previous punctuation."""
+    _move(screen, "start", right=False, step=Step.PUNCTUATION)
+
+
+@command("start-punctuation-right")
+def start_punctuation_right(screen: AnnotateScreen) -> None:
+    """The start to the next punctuation."""
+    _move(screen, "start", right=True, step=Step.PUNCTUATION)
+
+
+@command("end-punctuation-left")
+def end_punctuation_left(screen: AnnotateScreen) -> None:
+    """The end to the previous punctuation."""
+    _move(screen, "end", right=False, step=Step.PUNCTUATION)
+
+
+@command("end-punctuation-right")
+def end_punctuation_right(screen: AnnotateScreen) -> None:
+    """The end to the next punctuation."""
+    _move(screen, "end", right=True, step=Step.PUNCTUATION)
+
+
+@command("by-character")
+def by_character(screen: AnnotateScreen) -> None:
+    """Step edges by character instead of token, and back."""
+    screen.bench.by_character = not screen.bench.by_character
+
+
+@command("select")
+def select(screen: AnnotateScreen) -> None:
+    """Begin or end a selection."""
+    screen.bench.toggle_selection()

@@ -1,0 +1,68 @@
+"""Help, guidelines, the palette, leaving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from rich.text import Text
+
+from annotator.core.display import visible
+from annotator.tui.commands.registry import command
+from annotator.tui.keymap import ACTIONS, shown
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.annotate import AnnotateScreen
+
+
+@command("guidelines")
+def guidelines(screen: AnnotateScreen) -> None:
+    """The label schema's guidelines, and what each label means."""
+    from annotator.tui.screens.asking import Reading
+
+    schema = screen.session.store.label_schema
+    lines = [schema.guidelines.rstrip(), "", "## Labels", ""]
+    for label in schema.labels:
+        examples = "; ".join(f"*{example}*" for example in label.examples)
+        lines.append(f"- **{label.name}** {label.description} {examples}")
+    source = "\n".join(visible(line) for line in "\n".join(lines).split("\n"))
+    screen.app.push_screen(Reading(f"guidelines: {schema.name}", Text(), markdown=source))
+
+
+@command("help")
+def help(screen: AnnotateScreen) -> None:
+    """All keys, by what they are for."""
+    from annotator.tui.screens.asking import Reading
+
+    text = Text()
+    schema = screen.session.store.label_schema
+    text.append("Labels\n", Style(bold=True))
+    for key, label in schema.label_keys.items():
+        text.append(f"  {key:<16}", Style(bold=True))
+        text.append(f"{label}\n")
+    for group in dict.fromkeys(action.group for action in ACTIONS):
+        text.append(f"\n{group}\n", Style(bold=True))
+        for action in ACTIONS:
+            if action.group == group:
+                keys = " ".join(shown(key) for key in action.keys)
+                text.append(f"  {keys:<16}", Style(bold=True))
+                text.append(f"{action.description}\n")
+    screen.app.push_screen(Reading("keys", text))
+
+
+@command("palette")
+def palette(screen: AnnotateScreen) -> None:
+    """Every action by name."""
+    screen.app.action_command_palette()
+
+
+@command("leave")
+def leave(screen: AnnotateScreen) -> None:
+    """Leave what is open: a mode, the selection, the search, the list."""
+    screen.leave()
+
+
+@command("quit")
+def quit(screen: AnnotateScreen) -> None:
+    """Leave the program; all is saved as it stands."""
+    screen.program.leave()

@@ -1,0 +1,40 @@
+"""Actions by the ids that the keymap gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.annotate import AnnotateScreen
+
+Command: TypeAlias = "Callable[[AnnotateScreen], None]"
+
+COMMANDS: dict[str, Command] = {}
+
+#: Actions after which a moved edge that goes on moving is still the same act.
+_KEEPS_EDGE = frozenset(
+    f"{edge}{by}-{side}"
+    for edge in ("start", "end")
+    for by in ("", "-punctuation")
+    for side in ("left", "right")
+)
+
+
+def command(id: str) -> Callable[[Command], Command]:
+    """Make a function what an action does."""
+
+    def keep(function: Command) -> Command:
+        COMMANDS[id] = function
+        return function
+
+    return keep
+
+
+def run(screen: AnnotateScreen, id: str) -> None:
+    """Do an action; what was last said is over with it."""
+    screen.message = None
+    if id not in _KEEPS_EDGE:
+        screen.session.interrupt()
+    COMMANDS[id](screen)
+    screen.show_marks()

@@ -1,0 +1,161 @@
+"""Linking: what can stand at the other end, which of them is meant, and by which type of link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rich.text import Text
+
+from annotator.core.annotation import Annotation
+from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema, LinkType
+from annotator.core.span import Span
+from annotator.core.state import Item, State
+from annotator.tui.themes import Inks
+from annotator.tui.widgets.bars import cut
+
+#: Hint letters, home row first; those that mean something while linking are left out.
+LETTERS = "fjdkslghreuiowtyvncmpqzb"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A type of link and whether it leads away from the item in focus."""
+
+    type: LinkType
+    outward: bool
+
+
+@dataclass
+class Linking:
+    """One item, the ways in which it can be linked, and the candidates for the one shown."""
+
+    state: State
+    item: Item
+    ways: list[Way]
+    candidates: list[Item] = field(default_factory=list)
+    at: int = 0
+    way_at: int = 0
+    hints: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def way(self) -> Way:
+        """The way that is shown."""
+        return self.ways[self.way_at]
+
+    @property
+    def chosen(self) -> Item | None:
+        """The candidate that enter takes."""
+        return self.candidates[self.at] if self.candidates else None
+
+    @property
+    def chosen_offset(self) -> int | None:
+        """Where the chosen candidate begins."""
+        return self.chosen.span.start if self.chosen else None
+
+    def show(self, seen: Span | None) -> None:
+        """Gather the candidates for the way that is shown, and give hints to those in sight."""
+        self.candidates = _candidates(self.state, self.item, self.way)
+        self.at = _preselected(self.state, self.item, self.way, self.candidates)
+        sight = [c for c in self.candidates if seen and c.span.overlaps(seen)]
+        sight.sort(key=lambda c: _distance(c, self.item))
+        self.hints = _hints([c.span.start for c in sight], self.chosen_offset)
+
+    def next_way(self, seen: Span | None) -> None:
+        """Show the next type of link."""
+        self.way_at = (self.way_at + 1) % len(self.ways)
+        self.show(seen)
+
+    def hinted(self, letter: str) -> Item | None:
+        """The candidate under a hint letter."""
+        offset = next((o for o, hint in self.hints.items() if hint == letter), None)
+        return next((c for c in self.candidates if c.span.start == offset), None)
+
+    def ends(self, other: Item) -> tuple[str, str]:
+        """The ids from which and to which the link goes."""
+        pair = (self.item.id, other.id)
+        return pair if self.way.outward else (pair[1], pair[0])
+
+    def line(self, inks: Inks) -> Text:
+        """What the focus line says."""
+        schema = self.state.label_schema
+        words = self.way.type.name.replace("_", " ")
+        line = Text(" link ", "bold")
+        arrow = f" {words} → " if self.way.outward else f" ← {words} "
+        for part in (self.item, self.chosen):
+            if part is None:
+                line.append("nothing to link to", "dim")
+                continue
+            label = schema.label.get(part.label)
+            line.append(part.label, f"bold {inks.label(label.color if label else 'gray')}")
+            line.append(f" {cut(part.span.quote(self.state.article.text), 28)}")
+            line.append(arrow if part is self.item else "", "dim")
+        return line
+
+
+def begin(state: State, item: Item, schema: LabelSchema) -> Linking | None:
+    """Linking for an item; None when its label cannot be linked at all."""
+    ways = [Way(t, True) for t in schema.link_types if item.label in t.from_labels]
+    ways += [Way(t, False) for t in schema.link_types if item.label in t.to_labels]
+    ways.sort(key=lambda way: way.type.name != ATTRIBUTED_TO)
+    return Linking(state, item, ways) if ways else None
+
+
+def _candidates(state: State, item: Item, way: Way) -> list[Item]:
+    labels = way.type.to_labels if way.outward else way.type.from_labels
+    found = []
+    for _, _, _, id in state.live:
+        other = state.item(id)
+        if other and other.id != item.id and other.label in labels:
+            found.append(other)
+    return found
+
+
+def _preselected(state: State, item: Item, way: Way, candidates: list[Item]) -> int:
+    """What is linked already; from a source the nearest unlinked claim; else the nearest."""
+    if not candidates:
+        return 0
+    linked = _partners(state, item, way)
+    taken = set() if way.outward else _with_source(state)
+
+    def rank(index: int) -> tuple[bool, bool, int]:
+        other = candidates[index]
+        return other.id not in linked, other.id in taken, _distance(other, item)
+
+    return min(range(len(candidates)), key=rank)
+
+
+def _partners(state: State, item: Item, way: Way) -> set[str]:
+    if isinstance(item, Annotation):
+        links = [k for k in state.links_of(item.id) if k.type == way.type.name]
+        return {k.to_id if way.outward else k.from_id for k in links}
+    found = set()
+    for link in state.suggested.links_of(item.id):
+        if link.type == way.type.name and link.id not in state.rejections:
+            end = link.to_id if way.outward else link.from_id
+            found.add(state.accepted.get(end, end))
+    return found
+
+
+def _with_source(state: State) -> set[str]:
+    taken = {k.from_id for k in state.links.values() if k.type == ATTRIBUTED_TO}
+    for link in state.suggested.links.values():
+        if link.type == ATTRIBUTED_TO and link.id not in state.rejections:
+            taken.add(link.from_id)
+    return taken
+
+
+def _distance(one: Item, other: Item) -> int:
+    if one.span.overlaps(other.span):
+        return 0
+    return max(one.span.start - other.span.end, other.span.start - one.span.end)
+
+
+def _hints(offsets: list[int], chosen: int | None) -> dict[int, str]:
+    """A letter for each offset, nearest first; the chosen one needs none, enter takes it."""
+    free = iter(LETTERS)
+    hints = {}
+    for offset in dict.fromkeys(offsets):
+        letter = "⏎" if offset == chosen else next(free, None)
+        if letter:
+            hints[offset] = letter
+    return hints

@@ -1,0 +1,32 @@
+"""What the program remembers of a person's taste, in their configuration folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+
+def path() -> Path:
+    """Where the settings are: XDG_CONFIG_HOME, else ~/.config."""
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "annotator" / "settings.json"
+
+
+def read() -> dict[str, str]:
+    """The settings; none where the file is missing or spoilt."""
+    try:
+        found = json.loads(path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
+
+
+def write(settings: dict[str, str]) -> None:
+    """Keep the settings; taste is not worth an error where the folder cannot be written."""
+    place = path()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(read() | settings, indent=1), encoding="utf-8")
+    except OSError:
+        return

@@ -1,0 +1,305 @@
+"""The article: wrapped text with its spans drawn in place, and the token cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotator.core.annotation import Annotation
+from annotator.core.display import visible
+from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
+from annotator.core.span import Span
+from annotator.core.span_index import Entry
+from annotator.core.state import State
+from annotator.tui.themes import Inks, inks
+from annotator.tui.widgets.paint import Cover, Painter, Piece
+from annotator.tui.widgets.wrapping import Wrapped, whole, width_of
+
+#: Cells in front of the text: the claims' bar and a blank.
+MARGIN = 2
+
+#: The longest line of text, in cells: longer ones are hard to read.
+WIDEST = 100
+
+
+#: Lines that stay in sight above and below what the eye is on.
+CONTEXT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is drawn over the article besides its spans; `hints` are letters by offset."""
+
+    cursor: Span | None = None
+    focus_id: str | None = None
+    linked: frozenset[str] = frozenset()
+    selection: Span | None = None
+    hits: tuple[Span, ...] = ()
+    hints: Mapping[int, str] | None = None
+    chosen_hint: int | None = None
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """Draws one state of one article. It knows nothing of decisions: it is told what to show."""
+
+    @dataclass
+    class Pointed(Message):
+        """The mouse pointed at a place: pressed there, or dragged from `anchor` to it."""
+
+        offset: int
+        anchor: int | None
+
+    @dataclass
+    class Rewrapped(Message):
+        """The text was wrapped anew, so that the cursor may have left the screen."""
+
+    def __init__(self, label_schema: LabelSchema, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.label_schema = label_schema
+        self.state: State | None = None
+        self.marks = Marks()
+        self.wrapped = Wrapped("", 80)
+        self.painter = Painter(inks(self.app.current_theme))
+        self._strips: dict[int, Strip] = {}
+        self._indent = 0
+        self._anchor: int | None = None
+        links = label_schema.link_type.get(ATTRIBUTED_TO)
+        self._grounds = frozenset(links.from_labels if links else ())
+
+    # What is shown
+
+    def open(self, state: State) -> None:
+        """Show another article, from its top."""
+        self.state = state
+        self.marks = Marks()
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._wrap()
+
+    def show(self, state: State, touched: Iterable[Span] | None) -> None:
+        """Show the article's new state; only lines of the touched spans (None: all) are redrawn."""
+        self.state = state
+        if touched is None:
+            self._strips.clear()
+            self.refresh()
+        else:
+            self._redraw(touched)
+
+    def mark(self, marks: Marks) -> None:
+        """Show other marks; only the lines on which they differ are redrawn."""
+        old, self.marks = self.marks, marks
+        if old.hits != marks.hits or old.hints != marks.hints:
+            self._strips.clear()
+            self.refresh()
+            return
+        spans = {span for m in (old, marks) for span in self._marked(m)}
+        self._redraw(spans)
+
+    def ensure_visible(self, cursor: Span, focus: Span | None = None) -> None:
+        """Scroll, by half a screen where it must, until cursor and focus can be seen.
+
+        Lines around them stay in sight. Of a focus longer than the screen the cursor counts.
+        """
+        top, height = round(self.scroll_y), max(1, self.size.height)
+        around = min(CONTEXT, (height - 1) // 4)
+        for first, last in self._wanted(cursor, focus):
+            first, last = max(0, first - around), min(last + around, len(self.wrapped) - 1)
+            if last - first < height:
+                break
+        if top <= first and last < top + height:
+            return
+        y = max(0, min((first + last - height) // 2, len(self.wrapped) - height))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def _wanted(self, cursor: Span, focus: Span | None) -> Iterable[tuple[int, int]]:
+        """The lines to show, the best choice first."""
+        line = self.wrapped.line_of(cursor.start)
+        if focus:
+            first, last = map(self.wrapped.line_of, (focus.start, focus.end - 1))
+            yield min(line, first), max(line, last)
+        yield line, line
+
+    def line_move(self, offset: int, lines: int) -> int:
+        """The offset some lines below (or, negative, above) another, in the same column."""
+        line = self.wrapped.line_of(offset)
+        column = self.wrapped.column_of(offset)
+        target = min(max(line + lines, 0), len(self.wrapped) - 1)
+        return self.wrapped.offset_at(target, column)
+
+    def visible_range(self) -> Span | None:
+        """The part of the text that is on the screen."""
+        top = round(self.scroll_y)
+        last = min(top + self.size.height, len(self.wrapped)) - 1
+        if last < top or not self.wrapped.text:
+            return None
+        start, end = self.wrapped.starts[top], self.wrapped.ends[last]
+        return Span(start, end) if start < end else None
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        line = round(self.scroll_y) + y
+        strip = self._strips.get(line)
+        if strip is None:
+            strip = self._strips[line] = self._strip(line)
+        return strip
+
+    def _strip(self, line: int) -> Strip:
+        width, plain = self.size.width, self.painter.plain
+        if self.state is None or line >= len(self.wrapped):
+            return Strip([Segment(" " * width, plain)], width)
+        start, end = self.wrapped.starts[line], self.wrapped.ends[line]
+        entries = self.state.live.overlapping(start, max(end, start + 1))
+        segments = [Segment(" " * self._indent, plain), self._bar(entries), Segment(" ", plain)]
+        cells = self._indent + MARGIN
+        for text, style in self._pieces(start, end, entries):
+            segments.append(Segment(text, style))
+            cells += width_of(text)
+        return Strip([*segments, Segment(" " * max(0, width - cells), plain)], max(width, cells))
+
+    def _bar(self, entries: list[Entry]) -> Segment:
+        """The margin's mark: the most pressing claim on the line."""
+        claims = [c for c in map(self._cover_of, entries) if c.ground]
+        if not claims:
+            return Segment(" ", self.painter.plain)
+        claim = min(claims, key=lambda c: (not c.focused, c.confirmed))
+        sign = "┃" if claim.confirmed else "┊"
+        sign = {"┃": "█", "┊": "▐"}[sign] if claim.focused else sign
+        return Segment(sign, self.painter.bar(claim.color, confirmed=claim.confirmed))
+
+    def _pieces(self, start: int, end: int, entries: list[Entry]) -> Iterable[tuple[str, Style]]:
+        text, marks = self.wrapped.text, self.marks
+        cuts = {start, end}
+        for first, last, _, _ in entries:
+            cuts.update((first, -last))
+        extra = [marks.cursor, marks.selection, *marks.hits]
+        cuts.update(edge for span in extra if span for edge in (span.start, span.end))
+        covers = [(e[0], -e[1], self._cover_of(e)) for e in entries]
+        covers.sort(key=lambda c: (c[0] - c[1], -c[2].rank))
+        inside = sorted(cut for cut in cuts if start <= cut <= end)
+        pieces = whole(text, inside) if len(inside) > 1 else []
+        drawn = [(a, b, self.painter.style(self._piece(a, b, covers))) for a, b in pieces]
+        return (
+            self._with_hints(drawn)
+            if marks.hints
+            else ((visible(text[a:b]), style) for a, b, style in drawn)
+        )
+
+    def _piece(self, start: int, end: int, covers: list[tuple[int, int, Cover]]) -> Piece:
+        marks = self.marks
+
+        def inside(span: Span | None) -> bool:
+            return span is not None and span.start <= start and end <= span.end
+
+        return Piece(
+            tuple(cover for a, b, cover in covers if a <= start and end <= b),
+            cursor=inside(marks.cursor),
+            selected=inside(marks.selection),
+            hit=any(map(inside, marks.hits)) if marks.hits else False,
+        )
+
+    def _with_hints(self, pieces: list[tuple[int, int, Style]]) -> Iterable[tuple[str, Style]]:
+        """The pieces with hint letters laid over the first cells of the tokens they stand on."""
+        text, hints = self.wrapped.text, self.marks.hints or {}
+        for start, end, style in pieces:
+            at = start
+            for offset in sorted(o for o in hints if start <= o < end):
+                if offset < at:
+                    continue
+                yield visible(text[at:offset]), style
+                letters = hints[offset]
+                chosen = offset == self.marks.chosen_hint
+                yield letters, self.painter.hint(chosen=chosen)
+                at, cells = offset, 0
+                while at < end and cells < len(letters):
+                    cells += width_of(text[at])
+                    at += 1
+                yield " " * (cells - len(letters)), style
+            yield visible(text[at:end]), style
+
+    def _cover_of(self, entry: Entry) -> Cover:
+        assert self.state is not None
+        item = self.state.item(entry[3])
+        assert item is not None
+        label = self.label_schema.label.get(item.label)
+        return Cover(
+            entry[2],
+            label.color if label else "gray",
+            item.label in self._grounds,
+            isinstance(item, Annotation),
+            item.id == self.marks.focus_id,
+            item.id in self.marks.linked,
+        )
+
+    # Layout
+
+    def _wrap(self) -> None:
+        text = self.state.article.text if self.state else ""
+        room = max(10, self.size.width - MARGIN - 1)
+        width = min(room, WIDEST)
+        if self.wrapped.text is not text or self.wrapped.width != width:
+            self.wrapped = Wrapped(text, width)
+        self._indent = max(0, (self.size.width - MARGIN - width) // 2)
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, len(self.wrapped))
+        self.refresh()
+
+    def on_resize(self) -> None:
+        if self.size.width:
+            self._wrap()
+            self.post_message(self.Rewrapped())
+
+    def repaint(self, ink: Inks) -> None:
+        """Draw in other colours."""
+        self.painter = Painter(ink)
+        self._strips.clear()
+        self.refresh()
+
+    def _marked(self, marks: Marks) -> Iterable[Span]:
+        yield from (span for span in (marks.cursor, marks.selection) if span)
+        if self.state:
+            for id in (marks.focus_id, *marks.linked):
+                if id and (item := self.state.item(id)):
+                    yield item.span
+
+    def _redraw(self, spans: Iterable[Span]) -> None:
+        top, height = round(self.scroll_y), self.size.height
+        for span in spans:
+            first, last = self.wrapped.line_of(span.start), self.wrapped.line_of(span.end - 1)
+            for line in range(first, last + 1):
+                self._strips.pop(line, None)
+            low, high = max(first, top), min(last, top + height - 1)
+            if low <= high:
+                self.refresh(Region(0, low - top, self.size.width, high - low + 1))
+
+    # The mouse
+
+    def _offset(self, event: events.MouseEvent) -> int | None:
+        if not self.wrapped.text:
+            return None
+        line = min(round(self.scroll_y) + event.y, len(self.wrapped) - 1)
+        return self.wrapped.offset_at(line, event.x - self._indent - MARGIN)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        offset = self._offset(event)
+        if offset is not None and event.button == 1:
+            self._anchor = offset
+            self.capture_mouse()
+            self.post_message(self.Pointed(offset, None))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._anchor is not None and event.button == 1:
+            offset = self._offset(event)
+            if offset is not None and offset != self._anchor:
+                self.post_message(self.Pointed(offset, self._anchor))
+
+    def on_mouse_up(self) -> None:
+        self._anchor = None
+        self.release_mouse()

@@ -1,0 +1,88 @@
+"""The lines above and below the article: where one is, what is in focus, which keys there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual.widget import Widget
+
+from annotator.core.display import one_line
+from annotator.tui.keymap import ACTIONS, shown
+
+_KEY = Style(bold=True)
+
+
+class Bar(Widget):
+    """One line of text that is set from outside and never laid out again."""
+
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._left: Text = Text()
+        self._right: Text = Text()
+
+    def set(self, left: Text | str, right: Text | str = "") -> None:
+        """Show a text at the left, cut where it must be, and one at the right, always whole."""
+        self._left = left if isinstance(left, Text) else Text(left)
+        self._right = right if isinstance(right, Text) else Text(right)
+        self.refresh()
+
+    @property
+    def plain(self) -> str:
+        """What the bar says, without its styles."""
+        return f"{self._left.plain}{' ' if self._right.plain else ''}{self._right.plain}"
+
+    def render(self) -> Text:
+        width = self.size.width
+        right = self._right.copy()
+        room = max(0, width - cell_len(right.plain) - 2)
+        left = self._left.copy()
+        left.truncate(room, overflow="ellipsis")
+        gap = max(1, width - cell_len(left.plain) - cell_len(right.plain))
+        line = Text.assemble(left, " " * gap, right, no_wrap=True, end="")
+        line.truncate(width)
+        return line
+
+
+class KeyBar(Bar):
+    """The keys worth knowing here, as many as fit, the most useful first."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hint: tuple[tuple[str, str], ...] | None = None
+
+    def offer(self, pairs: Iterable[tuple[str, str]] | None) -> None:
+        """Show these keys (key, word) while a mode is on; None for the usual ones."""
+        self._hint = None if pairs is None else tuple(pairs)
+        self.refresh()
+
+    def render(self) -> Text:
+        pairs, last = self._pairs()
+        end = Text.assemble((f" {last[0]} ", _KEY), f"{last[1]} ") if last else Text()
+        line, room = Text(no_wrap=True, end=""), self.size.width - cell_len(end.plain) - 1
+        for key, word in pairs:
+            if cell_len(line.plain) + cell_len(f" {key} {word} ") > room:
+                break
+            line.append(f" {key} ", _KEY)
+            line.append(f"{word} ")
+        line.append(" " * max(0, self.size.width - cell_len(line.plain) - cell_len(end.plain)))
+        return line.append_text(end)
+
+    def _pairs(self) -> tuple[Iterable[tuple[str, str]], tuple[str, str] | None]:
+        if self._hint is not None:
+            return self._hint, None
+        offered = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
+        pairs = [
+            (shown("o p") if a.id == "end-right" else shown(a.keys[0]), a.footer) for a in offered
+        ]
+        return pairs[1:], pairs[0]
+
+
+def cut(text: str, cells: int) -> str:
+    """Text from outside on one line, at most so many cells wide."""
+    line = one_line(text)
+    return line if cell_len(line) <= cells else set_cell_size(line, cells - 1).rstrip() + "…"

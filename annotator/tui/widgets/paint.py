@@ -1,0 +1,117 @@
+"""How a piece of text looks, given the spans that cover it.
+
+One rule for every theme: what a machine suggests is underlined, what a person confirmed is
+filled. Claims are too long for a line under them all: a suggested one has a faint ground and a
+broken bar in the margin, a confirmed one a fuller ground and a solid bar. Without colour,
+suggested is dim, and the layers differ by underline, bold and italics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.style import Style
+
+from annotator.tui.themes import Inks, mix
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One span over a piece: its layer's rank, its colour, and how it stands."""
+
+    rank: int
+    color: str
+    ground: bool
+    confirmed: bool
+    focused: bool = False
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """All that decides the look of a piece of text. `covers` run from longest to shortest."""
+
+    covers: tuple[Cover, ...] = ()
+    cursor: bool = False
+    selected: bool = False
+    hit: bool = False
+
+
+class Painter:
+    """Styles for pieces, each made once."""
+
+    def __init__(self, inks: Inks) -> None:
+        self.inks = inks
+        self.plain = Style(color=inks.text, bgcolor=inks.background)
+        self._styles: dict[Piece, Style] = {Piece(): self.plain}
+
+    def style(self, piece: Piece) -> Style:
+        """The style of a piece."""
+        style = self._styles.get(piece)
+        if style is None:
+            make = self._monochrome if self.inks.monochrome else self._colored
+            style = self._styles[piece] = self._overlaid(make(piece.covers), piece)
+        return style
+
+    def bar(self, color: str, *, confirmed: bool) -> Style:
+        """The style of a claim's bar in the margin."""
+        ink = self.inks.label(color)
+        return Style(
+            color=ink if confirmed else self.inks.tint(color, 0.7), bgcolor=self.inks.background
+        )
+
+    def hint(self, *, chosen: bool) -> Style:
+        """The style of a hint letter over the text."""
+        if self.inks.monochrome:
+            return Style(reverse=True, bold=True, underline=chosen)
+        paper = self.inks.accent if chosen else self.inks.text
+        return Style(color=self.inks.background, bgcolor=paper, bold=True)
+
+    def _colored(self, covers: tuple[Cover, ...]) -> Style:
+        inks = self.inks
+        ink, paper, bold, underline, double = inks.text, inks.background, False, False, False
+        for cover in covers:
+            label = inks.label(cover.color)
+            if cover.focused and not cover.ground:
+                return Style(color=inks.background, bgcolor=label, bold=True)
+            if cover.ground:
+                share = 0.2 if cover.confirmed else 0.08
+                paper = inks.tint(cover.color, 0.34 if cover.focused or cover.linked else share)
+                continue
+            ink = label
+            if cover.linked:
+                paper, double = inks.tint(cover.color, 0.4), True
+            elif cover.confirmed:
+                paper = inks.tint(cover.color, 0.24)
+            bold, underline = cover.confirmed, not cover.confirmed
+        return Style(
+            color=ink,
+            bgcolor=paper,
+            bold=bold or None,
+            underline=(underline and not double) or None,
+            underline2=double or None,
+        )
+
+    def _monochrome(self, covers: tuple[Cover, ...]) -> Style:
+        marks: dict[str, bool] = {}
+        for cover in covers:
+            marks[("underline", "bold", "italic")[min(cover.rank, 2)]] = True
+            if cover.focused:
+                marks["reverse"] = True
+            if cover.linked:
+                marks["underline2"] = True
+        if covers and not covers[-1].confirmed:
+            marks["dim"] = True
+        return self.plain + Style(**marks)  # type: ignore[arg-type]
+
+    def _overlaid(self, style: Style, piece: Piece) -> Style:
+        if piece.hit:
+            style += Style(color=self.inks.background, bgcolor=self.inks.accent)
+        if piece.selected:
+            style += Style(bgcolor=self._selection(), underline=self.inks.monochrome or None)
+        if piece.cursor:
+            style += Style(reverse=not style.reverse)
+        return style
+
+    def _selection(self) -> str:
+        return mix(self.inks.background, self.inks.accent, 0.4)

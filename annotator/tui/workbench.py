@@ -1,0 +1,197 @@
+"""Where an annotator stands in one article: cursor, focus, selection. No terminal in here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from annotator.core import navigation
+from annotator.core.annotation import Annotation
+from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.core.span import Span
+from annotator.core.state import Item, State
+from annotator.core.tokens import next_token, previous_token, token_at
+
+#: More hits than these are not kept: nobody goes through them, and each is drawn.
+MOST_HITS = 2000
+
+
+@dataclass
+class Workbench:
+    """One article's state with what is in hand; every method keeps them in agreement."""
+
+    state: State
+    cursor: Span | None = None
+    focus_id: str | None = None
+    anchor: Span | None = None
+    extending: bool = False
+    hits: tuple[Span, ...] = ()
+    by_character: bool = False
+    _selection: Span | None = field(default=None, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.state.article.text
+
+    @property
+    def focus(self) -> Item | None:
+        """The annotation or undecided suggestion in focus."""
+        item = self.state.item(self.focus_id) if self.focus_id else None
+        return item if item and self.state.entry(item) in self.state.live else None
+
+    @property
+    def selection(self) -> Span | None:
+        """What is selected, white space at the edges left out."""
+        return self._selection.trimmed(self.text) if self._selection else None
+
+    @property
+    def offset(self) -> int:
+        """The cursor's place."""
+        return self.cursor.start if self.cursor else 0
+
+    @property
+    def linked(self) -> frozenset[str]:
+        """The items at the other ends of the focused item's links."""
+        item = self.focus
+        if isinstance(item, Annotation):
+            ends = {end for k in self.state.links_of(item.id) for end in (k.from_id, k.to_id)}
+            return frozenset(ends - {item.id})
+        if item is None:
+            return frozenset()
+        return frozenset(self._suggested_ends(item.id))
+
+    def _suggested_ends(self, id: str) -> set[str]:
+        ends = set()
+        for link in self.state.suggested.links_of(id):
+            if link.id not in self.state.rejections and link.type == ATTRIBUTED_TO:
+                other = link.to_id if link.from_id == id else link.from_id
+                ends.add(self.state.accepted.get(other, other))
+        return ends
+
+    def opened_at(self, offset: int) -> None:
+        """Begin where the annotator was; at the top, on the first undecided stop."""
+        self.cursor = token_at(self.text, offset) or next_token(self.text, offset)
+        self.cursor = self.cursor or previous_token(self.text, offset)
+        first = navigation.first_stop(self.state) if offset == 0 else None
+        if first:
+            self.focus_on(first)
+        else:
+            self._focus_here()
+
+    # The cursor
+
+    def go(self, token: Span | None) -> None:
+        """Put the cursor on a token: what is shortest there comes into focus."""
+        if token is None:
+            return
+        self.cursor = token
+        if self.extending and self.anchor:
+            start = min(self.anchor.start, token.start)
+            self._selection = Span(start, max(self.anchor.end, token.end))
+        self._focus_here()
+
+    def go_to(self, offset: int) -> None:
+        """Put the cursor on the token nearest to an offset."""
+        token = token_at(self.text, offset) or next_token(self.text, offset)
+        self.go(token or previous_token(self.text, offset))
+
+    def left(self) -> None:
+        """One token back."""
+        self.go(previous_token(self.text, self.offset))
+
+    def right(self) -> None:
+        """One token on."""
+        self.go(next_token(self.text, self.cursor.end if self.cursor else 0))
+
+    def _focus_here(self) -> None:
+        items = navigation.stacked(self.state, self.cursor) if self.cursor else []
+        self.focus_id = items[0].id if items else None
+
+    # The focus
+
+    def focus_on(self, item: Item) -> None:
+        """Bring an item into focus, the cursor on its first token."""
+        self.cursor = token_at(self.text, item.span.start)
+        self.focus_id = item.id
+
+    def next_stop(self, *, forward: bool = True) -> bool:
+        """Go to the next (previous) undecided stop, round the end; whether there is one."""
+        here = navigation.place_of(self.state, self.focus, self.offset)
+        item = navigation.next_stop(self.state, here, forward=forward)
+        if item is None:
+            end = navigation.place(0 if forward else len(self.text))
+            item = navigation.next_stop(self.state, end, forward=forward)
+        if item:
+            self.focus_on(item)
+        return item is not None
+
+    def next_span(self, *, forward: bool = True) -> bool:
+        """Go to the next (previous) live item; whether there is one."""
+        here = navigation.place_of(self.state, self.focus, self.offset)
+        item = navigation.next_span(self.state, here, forward=forward)
+        if item:
+            self.focus_on(item)
+        return item is not None
+
+    def next_stacked(self) -> None:
+        """Bring the next of the items over the cursor's token into focus."""
+        if self.cursor:
+            item = navigation.next_stacked(self.state, self.cursor, self.focus_id)
+            self.focus_id = item.id if item else None
+
+    # After a change
+
+    def update(self, state: State, focus_id: str | None = None) -> None:
+        """Take over a new state; keep the focus, or what became of it."""
+        self.state = state
+        wanted = focus_id or self.focus_id
+        if wanted and wanted in state.accepted:
+            wanted = state.accepted[wanted]
+        self.focus_id = wanted
+        if self.focus is None:
+            self._focus_here()
+        elif self.cursor and not self.focus.span.overlaps(self.cursor):
+            self.cursor = token_at(self.text, self.focus.span.start)
+
+    # The selection
+
+    def toggle_selection(self) -> None:
+        """Begin a selection at the cursor's token, or end the one that is being extended."""
+        if self.extending:
+            self.extending = False
+        elif self.cursor:
+            self.anchor, self._selection, self.extending = self.cursor, self.cursor, True
+
+    def select(self, span: Span | None) -> None:
+        """Select a span as it is, or nothing."""
+        self.anchor, self._selection, self.extending = None, span, False
+
+    # Searching
+
+    def search(self, pattern: str) -> int:
+        """Find a text without regard to case; how many hits there are."""
+        hits: list[Span] = []
+        if pattern.strip():
+            words = r"\s+".join(map(re.escape, pattern.split()))
+            for match in re.finditer(words, self.text, re.IGNORECASE):
+                hits.append(Span(*match.span()))
+                if len(hits) == MOST_HITS:
+                    break
+        self.hits = tuple(hits)
+        return len(hits)
+
+    def next_hit(self, *, forward: bool = True, here: bool = False) -> Span | None:
+        """Go to the next (previous) hit round the end, and select it."""
+        if not self.hits:
+            return None
+        at = self.offset
+        if forward:
+            ahead = [h for h in self.hits if h.start >= at + (0 if here else 1)]
+            hit = ahead[0] if ahead else self.hits[0]
+        else:
+            behind = [h for h in self.hits if h.start < at]
+            hit = behind[-1] if behind else self.hits[-1]
+        self.go_to(hit.start)
+        self.select(hit)
+        return hit
