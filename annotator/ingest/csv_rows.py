@@ -17,6 +17,7 @@ from annotator.ingest.wording import escaped
 TEXT_COLUMNS = ("text", "body", "content", "article")
 
 _LONGEST_FIELD = 50_000_000
+_LONGEST_LINE = 200_000_000
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
@@ -39,22 +40,26 @@ class BrokenCsv(Exception):
 def read_csv(stream: TextIO, where: str, id: str, max_bytes: int) -> Iterator[Ingested]:
     """An article for each sound row. The stream must be open with newline=''."""
     csv.field_size_limit(max(max_bytes, _LONGEST_FIELD))
+    try:
+        yield from _read(stream, where, id, max_bytes)
+    except BrokenCsv as error:
+        yield Skipped(f"{where}:{error.line}", f"broken CSV, the rest is left out: {error}")
+
+
+def _read(stream: TextIO, where: str, id: str, max_bytes: int) -> Iterator[Ingested]:
     first = next((line for line in _lines(stream) if not line.isspace()), "")
     separator = _separator(first)
     rows = _rows(chain([first], _lines(stream)), separator)
-    try:
-        header = _header(next(rows, (0, []))[1])
-        if header.text_column is None:
-            yield Skipped(where, _no_text_column(header))
-            return
-        yield from _notices(header, separator, where)
-        line = 0
-        for line, row in rows:
-            yield from _article(header, row, (where, line), id, max_bytes)
-        if not line:
-            yield Skipped(where, "no row under the names of the columns")
-    except BrokenCsv as error:
-        yield Skipped(f"{where}:{error.line}", f"broken CSV, the rest is left out: {error}")
+    header = _header(next(rows, (0, []))[1])
+    if header.text_column is None:
+        yield Skipped(where, _no_text_column(header))
+        return
+    yield from _notices(header, separator, where)
+    line = 0
+    for line, row in rows:
+        yield from _article(header, row, (where, line), id, max_bytes)
+    if not line:
+        yield Skipped(where, "no row under the names of the columns")
 
 
 def _rows(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -73,28 +78,33 @@ def _rows(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]
 
 
 def _lines(stream: TextIO) -> Iterator[str]:
-    while line := stream.readline(4 * _LONGEST_FIELD):
-        if len(line) == 4 * _LONGEST_FIELD:
-            raise csv.Error("a line is too long")
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE:
+            raise BrokenCsv(number, "a line is too long")
         yield line
 
 
 def _separator(line: str) -> str:
     """The separator that makes a text column of the first line, else the comma."""
     for separator in _SEPARATORS:
-        if any(_header(row).text_column for row in csv.reader([line], delimiter=separator)):
+        try:
+            row = next(csv.reader([line], delimiter=separator), [])
+        except csv.Error as error:
+            raise BrokenCsv(1, str(error)) from None
+        if _header(row).text_column:
             return separator
     return ","
 
 
 def _header(row: list[str]) -> Header:
-    columns: list[str] = []
-    for cell in row:
+    known = {*TEXT_COLUMNS, "id", *KNOWN_META}
+    columns: dict[str, None] = {}
+    for place, cell in enumerate(row, 1):
         name = cell.strip()
-        known = name.casefold() in (*TEXT_COLUMNS, "id", *KNOWN_META)
-        name = name.casefold() if known else name
-        taken = columns.count(name) or not name
-        columns.append(f"{name or 'column'}-{len(columns) + 1}" if taken else name)
+        name = name.casefold() if name.casefold() in known else name
+        columns[f"{name or 'column'}-{place}" if name in columns or not name else name] = None
     text_column = next((name for name in TEXT_COLUMNS if name in columns), None)
     return Header(tuple(columns), text_column)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from annotator.core.article import KNOWN_META
@@ -64,8 +65,7 @@ def _meta(node: MapNode) -> dict[str, object]:
 
 
 def _twice(node: MapNode) -> list[str]:
-    keys = [key.text for key, _ in node.entries]
-    return [key for key in dict.fromkeys(keys) if keys.count(key) > 1] if len(keys) < 1000 else []
+    return [key for key, times in Counter(key.text for key, _ in node.entries).items() if times > 1]
 
 
 def _written(node: YamlNode) -> object:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from annotator.ingest.wording import escaped, hint
 from annotator.ingest.yaml_tree import ListNode, MapNode, Mark, ScalarNode, YamlNode
 
+_LONGEST_IN_PATH = 60
 _NAME = re.compile(r"[^\W\d_][\w./-]{0,39}")
 _KINDS = {ListNode: "a list", MapNode: "a mapping"}
 
@@ -21,7 +22,7 @@ class Fault:
     path: str
     problem: str
     word: str = ""
-    known: tuple[str, ...] = ()
+    known: Collection[str] = field(default=(), compare=False)
 
     def line(self, file: str) -> str:
         """The fault as one line: file:line:column, key path, what is wrong, what to write."""
@@ -44,14 +45,14 @@ class Field:
     path: str = ""
     faults: list[Fault] = field(default_factory=list, repr=False)
 
-    def fault(self, problem: str, word: str = "", known: Iterable[str] = ()) -> None:
+    def fault(self, problem: str, word: str = "", known: Collection[str] = ()) -> None:
         """Note a fault at this node."""
         mark = self.mark if self.kind == "nothing" else self.node.mark
-        self.faults.append(Fault(mark, self.path, problem, word, tuple(known)))
+        self.faults.append(Fault(mark, self.path, problem, word, known))
 
-    def key_fault(self, problem: str, word: str = "", known: Iterable[str] = ()) -> None:
+    def key_fault(self, problem: str, word: str = "", known: Collection[str] = ()) -> None:
         """Note a fault at the key that leads to this node."""
-        self.faults.append(Fault(self.mark, self.path, problem, word, tuple(known)))
+        self.faults.append(Fault(self.mark, self.path, problem, word, known))
 
     @property
     def kind(self) -> str:
@@ -120,7 +121,8 @@ class Field:
             return {}
         entries: dict[str, Field] = {}
         for key, node in self.node.entries:
-            path = f"{self.path}.{key.text}" if self.path else key.text
+            name = key.text[:_LONGEST_IN_PATH]
+            path = f"{self.path}.{name}" if self.path else name
             entry = replace(self, node=node, mark=key.mark, path=path)
             if key.text in entries:
                 entry.key_fault(f"there twice: line {entries[key.text].mark.line} has it already")
@@ -156,8 +158,8 @@ class Field:
                     self.key_fault(f"the key {key} is missing")
         return entries
 
-    def names(self) -> tuple[str, ...] | None:
+    def names(self) -> Collection[str] | None:
         """The keys of a mapping, or None where something else stands; notes no fault."""
         if isinstance(self.node, MapNode):
-            return tuple(dict.fromkeys(key.text for key, _ in self.node.entries))
+            return dict.fromkeys(key.text for key, _ in self.node.entries)
         return None

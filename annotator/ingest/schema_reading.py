@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from annotator.core.label_schema import (
     COLORS,
@@ -48,7 +49,7 @@ class SchemaReader:
             guidelines=self.top["guidelines"].text() if "guidelines" in self.top else "",
         )
 
-    def _names(self, key: str) -> tuple[str, ...] | None:
+    def _names(self, key: str) -> Collection[str] | None:
         return self.top[key].names() if key in self.top else None
 
     def _name(self) -> str:
@@ -88,12 +89,13 @@ class SchemaReader:
         if place.kind != "text":
             return key
         if key not in self.label_keys:
-            place.fault(f"{escaped(key)} cannot be a label's key: free are {self._free()}")
+            place.fault(f"{escaped(key)} cannot be a label's key: free are {self._free}")
         elif key in self._taken:
-            place.fault(f"the key {key} is {self._taken[key]}'s already: free are {self._free()}")
+            place.fault(f"the key {key} is {self._taken[key]}'s already: free are {self._free}")
         self._taken.setdefault(key, label)
         return key
 
+    @cached_property
     def _free(self) -> str:
         """The keys that no label of the file has."""
         labels = self.top["labels"].entries().values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import stat
@@ -69,8 +70,7 @@ def _one(path: Path) -> Iterator[Source | Skipped]:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
-        dangling = isinstance(error, FileNotFoundError) and path.is_symlink()
-        yield Skipped(_shown(path), "a link to nowhere" if dangling else reason_of(error))
+        yield Skipped(_shown(path), _stat_reason(path, error))
         return
     if stat.S_ISDIR(mode):
         yield from _folder(path)
@@ -94,7 +94,7 @@ def _folder(root: Path) -> Iterator[Source | Skipped]:
             try:
                 source = _file(found, found.stat().st_mode, found.relative_to(root).as_posix())
             except OSError as error:
-                yield Skipped(_shown(found), _link_reason(found, error))
+                yield Skipped(_shown(found), _stat_reason(found, error))
                 continue
             empty = empty and isinstance(source, Skipped)
             yield source
@@ -104,8 +104,9 @@ def _folder(root: Path) -> Iterator[Source | Skipped]:
         yield Skipped(_shown(root), f"no article in this folder ({_KINDS})")
 
 
-def _link_reason(path: Path, error: OSError) -> str:
-    return "a link to nowhere" if path.is_symlink() else reason_of(error)
+def _stat_reason(path: Path, error: OSError | ValueError) -> str:
+    lost = isinstance(error, OSError) and error.errno in (errno.ENOENT, errno.ELOOP)
+    return "a link to nowhere" if lost and path.is_symlink() else reason_of(error)
 
 
 def _walk(root: Path) -> Iterator[Path | Skipped]:

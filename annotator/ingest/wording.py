@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 
 def escaped(text: str, limit: int = 60) -> str:
@@ -14,7 +15,7 @@ def escaped(text: str, limit: int = 60) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is spelt most like this one, or None if none comes near."""
-    spelt = {name.casefold(): name for name in known}
+    spelt = {name.casefold(): name for name in islice(known, 1000)}
     close = get_close_matches(word[:100].casefold(), spelt, n=1)
     return spelt[close[0]] if close else None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from annotator.core.decision import Decision
+from annotator.core.decision import Kind
 from annotator.store.log import Mode, Role
-from annotator.store.values import decision_of
 
 _ROWS = (
     "SELECT log.*, article.id AS article_id FROM log JOIN article ON article.seq = log.article"
@@ -21,7 +22,7 @@ _ROWS = (
 class Entry:
     """One decision as the log holds it: who, when, and what it changed.
 
-    `before` and `after` are the log's JSON, with the quotes of the spans.
+    `before` and `after` are the values as plain data, with the quotes of their spans.
     """
 
     seq: int
@@ -31,9 +32,9 @@ class Entry:
     annotator_id: str
     role: Role
     article_id: str
-    decision: Decision
-    before: str | None
-    after: str | None
+    kind: Kind
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 def entries(
@@ -49,7 +50,11 @@ def entries(
             row["annotator_id"],
             Role(row["role"]),
             row["article_id"],
-            decision_of(row),
-            row["before"],
-            row["after"],
+            Kind(row["kind"]),
+            _plain(row["before"]),
+            _plain(row["after"]),
         )
+
+
+def _plain(source: str | None) -> Mapping[str, Any] | None:
+    return None if source is None else dict(json.loads(source))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from annotator.core.article import Article, text_hash
@@ -47,6 +48,18 @@ class Intake:
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT subject FROM log")
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM suggestion")
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM suggested_link")
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All that is done inside stays, or, if it raises, nothing of it."""
+        self.connection.execute("SAVEPOINT record")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK TO record")
+            raise
+        finally:
+            self.connection.execute("RELEASE record")
 
     def find_or_add(self, article: Article) -> Added:
         """The article in the project, found by its text; put in if it is not there.

@@ -21,13 +21,13 @@ CREATE TABLE article (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     hash TEXT NOT NULL UNIQUE,
-    text TEXT NOT NULL,
-    meta TEXT NOT NULL DEFAULT '{}',
     title TEXT NOT NULL,
     outlet TEXT,
     published TEXT,
     words INTEGER NOT NULL,
-    added TEXT NOT NULL
+    added TEXT NOT NULL,
+    meta TEXT NOT NULL DEFAULT '{}',
+    text TEXT NOT NULL
 );
 CREATE TABLE suggest_run (
     article INTEGER PRIMARY KEY REFERENCES article(seq) ON DELETE CASCADE,
@@ -115,7 +115,8 @@ CREATE TABLE annotation (
     origin TEXT NOT NULL,
     suggestion_id TEXT
 );
-CREATE INDEX annotation_state ON annotation (article, annotator_id, role, start);
+CREATE UNIQUE INDEX annotation_state
+    ON annotation (article, annotator_id, role, start, end, label);
 CREATE TABLE link (
     id TEXT PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,

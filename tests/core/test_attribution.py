@@ -8,8 +8,8 @@ import pytest
 
 from annotator.core.acts import Act
 from annotator.core.annotation import Origin, Rejection
-from annotator.core.decision import Kind, Refusal, inverse
-from annotator.core.state import apply_all, with_suggestions
+from annotator.core.decision import Decision, Kind, Refusal, inverse
+from annotator.core.state import apply, apply_all, with_suggestions
 from tests.core.building import (
     ATTRIBUTION,
     CLAIM,
@@ -233,3 +233,11 @@ def test_removing_the_claim_takes_its_link_and_leaves_the_source() -> None:
     assert shown(state) == {("SOURCE", "The White House")}
     assert not state.links
     assert set(state.rejections) == {"claim", "link"}
+
+
+def test_a_rejected_link_makes_the_source_a_stop_though_the_claim_is_undecided() -> None:
+    state = opened(CLAIM, ATTRIBUTION)
+    rejection = Rejection("link", "attributed_to")
+    after = apply(state, Decision(Kind.REJECT, "link", None, rejection))
+    assert stops(after) == ["source", "claim"]
+    assert apply(after, Decision(Kind.REJECT, "link", rejection, None)) == state

@@ -37,4 +37,6 @@ def run(screen: AnnotateScreen, id: str) -> None:
     if id not in _KEEPS_EDGE:
         screen.session.interrupt()
     COMMANDS[id](screen)
-    screen.show_marks()
+    if not screen.saving:
+        # Else all is drawn at once when the decision is saved: two paints take two frames.
+        screen.show_marks()

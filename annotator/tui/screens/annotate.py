@@ -77,7 +77,7 @@ class AnnotateScreen(Screen[None]):
         self.bench = bench
         self.linking: Linking | None = None
         self.message: tuple[str, bool] | None = None
-        self._saving = False
+        self.saving = False
         self._late: Timer | None = None
         self._waiting: deque[Callable[[], None]] = deque()
 
@@ -119,7 +119,7 @@ class AnnotateScreen(Screen[None]):
 
     def in_turn(self, step: Callable[[], None]) -> None:
         """Do a step now, or after the decision that is being saved."""
-        if self._saving:
+        if self.saving:
             self._waiting.append(step)
         else:
             step()
@@ -334,15 +334,15 @@ class AnnotateScreen(Screen[None]):
 
     def next_in_turn(self) -> None:
         """Do the steps that waited, until one of them has something to save."""
-        while self._waiting and not self._saving:
+        while self._waiting and not self.saving:
             self._waiting.popleft()()
 
     def _begin_saving(self) -> None:
-        self._saving = True
+        self.saving = True
         self._late = self.set_timer(PATIENCE, lambda: self.say("saving…"))
 
     def _end_saving(self) -> None:
-        self._saving = False
+        self.saving = False
         if self._late:
             self._late.stop()
             self._late = None

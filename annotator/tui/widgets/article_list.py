@@ -21,7 +21,7 @@ from annotator.tui.widgets.bars import cut
 _SIGN = {Status.NEW: " ", Status.IN_PROGRESS: "…", Status.FINISHED: "✓", Status.SKIPPED: "–"}
 
 
-class ArticleList(ScrollView, can_focus=True):
+class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     """One article a line; only the lines on the screen are ever made."""
 
     BINDINGS = [

@@ -47,7 +47,7 @@ class Marks:
     chosen_hint: int | None = None
 
 
-class ArticleView(ScrollView, can_focus=True):
+class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """Draws one state of one article. It knows nothing of decisions: it is told what to show."""
 
     @dataclass
@@ -95,12 +95,14 @@ class ArticleView(ScrollView, can_focus=True):
     def mark(self, marks: Marks) -> None:
         """Show other marks; only the lines on which they differ are redrawn."""
         old, self.marks = self.marks, marks
+        if old == marks:
+            return
         if old.hits != marks.hits or old.hints != marks.hints:
             self._strips.clear()
             self.refresh()
             return
-        spans = {span for m in (old, marks) for span in self._marked(m)}
-        self._redraw(spans)
+        changed = set(self._marked(old)) ^ set(self._marked(marks))
+        self._redraw(span for _, span in changed)
 
     def ensure_visible(self, cursor: Span, focus: Span | None = None) -> None:
         """Scroll, by half a screen where it must, until cursor and focus can be seen.
@@ -110,12 +112,12 @@ class ArticleView(ScrollView, can_focus=True):
         top, height = round(self.scroll_y), max(1, self.size.height)
         around = min(CONTEXT, (height - 1) // 4)
         for first, last in self._wanted(cursor, focus):
-            first, last = max(0, first - around), min(last + around, len(self.wrapped) - 1)
-            if last - first < height:
+            low, high = max(0, first - around), min(last + around, len(self.wrapped) - 1)
+            if high - low < height:
                 break
-        if top <= first and last < top + height:
+        if top <= low and high < top + height:
             return
-        y = max(0, min((first + last - height) // 2, len(self.wrapped) - height))
+        y = max(0, min((low + high - height) // 2, len(self.wrapped) - height))
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def _wanted(self, cursor: Span, focus: Span | None) -> Iterable[tuple[int, int]]:
@@ -262,12 +264,15 @@ class ArticleView(ScrollView, can_focus=True):
         self._strips.clear()
         self.refresh()
 
-    def _marked(self, marks: Marks) -> Iterable[Span]:
-        yield from (span for span in (marks.cursor, marks.selection) if span)
+    def _marked(self, marks: Marks) -> Iterable[tuple[str, Span]]:
+        """The spans that marks are drawn on, each with what the mark is."""
+        for kind, span in (("cursor", marks.cursor), ("selection", marks.selection)):
+            if span:
+                yield kind, span
         if self.state:
-            for id in (marks.focus_id, *marks.linked):
-                if id and (item := self.state.item(id)):
-                    yield item.span
+            for id in marks.linked | {marks.focus_id or ""}:
+                if item := self.state.item(id):
+                    yield ("focus" if id == marks.focus_id else "linked"), item.span
 
     def _redraw(self, spans: Iterable[Span]) -> None:
         top, height = round(self.scroll_y), self.size.height

@@ -27,9 +27,10 @@ class Bar(Widget):
 
     def set(self, left: Text | str, right: Text | str = "") -> None:
         """Show a text at the left, cut where it must be, and one at the right, always whole."""
-        self._left = left if isinstance(left, Text) else Text(left)
-        self._right = right if isinstance(right, Text) else Text(right)
-        self.refresh()
+        texts = [text if isinstance(text, Text) else Text(text) for text in (left, right)]
+        if texts != [self._left, self._right] or texts[0].spans != self._left.spans:
+            self._left, self._right = texts
+            self.refresh()
 
     @property
     def plain(self) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from annotator.core import navigation
@@ -51,23 +54,45 @@ class SpanPanel(Widget):
         self.label_schema = label_schema
         self.ink = ink
         self._text = Text()
+        self._strips: list[Strip] = []
 
     def show(self, bench: Workbench, ink: Inks) -> None:
-        """Show the bench's focus."""
+        """Show the bench's focus; only the lines that differ are sent to the terminal."""
         self.ink = ink
-        text = self._focused(bench)
-        if text != self._text:
-            self._text = text
+        self._text = self._focused(bench)
+        old, self._strips = self._strips, self._made()
+        if len(old) != len(self._strips):
             self.refresh()
+            return
+        for y, (before, after) in enumerate(zip(old, self._strips, strict=True)):
+            if before != after:
+                self.refresh(Region(0, y, self.size.width, 1))
 
-    def render(self) -> Text:
-        body = self._text.copy()
-        keys = self._keys()
-        used = sum(
-            max(1, -(-len(line) // max(1, self.size.width))) for line in body.plain.split("\n")
-        )
-        gap = self.size.height - used - keys.plain.count("\n") - 1
-        return Text.assemble(body, "\n" * max(1, gap), keys, end="")
+    def render_line(self, y: int) -> Strip:
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def on_resize(self) -> None:
+        self._strips = self._made()
+        self.refresh()
+
+    def _made(self) -> list[Strip]:
+        """The focus from the top, the label keys at the bottom."""
+        width, height = self.size.width, self.size.height
+        top, bottom = self._lines(self._text), self._lines(self._keys())
+        room = max(0, height - len(bottom))
+        blank = Strip.blank(width, self.rich_style)
+        return (top[:room] + [blank] * (room - len(top)) + bottom)[:height]
+
+    def _lines(self, text: Text) -> list[Strip]:
+        width = max(1, self.size.width)
+        console, style = self.app.console, self.rich_style
+        lines = text.wrap(console, width, overflow="fold")
+        return [
+            Strip(Segment.apply_style(line.render(console), style)).adjust_cell_length(width, style)
+            for line in lines
+        ]
 
     def _focused(self, bench: Workbench) -> Text:
         item = bench.focus
