@@ -280,11 +280,13 @@ class Act:
         other_id = link.to_id if link.from_id == taken.id else link.from_id
         takes_along = link.type == ATTRIBUTED_TO and link.from_id == taken.id
         other = self.draft.suggested.spans[other_id]
-        if takes_along and self._fits(link) and self.draft.is_live(other):
+        if takes_along and self._fits(link) and other_id not in self.draft.accepted:
             try:
                 self.accept(other_id)
             except Refusal:
-                self._link_to_standing(link, taken, other)
+                # It cannot be had, or it was rejected: only what stands there can take its place.
+                if other_id not in self.draft.rejections:
+                    self._link_to_standing(link, taken, other)
                 return
         if link.id in self.draft.accepted:
             return

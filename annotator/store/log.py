@@ -11,7 +11,7 @@ from enum import StrEnum
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.decision import Decision, Value
 from annotator.store.errors import StaleError
-from annotator.store.values import decision_of, value_json
+from annotator.store.values import annotation_of, decision_of, link_of, value_json
 
 
 class Role(StrEnum):
@@ -204,7 +204,11 @@ def _put(
     connection: sqlite3.Connection, table: str, decision: Decision, row: tuple[object, ...] | None
 ) -> None:
     if decision.before is not None:
-        connection.execute(f"DELETE FROM {table} WHERE id = ?", (decision.subject,))
+        sql = f"DELETE FROM {table} WHERE id = ? RETURNING *"
+        stored = connection.execute(sql, (decision.subject,)).fetchone()
+        read = annotation_of if table == "annotation" else link_of
+        if stored is None or read(stored) != decision.before:
+            raise StaleError
     if row is not None:
         # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
         places = ", ".join("?" * len(row))

@@ -91,6 +91,11 @@ def replace(
         ).fetchone()
     ):
         return False
+    run = (article_seq, suggester, at, error)
+    connection.execute("INSERT OR REPLACE INTO suggest_run VALUES (?, ?, ?, ?)", run)
+    if error is not None:
+        # A run that failed is no reason to lose what an earlier one found.
+        return True
     for table in ("suggestion", "suggested_link"):
         connection.execute(
             f"DELETE FROM {table} WHERE article = ? AND NOT EXISTS"
@@ -102,10 +107,6 @@ def replace(
         for row in connection.execute("SELECT * FROM suggestion WHERE article = ?", where)
     }
     _insert(connection, article_seq, text, suggestions, kept)
-    connection.execute(
-        "INSERT OR REPLACE INTO suggest_run VALUES (?, ?, ?, ?)",
-        (article_seq, suggester, at, error),
-    )
     return True
 
 

@@ -36,6 +36,8 @@ class AnnotatorApp(App[None]):
     """Opens a project for one annotator."""
 
     TITLE = "annotator"
+    #: The first screen's styles, read with the program's own so that they are parsed once.
+    CSS_PATH = "screens/annotate.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
@@ -65,13 +67,16 @@ class AnnotatorApp(App[None]):
         if session.with_suggestions:
             self.prefiller = Prefiller(session.store.label_schema, pipeline, self._found)
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[Any]:
+        """The annotation screen: no other is painted before it."""
         opened = self.session.open(self._first)
         bench = Workbench(opened.state)
         bench.opened_at(opened.cursor)
-        self.writer.start()
         self.annotating = AnnotateScreen(bench)
-        self.push_screen(self.annotating)
+        return self.annotating
+
+    def on_mount(self) -> None:
+        self.writer.start()
         self.theme_changed_signal.subscribe(self, self._theme_changed)
 
     # From other threads

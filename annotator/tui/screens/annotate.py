@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, Static
 
 from annotator.core.acts import Act
 from annotator.core.annotation import Annotation, Status
@@ -42,6 +41,8 @@ from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from annotator.tui.app import AnnotatorApp
 
 T = TypeVar("T")
@@ -59,7 +60,6 @@ PATIENCE = 0.1
 class AnnotateScreen(Screen[None]):
     """One article at a time, with its list and the focused span beside it where there is room."""
 
-    CSS_PATH = "annotate.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-roomy"), (150, "-wide")]
     AUTO_FOCUS = "#article"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,6 +77,7 @@ class AnnotateScreen(Screen[None]):
         self.bench = bench
         self.linking: Linking | None = None
         self.message: tuple[str, bool] | None = None
+        self.find: Input | None = None
         self.saving = False
         self._late: Timer | None = None
         self._waiting: deque[Callable[[], None]] = deque()
@@ -94,15 +95,13 @@ class AnnotateScreen(Screen[None]):
             yield ArticleList(id="articles")
             yield ArticleView(schema, id="article")
             yield SpanPanel(schema, ink, id="span")
-        yield Static("the terminal is too small: 40x8 at least", id="too-small", markup=False)
+        yield Bar(id="too-small")
         yield Bar(id="focus")
-        yield Input(id="find", placeholder="find in this article", select_on_focus=True)
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.view = self.query_one(ArticleView)
-        self.find = self.query_one("#find", Input)
-        self.find.can_focus = False
+        self.query_one("#too-small", Bar).set(" the terminal is too small: 40x8 at least")
         self.show_article()
         self.call_after_refresh(self._settled)
 
@@ -126,7 +125,7 @@ class AnnotateScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Label keys and the keys of a mode; all others are bindings."""
-        if self.find.has_focus or isinstance(self.focused, ArticleList):
+        if self.find or isinstance(self.focused, ArticleList):
             return
         if self.linking and self.linking_key(event):
             event.stop()
@@ -210,14 +209,18 @@ class AnnotateScreen(Screen[None]):
 
     def begin_search(self) -> None:
         """Open the line to search in."""
-        self.find.add_class("-open")
-        self.find.can_focus = True
-        self.find.focus()
+        from textual.widgets import Input
+
+        if not self.find:
+            self.find = Input(id="find", placeholder="find in this article")
+            self.mount(self.find, before="#keys")
+            self.find.focus()
 
     def end_search(self) -> None:
         """Close the line; what was found stays until escape."""
-        self.find.remove_class("-open")
-        self.find.can_focus = False
+        if self.find:
+            self.find.remove()
+            self.find = None
         self.view.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -242,7 +245,7 @@ class AnnotateScreen(Screen[None]):
     def leave(self) -> None:
         """Leave what is open, one thing at a time."""
         bench = self.bench
-        if self.find.has_focus:
+        if self.find:
             self.end_search()
             bench.search("")
         elif isinstance(self.focused, ArticleList) or self.has_class("-listing"):

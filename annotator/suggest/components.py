@@ -1,0 +1,81 @@
+"""spaCy components, registered on import, that others can use with `nlp.add_pipe`.
+
+- `annotator_linebreaks` goes before any `ner`: no entity found after it crosses a line break.
+- `annotator_attributions` goes after a `ner` with SOURCE, CUE and CLAIM: it moves what that found
+  out of `doc.ents`, so that a second `ner` starts afresh, and ties claims to cues and sources.
+- `annotator_trim` goes last: it cuts whatever crosses a line break or begins or ends in space.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.suggest.linebreaks import has_break, lines_within
+from annotator.suggest.linking import LINKS_KEY, DocLink, Range, attributions
+
+#: The span group that holds SOURCE, CUE and CLAIM.
+ATTRIBUTION_GROUP = "attribution"
+SOURCE, CUE, CLAIM = "SOURCE", "CUE", "CLAIM"
+
+#: The link from a claim to its cue, where the label schema has it.
+SIGNALLED_BY = "signalled_by"
+
+
+@Language.component("annotator_linebreaks")
+def mark_lines(doc: Doc) -> Doc:
+    """Begin a sentence after each line break: spaCy's `ner` never crosses such a start."""
+    last = len(doc) - 1
+    for token in doc:
+        if token.is_space and token.i < last and has_break(token.text):
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+@Language.component("annotator_attributions", assigns=["doc.spans", "doc.user_data"])
+def tie_attributions(doc: Doc) -> Doc:
+    """Move sources, cues and claims from `doc.ents` to a span group of their own and link them."""
+    found = [span for span in doc.ents if span.label_ in (SOURCE, CUE, CLAIM)]
+    others = [span for span in doc.ents if span.label_ not in (SOURCE, CUE, CLAIM)]
+    doc.set_ents(others, default="missing")
+    doc.spans[ATTRIBUTION_GROUP] = SpanGroup(doc, name=ATTRIBUTION_GROUP, spans=found)
+    doc.user_data[LINKS_KEY] = links_among(doc.text, found)
+    return doc
+
+
+def links_among(text: str, spans: list[Span]) -> list[DocLink]:
+    """The links from each claim among the spans to its source and to its cue."""
+
+    def ranges(label: str) -> list[Range]:
+        return [(s.start_char, s.end_char) for s in spans if s.label_ == label]
+
+    links: list[DocLink] = []
+    for found in attributions(text, ranges(SOURCE), ranges(CUE), ranges(CLAIM)):
+        claim = (*found.claim, CLAIM)
+        if found.source is not None:
+            links.append((ATTRIBUTED_TO, claim, (*found.source, SOURCE)))
+        links.append((SIGNALLED_BY, claim, (*found.cue, CUE)))
+    return links
+
+
+@Language.component("annotator_trim", retokenizes=False)
+def trim_spans(doc: Doc) -> Doc:
+    """Cut `doc.ents` and every span group at line breaks and trim white space from the edges."""
+    ents = list(doc.ents)
+    parts = [part for span in ents for part in _parts(span)]
+    if parts != ents:
+        doc.set_ents(parts, default="outside")
+    for name, group in doc.spans.items():
+        spans = [part for span in group for part in _parts(span)]
+        doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
+    return doc
+
+
+def _parts(span: Span) -> list[Span]:
+    text = span.text
+    if text == text.strip() and not has_break(text):
+        return [span]
+    ranges = lines_within(span.doc.text, span.start_char, span.end_char)
+    parts = (span.doc.char_span(*part, label=span.label_) for part in ranges)
+    return [part for part in parts if part is not None]

@@ -1,0 +1,93 @@
+"""Loading of spaCy pipelines. spaCy itself is imported when one is loaded, not before."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator import models
+from annotator.suggest.suggester import PipelineError, one_line
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: The name of the packaged pipeline in label schemas and beside suggestions.
+PACKAGED = "packaged"
+
+_FACTORY = re.compile(r"factory for '([^']+)'")
+_REGISTERED = re.compile(r"Could not find function '([^']+)'")
+
+#: spaCy's own components that declare nothing they assign, and assign no spans.
+_SPANLESS = frozenset(("attribute_ruler", "doc_cleaner", "merge_entities", "merge_noun_chunks"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A loaded spaCy pipeline and the name it goes by."""
+
+    name: str
+    nlp: Language
+
+
+def packaged_path() -> Path:
+    """Where the packaged pipeline lies."""
+    return Path(models.__path__[0]) / "news"
+
+
+def load_pipeline(name_or_path: str | None = None) -> Pipeline:
+    """The packaged pipeline (None or "packaged"), an installed one by name, or one in a folder.
+
+    Raises:
+        PipelineError: when there is none, when it cannot be loaded, or when it yields no spans.
+    """
+    if name_or_path is None or name_or_path == PACKAGED:
+        return Pipeline(PACKAGED, _load(str(packaged_path())))
+    nlp = _load(name_or_path)
+    if not any(_may_yield_spans(nlp, name) for name in nlp.pipe_names):
+        raise PipelineError(
+            f"the pipeline {name_or_path!r} finds no spans: none of its components "
+            f"({', '.join(nlp.pipe_names) or 'it has none'}) sets doc.ents or doc.spans"
+        )
+    return Pipeline(f"{nlp.lang}_{nlp.meta['name']}", nlp)
+
+
+def _load(name: str) -> Language:
+    _refuse_other_folders(name)
+    import spacy
+
+    from annotator.suggest import components  # noqa: F401  registers the factories
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return spacy.load(name)
+    except Exception as error:
+        raise PipelineError(_reason(name, error)) from error
+
+
+def _refuse_other_folders(name: str) -> None:
+    path = Path(name)
+    if path.is_dir() and not (path / "config.cfg").is_file():
+        raise PipelineError(f"{name!r} is no spaCy pipeline: the folder has no config.cfg")
+    if path.is_file():
+        raise PipelineError(f"{name!r} is no spaCy pipeline: it is a file, not a folder")
+
+
+def _reason(name: str, error: Exception) -> str:
+    message = str(error)
+    if "[E050]" in message:
+        return f"no pipeline {name!r}: neither an installed package nor a folder of that name"
+    for pattern in (_FACTORY, _REGISTERED):
+        if missing := pattern.search(message):
+            return f"the pipeline {name!r} needs {missing[1]!r}, which is not installed"
+    return f"the pipeline {name!r} can't be loaded: {one_line(error)}"
+
+
+def _may_yield_spans(nlp: Language, component: str) -> bool:
+    meta = nlp.get_pipe_meta(component)
+    if not meta.assigns:
+        return meta.factory not in _SPANLESS
+    return any(attribute.startswith(("doc.ents", "doc.spans")) for attribute in meta.assigns)

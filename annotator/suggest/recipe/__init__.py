@@ -1,0 +1,1 @@
+"""How the packaged pipeline was made: corpora, training, assembly and figures."""

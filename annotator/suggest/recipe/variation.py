@@ -1,0 +1,45 @@
+"""Variation of training texts, so that quotes, line ends and headlines don't matter."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+
+from annotator.suggest.recipe.corpora import GoldArticle
+
+_STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
+_WORD = re.compile(r"(?<![\w'\u2019])[a-z]")
+_LINE = re.compile(r"[^\r\n]+")
+_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+def varied(article: GoldArticle, rng: random.Random) -> GoldArticle:
+    """The article with some quotes straightened, some lines in title case and other line ends."""
+    text = article.text
+    if rng.random() < 0.3:
+        text = text.translate(_STRAIGHT)
+    text = _LINE.sub(lambda line: _headline(line.group(), rng), text)
+    return with_line_ends(replace(article, text=text), rng.choice(("\n", "\r\n")))
+
+
+def _headline(line: str, rng: random.Random) -> str:
+    if rng.random() >= 0.03:
+        return line
+    return _WORD.sub(lambda letter: letter.group().upper(), line)
+
+
+def with_line_ends(article: GoldArticle, line_end: str) -> GoldArticle:
+    """The article with every line ended the same way, its spans moved along; links are dropped."""
+    parts: list[str] = []
+    moved = list(range(len(article.text) + 1))
+    position = shift = 0
+    for match in _BREAK.finditer(article.text):
+        moved[position : match.start() + 1] = range(position + shift, match.start() + 1 + shift)
+        parts += [article.text[position : match.start()], line_end]
+        position = match.end()
+        shift += len(line_end) - len(match.group())
+    moved[position:] = range(position + shift, len(article.text) + 1 + shift)
+    text = "".join(parts) + article.text[position:]
+    spans = tuple((moved[start], moved[end], label) for start, end, label in article.spans)
+    return GoldArticle(article.id, text, spans)

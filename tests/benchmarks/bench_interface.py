@@ -1,0 +1,89 @@
+"""The interface in a real pty: first paint, key press to last byte, memory.
+
+Run by ``python -m tests.benchmarks.bench_interface``. Every figure comes with its peer from the
+same run; trust the ratios.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.projects import project
+from tests.benchmarks.terminal import Reaction, Terminal
+
+SIZES = (800, 10_000, 20_000, 200_000)
+KEYS = 60
+STARTS = 9
+
+MINIMAL = """
+from textual.app import App
+from textual.widgets import Static
+class Minimal(App):
+    def compose(self):
+        yield Static("ready-to-go")
+Minimal().run()
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"load of the machine: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {}
+        for words in SIZES:
+            paths[words] = Path(folder) / f"{words}.db"
+            spans = project(paths[words], words)
+            print(f"{words:>7} words, {spans} suggestions")
+        first_paint(paths[SIZES[0]])
+        print(f"{'words':>8} {'key':<26}{'median ms':>10}{'p95 ms':>8}{'max ms':>8}{'bytes':>8}")
+        for words, path in paths.items():
+            keys(words, path)
+
+
+def command(path: Path) -> list[str]:
+    """The program on a project, as a person starts it."""
+    start = "from annotator.__main__ import main; main()"
+    return [sys.executable, "-c", start, "annotate", str(path), "--as", "bench"]
+
+
+def first_paint(path: Path) -> None:
+    """Seconds to the first paint beside a minimal Textual app, taken in turns."""
+    ours, minimal = [], []
+    for _ in range(STARTS):
+        with Terminal([sys.executable, "-c", MINIMAL]) as terminal:
+            minimal.append(terminal.wait_for("ready-to-go"))
+        with Terminal(command(path)) as terminal:
+            ours.append(terminal.wait_for("undecided"))
+    a, b = statistics.median(ours), statistics.median(minimal)
+    print(f"first paint: {a * 1000:.0f} ms, minimal Textual app {b * 1000:.0f} ms: {a / b:.2f}")
+
+
+def keys(words: int, path: Path) -> None:
+    """Key press to last byte for moves, jumps and decisions, and the memory afterwards."""
+    with Terminal(command(path)) as terminal:
+        terminal.wait_for("undecided")
+        terminal.settle(0.5)
+        report(words, "move a word (w)", [terminal.key("w") for _ in range(KEYS)])
+        report(words, "next undecided (n)", [terminal.key("n") for _ in range(KEYS)])
+        report(words, "decide (a)", [terminal.key("a") for _ in range(KEYS)])
+        report(words, "move an edge (p, o)", [terminal.key(k) for k in "po" * (KEYS // 2)])
+        report(words, "undo (u)", [terminal.key("u") for _ in range(KEYS // 2)])
+        report(words, "to the end and back", [terminal.key(k) for k in ("\x1b[F", "\x1b[H") * 5])
+        print(f"{words:>8} resident {terminal.resident_mb():.0f} MB")
+
+
+def report(words: int, what: str, reactions: list[Reaction]) -> None:
+    """One row of the table."""
+    times = sorted(r.seconds * 1000 for r in reactions)
+    p95 = times[max(0, round(len(times) * 0.95) - 1)]
+    size = statistics.median(r.bytes for r in reactions)
+    median = statistics.median(times)
+    print(f"{words:>8} {what:<26}{median:>10.1f}{p95:>8.1f}{times[-1]:>8.1f}{size:>8.0f}")
+
+
+if __name__ == "__main__":
+    main()
