@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+_ADDRESS = re.compile(r"(https?://|www\.)\S+")
 
 #: The metadata that have a meaning of their own; every other key is kept as it came.
 KNOWN_META = ("title", "outlet", "url", "published", "language")
@@ -34,8 +37,12 @@ class Article:
 
     @property
     def title(self) -> str:
-        """The given title, else the first line that is not blank, else the id."""
+        """The given title, else the first line that is neither blank nor an address, else the id.
+
+        Scraped pages often begin with their address, by which nobody knows an article.
+        """
         title = self.meta.get("title")
         if isinstance(title, str) and title.strip():
             return title.strip()
-        return next((line.strip() for line in self.text.splitlines() if line.strip()), self.id)
+        lines = (line.strip() for line in self.text.splitlines())
+        return next((line for line in lines if line and not _ADDRESS.fullmatch(line)), self.id)

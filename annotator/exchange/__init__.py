@@ -1,0 +1,1 @@
+"""Articles and annotations as bytes of other formats, and back: one module a format."""
