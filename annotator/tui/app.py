@@ -61,6 +61,8 @@ class AnnotatorApp(App[None]):
         self.theme = first_theme(settings.read().get("theme"))
         self.session = session
         self._first = seq
+        #: How many reads are under way in threads.
+        self.reading = 0
         self._place: tuple[int, str] = (0, "")
         self.writer = Writer(session.store.path, self._deliver)
         self.prefiller: Prefiller | None = None
@@ -105,11 +107,13 @@ class AnnotatorApp(App[None]):
             self._deliver(finish, outcome)
 
         def finish(outcome: Outcome) -> None:
+            self.reading -= 1
             if outcome.error:
                 self.annotating.say(str(outcome.error), wrong=True)
             else:
                 done(outcome.result)
 
+        self.reading += 1
         threading.Thread(target=run, name="reader", daemon=True).start()
 
     # What the screens ask for

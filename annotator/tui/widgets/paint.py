@@ -110,7 +110,9 @@ class Painter:
         if piece.selected:
             style += Style(bgcolor=self._selection(), underline=self.inks.monochrome or None)
         if piece.cursor:
-            style += Style(reverse=not style.reverse)
+            solid = any(cover.focused and not cover.ground for cover in piece.covers)
+            # On the solid ground of a focused span, reverse would take the focus away.
+            style += Style(underline=True) if solid else Style(reverse=not style.reverse)
         return style
 
     def _selection(self) -> str:

@@ -1,0 +1,20 @@
+"""All benchmarks one after another: ``python -m tests.benchmarks``."""
+
+from __future__ import annotations
+
+from tests.benchmarks import bench_interface, bench_store, bench_suggest
+
+
+def main() -> None:
+    """Run them."""
+    for name, bench in (
+        ("interface", bench_interface.main),
+        ("suggestions", bench_suggest.main),
+        ("store", bench_store.main),
+    ):
+        print(f"== {name}", flush=True)
+        bench()
+
+
+if __name__ == "__main__":
+    main()
