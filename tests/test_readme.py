@@ -33,7 +33,9 @@ def test_every_file_that_the_documents_point_at_is_there() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
-@pytest.mark.parametrize("block", re.findall(r"```sh\n(.*?)```", README.read_text("utf-8"), re.DOTALL))
+@pytest.mark.parametrize(
+    "block", re.findall(r"```sh\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+)
 def test_the_commands_shown_exist(block: str) -> None:
     for line in block.splitlines():
         words = line.split("#")[0].split()

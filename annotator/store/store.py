@@ -7,35 +7,27 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from annotator.core.annotated import AnnotatedArticle
 from annotator.core.article import Article
 from annotator.core.decision import Decision
 from annotator.core.label_schema import LabelSchema
 from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
 from annotator.core.suggestion import Suggestions
-from annotator.store import (
-    annotated,
-    articles,
-    backups,
-    checking,
-    history,
-    log,
-    states,
-    stats,
-    suggestions,
-    undo,
-)
-from annotator.store.annotated import Touched
+from annotator.store import articles, log, states, suggestions, undo
 from annotator.store.articles import Added, Summary
 from annotator.store.connection import connect, create, explained, snapshot, transaction
 from annotator.store.errors import DamagedError
-from annotator.store.intake import Intake
 from annotator.store.log import Actor, ActRecord
 from annotator.store.states import OpenArticle
-from annotator.store.stats import Stats
 from annotator.store.undo import Turned
+
+if TYPE_CHECKING:
+    from annotator.core.annotated import AnnotatedArticle
+    from annotator.store.annotated import Touched
+    from annotator.store.history import Entry
+    from annotator.store.intake import Intake
+    from annotator.store.stats import Stats
 
 T = TypeVar("T")
 
@@ -267,15 +259,19 @@ class Store:
 
         return self.write(work)
 
-    # Out and in
+    # Out and in, and looking after: imported when asked for, so that the interface starts fast
 
     def touched(self) -> list[Touched]:
         """What annotators have worked on, by article and annotator."""
+        from annotator.store import annotated
+
         with self._explained():
             return annotated.touched(self.connection)
 
     def annotated(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
         """The annotators' work on these articles, as it stood when the first was read."""
+        from annotator.store import annotated
+
         with self._explained(), snapshot(self.connection):
             for it in chosen:
                 yield annotated.read(
@@ -284,34 +280,44 @@ class Store:
 
     def suggested(self) -> Iterator[AnnotatedArticle]:
         """Every article that a suggester has been over, with what was suggested for it."""
+        from annotator.store import annotated
+
         with self._explained(), snapshot(self.connection):
             yield from annotated.read_suggested(self.connection, self.label_schema)
 
     def take_in(self, work: Callable[[Intake], T], at: str, new_id: Callable[[], str]) -> T:
         """Do an import in one transaction; what it raises takes everything back."""
-        return self.write(lambda: work(Intake(self.connection, self.label_schema, at, new_id)))
+        from annotator.store.intake import Intake
 
-    # Looking after
+        return self.write(lambda: work(Intake(self.connection, self.label_schema, at, new_id)))
 
     def history(
         self, article_id: str | None = None, annotator_id: str | None = None
-    ) -> Iterator[history.Entry]:
+    ) -> Iterator[Entry]:
         """The log from its beginning, of one article or annotator or of all."""
+        from annotator.store import history
+
         with self._explained():
             yield from history.entries(self.connection, article_id, annotator_id)
 
     def stats(self) -> Stats:
         """How far the work is, in numbers."""
+        from annotator.store import stats
+
         with self._explained(), snapshot(self.connection):
             return stats.stats(self.connection)
 
     def faults(self) -> Iterator[str]:
         """One line for each contradiction in the file."""
+        from annotator.store import checking
+
         with self._explained(), snapshot(self.connection):
             yield from checking.faults(self.connection, self.label_schema)
 
     def backup(self, path: Path) -> None:
         """Copy the project, as it stands at one moment, to a path where nothing is yet."""
+        from annotator.store import backups
+
         with self._explained():
             backups.backup(self.connection, path)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.core.decision import Decision, inverse
 from annotator.store import log
 from annotator.store.articles import by_seq
-from annotator.store.log import ActRecord, Actor, Change, Mode
+from annotator.store.log import Actor, ActRecord, Change, Mode
 
 
 @dataclass(frozen=True, slots=True)

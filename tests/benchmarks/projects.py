@@ -8,9 +8,9 @@ from pathlib import Path
 from annotator.core.article import Article
 from annotator.core.span import Span
 from annotator.core.suggestion import Suggestion, Suggestions
+from annotator.ingest.articles import read_articles
 from annotator.ingest.label_schema import parse_label_schema
 from annotator.ingest.resources import sample_data_folder, schemas_folder
-from annotator.ingest.articles import read_articles
 from annotator.store.store import Store
 
 AT = "2026-01-01T00:00:00.000Z"
@@ -34,9 +34,8 @@ def long_text(words: int) -> str:
 def suggestions_every(text: str, every: int = 8) -> Suggestions:
     """A span every so many words, a fifth of them with another over it."""
     spans: list[Suggestion] = []
-    offset = number = 0
-    for word in text.split(" "):
-        number += 1
+    offset = 0
+    for number, word in enumerate(text.split(" "), 1):
         stripped = word.strip()
         if stripped and "\n" not in stripped and number % every == 0:
             start = offset + word.index(stripped)

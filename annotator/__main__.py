@@ -1,0 +1,16 @@
+"""Where `annotator` and `python -m annotator` begin."""
+
+from __future__ import annotations
+
+import sys
+
+from annotator.cli.running import run
+
+
+def main() -> None:
+    """Run the command line and end with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

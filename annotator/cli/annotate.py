@@ -1,0 +1,73 @@
+"""Opening the interface: annotate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from annotator.cli.parameters import as_name, project
+from annotator.core.errors import AnnotatorError
+
+
+class NoTerminalError(AnnotatorError):
+    """The interface has nothing to draw on."""
+
+
+class NoArticlesError(AnnotatorError):
+    """There is nothing to annotate."""
+
+
+@click.command()
+@project
+@as_name("Who you are (else ANNOTATOR_NAME, else the login name).")
+@click.option("--article", "article_id", metavar="ID", help="Open this article first.")
+@click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
+@click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
+def annotate(
+    db: Path, name: str | None, article_id: str | None, no_suggestions: bool, pipeline: str | None
+) -> None:
+    """Annotate the articles of a project."""
+    from annotator.cli.who import own_name
+    from annotator.store.store import Store
+
+    own = own_name(name)
+    with Store.open(db) as store:
+        if article_id is not None:
+            store.find(article_id)
+        elif not store.count():
+            raise NoArticlesError(
+                f"{db}: holds no articles yet; bring some in with 'annotator add {db} PATH...'"
+            )
+    require_terminal("annotate")
+    open_interface(db, own, article_id, with_suggestions=not no_suggestions, pipeline=pipeline)
+
+
+def require_terminal(command: str) -> None:
+    """Make sure that there is somebody to talk to.
+
+    Raises:
+        NoTerminalError: when standard input or output is no terminal.
+    """
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None or not stream.isatty():
+            raise NoTerminalError(
+                f"{command} needs a terminal, and standard {name} is none; over ssh, use ssh -t"
+            )
+
+
+def open_interface(
+    db: Path, name: str, article_id: str | None, *, with_suggestions: bool, pipeline: str | None
+) -> None:
+    """Hand over to the interface until it is left."""
+    from annotator.store.log import Actor
+    from annotator.tui.app import run
+
+    run(
+        db,
+        Actor(name),
+        article_id=article_id,
+        with_suggestions=with_suggestions,
+        pipeline=pipeline,
+    )

@@ -1,0 +1,154 @@
+"""Articles into the project, listed, and out of it: add, list, remove."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.clock import now
+from annotator.cli.parameters import as_json, as_name, project
+from annotator.cli.printing import counted, listed, note, say, say_json, say_table
+from annotator.core.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.core.article import Article
+    from annotator.ingest.items import Ingested
+    from annotator.store.store import Store
+
+#: Articles that go in with one transaction.
+BATCH = 100
+
+
+class NothingAddedError(AnnotatorError):
+    """Nothing that was given can be an article."""
+
+
+@click.command()
+@project
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+def add(db: Path, paths: tuple[str, ...]) -> int:
+    """Import articles.
+
+    A PATH is a file (.txt, .md, .jsonl, .csv), a folder, a glob, or - for standard input.
+    A text that is there already is not added again.
+    """
+    from annotator.ingest.articles import read_articles
+    from annotator.store.store import Store
+
+    with Store.open(db) as store:
+        adding = _Adding()
+        stdin = sys.stdin.buffer if "-" in paths else None
+        adding.add(store, adding.articles(read_articles(paths, stdin=stdin)))
+    return adding.report()
+
+
+class _Adding:
+    """What became of the files so far."""
+
+    def __init__(self) -> None:
+        self.added = self.known = 0
+        self.skipped: list[str] = []
+
+    def articles(self, ingested: Iterator[Ingested]) -> Iterator[Article]:
+        """The articles among what was read; the rest is said or kept."""
+        from annotator.ingest.items import Notice, Skipped
+
+        for item in ingested:
+            if isinstance(item, Skipped):
+                self.skipped.append(f"{item.where}: {item.reason}")
+            elif isinstance(item, Notice):
+                note(f"{item.where}: {item.text}")
+            else:
+                yield item
+
+    def add(self, store: Store, articles: Iterator[Article]) -> None:
+        """Put them in, a batch a transaction."""
+        while batch := list(islice(articles, BATCH)):
+            for article, result in zip(batch, store.add(batch, now()), strict=True):
+                self.added += result.is_new
+                self.known += not result.is_new
+                say(_outcome(article.id, result.id, result.is_new))
+
+    def report(self) -> int:
+        """Say how it went; returns the exit status."""
+        if not self.added and not self.known and len(self.skipped) == 1:
+            raise NothingAddedError(self.skipped[0])
+        for line in self.skipped:
+            note(f"skipped {line}")
+        say(
+            listed(
+                (
+                    f"{counted(self.added, 'article')} added",
+                    f"{self.known:,} there already" if self.known else "",
+                    f"{len(self.skipped):,} skipped" if self.skipped else "",
+                )
+            )
+        )
+        return 0 if not self.skipped else 1 if self.added or self.known else 2
+
+
+def _outcome(given: str, id: str, is_new: bool) -> str:
+    if is_new:
+        return f"added {id}" if id == given else f"added {id} ({given} is taken)"
+    return f"same text as {id}" if id == given else f"same text as {id}: {given}"
+
+
+@click.command("list")
+@project
+@as_name("Whose status is shown (else ANNOTATOR_NAME, else the login name).")
+@as_json
+def list_articles(db: Path, name: str | None, as_json: bool) -> None:
+    """The articles of a project."""
+    from annotator.cli.who import own_name
+    from annotator.store.log import Actor
+    from annotator.store.store import Store
+
+    with Store.open(db) as store:
+        summaries = store.summaries(Actor(own_name(name)))
+    if as_json:
+        say_json([{k: v for k, v in asdict(s).items() if k != "seq"} for s in summaries])
+    elif summaries:
+        heading = ("ID", "STATUS", "WORDS", "TITLE")
+        rows = [(s.id, _status(s.status, s.flagged), s.words, s.title) for s in summaries]
+        say_table(heading, rows)
+    else:
+        note(f"no articles yet; bring some in with 'annotator add {db} PATH...'")
+
+
+def _status(status: str, flagged: bool) -> str:
+    return f"{status} !" if flagged else status
+
+
+@click.command()
+@project
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def remove(db: Path, ids: tuple[str, ...], yes: bool) -> None:
+    """Take articles out for good.
+
+    All work on them goes with them, from the log too. Nothing brings it back but a backup.
+    """
+    from annotator.store.store import Store
+
+    wanted = list(dict.fromkeys(ids))
+    with Store.open(db) as store:
+        for id in wanted:
+            store.find(id)
+        if not yes and not _confirmed(len(wanted)):
+            note("nothing was removed")
+            return
+        store.remove(wanted)
+    say(f"removed {counted(len(wanted), 'article')}")
+
+
+def _confirmed(number: int) -> bool:
+    if not sys.stdin.isatty():
+        raise click.UsageError("there is no terminal to ask on: add --yes to remove for good")
+    question = f"Remove {counted(number, 'article')} and all work on them for good?"
+    return click.confirm(question, err=True)

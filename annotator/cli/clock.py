@@ -1,0 +1,16 @@
+"""The time and the ids that everything behind the command line is given."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+
+def now() -> str:
+    """UTC in ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """A random id, so that copies of a project can be merged."""
+    return str(uuid4())

@@ -1,0 +1,168 @@
+"""The work of annotators as a dataset: export."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.output import output_to
+from annotator.cli.parameters import project
+from annotator.cli.printing import counted, listed, note
+from annotator.cli.who import composed
+from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotation import Status
+from annotator.core.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.exchange.formats import Format
+    from annotator.exchange.losses import Losses
+    from annotator.store.annotated import Touched
+    from annotator.store.store import Store
+
+
+class NothingToExportError(AnnotatorError):
+    """The choice leaves nothing."""
+
+
+class LossError(AnnotatorError):
+    """The format cannot hold everything, and everything was asked for."""
+
+    exit_status = 1
+
+
+@click.command()
+@project
+@click.option("--format", "format_name", metavar="F", required=True, help="jsonl, spacy or csv.")
+@click.option(
+    "-o", "out", metavar="OUT", type=click.Path(path_type=Path), help="The file to write."
+)
+@click.option("--as", "names", metavar="NAME", multiple=True, help="Only this annotator's work.")
+@click.option("--gold", is_flag=True, help="The settled result of reviews.")
+@click.option("--suggestions", is_flag=True, help="What was suggested, in place of decisions.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([s.value for s in Status]),
+    help="Only articles with this status.",
+)
+@click.option("--strict", is_flag=True, help="Write nothing if the format cannot hold everything.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def export(
+    db: Path,
+    format_name: str,
+    out: Path | None,
+    names: tuple[str, ...],
+    gold: bool,
+    suggestions: bool,
+    statuses: tuple[str, ...],
+    strict: bool,
+    force: bool,
+) -> None:
+    """Write annotations as a dataset."""
+    from annotator.exchange.formats import writer_of
+    from annotator.store.store import Store
+
+    if (bool(names), gold, suggestions).count(True) > 1:
+        raise click.UsageError("--as, --gold and --suggestions exclude each other")
+    if statuses and (gold or suggestions):
+        raise click.UsageError("--status goes with annotators' work only")
+    format, write = writer_of(format_name)
+    with Store.open(db) as store:
+        tally = Tally()
+        if suggestions:
+            records = tally.counting(_suggested(store))
+        else:
+            wanted = [GOLD] if gold else composed(names)
+            records = tally.counting(store.annotated(_chosen(store, wanted, statuses, format)))
+        output = output_to(out, is_text=format.is_text, force=force, project=db)
+        with closing(records), output as stream:
+            _report_losses(write(records, store.label_schema, stream), format.name, strict)
+    note(f"exported {tally}")
+
+
+def _suggested(store: Store) -> Iterator[AnnotatedArticle]:
+    records = store.suggested()
+    first = next(records, None)
+    if first is None:
+        raise NothingToExportError(
+            f"{store.path}: holds no suggestions; 'annotator suggest {store.path}' makes some"
+        )
+    yield first
+    yield from records
+
+
+def _chosen(
+    store: Store, names: list[str], statuses: Iterable[str], format: Format
+) -> list[Touched]:
+    """What is to be exported, of everyone (but not gold) where nobody is named."""
+    touched = store.touched()
+    by_hand = list(dict.fromkeys(t.annotator_id for t in touched if t.annotator_id[0] != "@"))
+    wanted = names or by_hand
+    chosen = [t for t in touched if t.annotator_id in wanted]
+    _check_known(store.path, wanted, chosen, by_hand)
+    if GOLD in wanted:
+        statuses = [Status.FINISHED]
+    chosen = [t for t in chosen if not statuses or t.status in statuses]
+    if not chosen:
+        raise NothingToExportError(f"{store.path}: no article there is {' or '.join(statuses)}")
+    several = sorted({t.annotator_id for t in chosen})
+    if len(several) > 1 and not format.holds_annotator:
+        raise NothingToExportError(
+            f"the format {format.name} cannot tell {', '.join(several)} apart; choose with --as"
+        )
+    return chosen
+
+
+def _check_known(db: Path, wanted: list[str], chosen: list[Touched], by_hand: list[str]) -> None:
+    known = {t.annotator_id for t in chosen}
+    if GOLD in wanted and GOLD not in known:
+        raise NothingToExportError(f"{db}: holds no gold yet; a finished review makes it")
+    for name in wanted:
+        if name not in known:
+            others = f"; there is work by {', '.join(by_hand)}" if by_hand else ""
+            raise NothingToExportError(f"{db}: holds no work by {name}{others}")
+    if not wanted:
+        raise NothingToExportError(
+            f"{db}: nobody has worked on it yet; --suggestions exports what was suggested"
+        )
+
+
+def _report_losses(losses: Losses, format_name: str, strict: bool) -> None:
+    lines = [f"{format_name} cannot hold {line}" for line in losses.lines()]
+    for line in lines[:-1] if strict else lines:
+        note(f"annotator: {line}")
+    if strict and lines:
+        raise LossError(f"{lines[-1]}; nothing was written (--strict)")
+
+
+class Tally:
+    """What went out, counted on its way."""
+
+    def __init__(self) -> None:
+        self.statuses: Counter[str] = Counter()
+        self.annotators: dict[str, None] = {}
+        self.articles: set[str] = set()
+        self.spans = self.links = 0
+
+    def counting(self, records: Iterable[AnnotatedArticle]) -> Generator[AnnotatedArticle]:
+        """The same records, counted as they pass."""
+        for record in records:
+            self.articles.add(record.article.id)
+            if record.annotator_id is not None:
+                self.statuses[record.status] += 1
+                self.annotators[record.annotator_id] = None
+            self.spans += len(record.annotations) + len(record.suggestions.spans)
+            self.links += len(record.links) + len(record.suggestions.links)
+            yield record
+
+    def __str__(self) -> str:
+        by = f" by {', '.join(self.annotators)}" if self.annotators else " with suggestions"
+        counts = [f"{self.statuses[s]:,} {s}" for s in Status if self.statuses[s]]
+        sizes = f"{counted(self.spans, 'span')}, {counted(self.links, 'link')}"
+        return f"{counted(len(self.articles), 'article')}{by}: {listed([*counts, sizes])}"

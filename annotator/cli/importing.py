@@ -1,0 +1,84 @@
+"""Work that was done elsewhere, into the project: import."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from annotator.cli.clock import new_id, now
+from annotator.cli.parameters import as_name, project
+from annotator.cli.printing import complain, note, say
+from annotator.cli.who import checked_name
+from annotator.core.errors import AnnotatorError
+
+
+class InputError(AnnotatorError):
+    """The file cannot be read."""
+
+
+@click.command("import")
+@project
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--format", "format_name", metavar="F", required=True, help="jsonl.")
+@as_name("Whose work it becomes.")
+@click.option("--suggestions", is_flag=True, help="Take the spans as suggestions.")
+@click.option("--strict", is_flag=True, help="Import nothing if anything is wrong or would change.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+def import_file(
+    db: Path,
+    file: Path,
+    format_name: str,
+    name: str | None,
+    suggestions: bool,
+    strict: bool,
+    dry_run: bool,
+) -> int:
+    """Import annotations or suggestions.
+
+    An article is known by its text, and added if it is not there. What is wrong with one leaves
+    the others alone.
+    """
+    from annotator.cli.intake import Abandoned, annotations_as, suggestions_from, take_all
+    from annotator.exchange.formats import reader_of
+    from annotator.store.store import Store
+
+    if (name is None) is not suggestions:
+        raise click.UsageError("say whose work it is with --as NAME, or take it as --suggestions")
+    _, read = reader_of(format_name)
+    take = suggestions_from if name is None else annotations_as(checked_name(name, "--as"))
+    with Store.open(db) as store, _input(file) as source:
+        entries = read(source, str(file) if str(file) != "-" else "standard input")
+        try:
+            report = store.take_in(
+                lambda intake: take_all(intake, entries, take, strict=strict, dry_run=dry_run),
+                now(),
+                new_id,
+            )
+        except Abandoned as abandoned:
+            report = abandoned.report
+    for line in report.faults:
+        complain(line)
+    for line in report.notices():
+        note(line)
+    say(report.summary(dry_run=dry_run, strict=strict))
+    return 1 if report.faults or (strict and report.changes_input) else 0
+
+
+@contextmanager
+def _input(file: Path) -> Iterator[BinaryIO]:
+    if str(file) == "-":
+        # Read to its end first: while it comes, the project stays free for others.
+        yield io.BytesIO(sys.stdin.buffer.read())
+        return
+    try:
+        source = file.open("rb")
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror})") from error
+    with source:
+        yield source

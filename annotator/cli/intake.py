@@ -1,0 +1,163 @@
+"""How records find their way into the project, one by one, and what is said of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from annotator.cli.printing import counted, listed
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotation import Progress
+from annotator.core.display import one_line
+from annotator.core.state import State
+from annotator.exchange.errors import Fault
+from annotator.exchange.formats import Entry
+from annotator.exchange.incoming import (
+    decisions_for,
+    same_suggestions,
+    same_work,
+    suggestions_for,
+)
+from annotator.exchange.losses import Losses
+from annotator.store.intake import Intake, OtherTextError
+from annotator.store.log import Actor
+
+#: The name under which imported suggestions count as made.
+SUGGESTER = "import"
+
+
+@dataclass
+class Report:
+    """What an import did, or would have done."""
+
+    added: int = 0
+    taken: int = 0
+    unchanged: int = 0
+    trimmed: int = 0
+    others: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
+    seen: set[int] = field(default_factory=set)
+
+    @property
+    def changes_input(self) -> bool:
+        """Whether something of the file does not go in as it stands there."""
+        return bool(self.trimmed or self.losses)
+
+    def notices(self) -> list[str]:
+        """Lines about what went in otherwise than it stood in the file."""
+        lines = [f"left out: {line}" for line in self.losses.lines()]
+        if self.trimmed:
+            lines.append(f"{counted(self.trimmed, 'span')} lost white space at the edges")
+        if self.others:
+            names = ", ".join(one_line(name, 40) for name in sorted(self.others))
+            lines.append(f"in the file it is the work of {names}")
+        return lines
+
+    def summary(self, *, dry_run: bool, strict: bool) -> str:
+        """One line with the figures."""
+        parts = (
+            f"{counted(self.taken, 'article')} taken in",
+            f"{self.added:,} of them new" if self.added else "",
+            f"{self.unchanged:,} the same as before" if self.unchanged else "",
+            f"{len(self.faults):,} refused" if self.faults else "",
+        )
+        if strict and (self.faults or self.changes_input):
+            return f"nothing was changed (--strict); else {listed(parts)}"
+        return (
+            f"nothing was changed (--dry-run); else {listed(parts)}" if dry_run else listed(parts)
+        )
+
+
+class Abandoned(Exception):
+    """The import is over and nothing of it is to stay."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+
+#: Takes one record in; raises Fault or OtherTextError if that cannot be.
+Take: TypeAlias = Callable[[Intake, AnnotatedArticle, Report], None]
+
+
+def take_all(
+    intake: Intake, entries: Iterable[Entry], take: Take, *, strict: bool, dry_run: bool
+) -> Report:
+    """Take in what can be taken in.
+
+    Raises:
+        Abandoned: in the end, when nothing of it is to stay.
+    """
+    report = Report()
+    for entry in entries:
+        if entry.record is None:
+            report.faults.append(f"{entry.place}: {entry.fault}")
+            continue
+        try:
+            with intake.whole():
+                take(intake, entry.record, report)
+        except (Fault, OtherTextError) as fault:
+            report.faults.append(f"{entry.place}: {fault}")
+        else:
+            report.trimmed += entry.trimmed
+    if dry_run or (strict and (report.faults or report.changes_input)):
+        raise Abandoned(report)
+    return report
+
+
+def annotations_as(name: str) -> Take:
+    """Takes annotations in as the work of that name."""
+    actor = Actor(name)
+
+    def take(intake: Intake, record: AnnotatedArticle, report: Report) -> None:
+        if record.suggestions.spans:
+            raise Fault("holds suggestions; import them with --suggestions")
+        added = intake.find_or_add(record.article)
+        opened = intake.load(added.seq, actor)
+        if not same_work(opened.state, record):
+            _refuse_second(report, added.seq, added.id)
+            if has_work(opened.state):
+                raise Fault(f"{name} has other work on article '{added.id}' already; left as it is")
+            intake.record(opened, actor, decisions_for(opened.state, record, intake.free_id))
+            report.taken += 1
+        elif added.is_new:
+            report.taken += 1
+        else:
+            report.unchanged += 1
+        report.added += added.is_new
+        report.seen.add(added.seq)
+        if record.annotator_id not in (None, name):
+            report.others.add(str(record.annotator_id))
+
+    return take
+
+
+def suggestions_from(intake: Intake, record: AnnotatedArticle, report: Report) -> None:
+    """Takes spans in as suggestions, in the place of those that nobody has answered."""
+    added = intake.find_or_add(record.article)
+    text = record.article.text
+    losses = Losses()
+    given = suggestions_for(record, intake.label_schema, intake.free_id, losses)
+    if same_suggestions(given, intake.suggestions(added.seq, text)) and not added.is_new:
+        report.unchanged += 1
+        return
+    _refuse_second(report, added.seq, added.id)
+    if not intake.suggest(added.seq, text, given, SUGGESTER):
+        raise Fault(f"article '{added.id}' has been opened; its suggestions are left as they are")
+    report.taken += 1
+    report.added += added.is_new
+    report.seen.add(added.seq)
+    report.losses.merge(losses)
+
+
+def has_work(state: State) -> bool:
+    """Whether anything is decided."""
+    decided = state.annotations or state.links or state.rejections
+    return bool(decided) or state.progress != Progress()
+
+
+def _refuse_second(report: Report, seq: int, id: str) -> None:
+    if seq in report.seen:
+        raise Fault(f"article '{id}' comes a second time, and differently")

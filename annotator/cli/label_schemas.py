@@ -1,0 +1,46 @@
+"""Label schemas: schema check, schema show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.parameters import project
+from annotator.cli.printing import complain, counted, say, say_text
+
+
+@click.group()
+def schema() -> None:
+    """Check a label schema, or show a project's."""
+
+
+@schema.command("check")
+@click.argument("file", metavar="FILE")
+def check_schema(file: str) -> int:
+    """Say what is wrong with a label schema, by line and column."""
+    from annotator.ingest.errors import LabelSchemaError
+    from annotator.ingest.label_schema import find_label_schema, read_label_schema
+
+    path = find_label_schema(file)
+    try:
+        label_schema = read_label_schema(path)
+    except LabelSchemaError as error:
+        for fault in error.faults:
+            complain(fault)
+        return 1
+    labels = counted(len(label_schema.labels), "label")
+    layers = counted(len(label_schema.layers), "layer")
+    links = counted(len(label_schema.link_types), "link type")
+    say(f"{label_schema.name}: {labels} in {layers}, {links}; no faults")
+    return 0
+
+
+@schema.command("show")
+@project
+def show_schema(db: Path) -> None:
+    """Print the label schema that the project holds, as YAML."""
+    from annotator.store.store import Store
+
+    with Store.open(db) as store:
+        say_text(store.label_schema_source())

@@ -1,0 +1,123 @@
+"""The log, for people: history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.cli.parameters import as_json, as_name, project
+from annotator.cli.printing import say, say_json
+from annotator.cli.who import composed
+from annotator.core.display import one_line
+
+if TYPE_CHECKING:
+    from annotator.store.history import Entry
+
+_QUOTE = 40
+
+
+@click.command()
+@project
+@click.option("--article", "article_id", metavar="ID", help="Only this article.")
+@as_name("Only this annotator.")
+@as_json
+def history(db: Path, article_id: str | None, name: str | None, as_json: bool) -> None:
+    """Every decision: when, who, from what to what."""
+    from annotator.store.store import Store
+
+    annotator_id = composed((name,))[0] if name is not None else None
+    with Store.open(db) as store:
+        if article_id is not None:
+            store.find(article_id)
+        entries = store.history(article_id, annotator_id)
+        if as_json:
+            say_json([_document(entry) for entry in entries])
+            return
+        quotes: dict[str, str] = {}
+        for entry in entries:
+            say(line_of(entry, quotes))
+
+
+def line_of(entry: Entry, quotes: dict[str, str]) -> str:
+    """A decision on one line; `quotes` collects what spans cover, for the links between them."""
+    for value in (entry.before, entry.after):
+        if value and value["is"] == "annotation":
+            quotes[value["id"]] = value["quote"]
+    before, after = (_shown(v, entry.kind, quotes) for v in (entry.before, entry.after))
+    change = f"{before} → {after}" if before and after else after or f"{before} → nothing"
+    mode = "" if entry.mode == "do" else f" ({entry.mode})"
+    who = (
+        entry.annotator_id if entry.role == "annotator" else f"{entry.annotator_id} as {entry.role}"
+    )
+    return f"{entry.at}  {who}  {entry.article_id}  {entry.kind}{mode}  {change}"
+
+
+def _shown(value: Mapping[str, Any] | None, kind: str, quotes: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    match value["is"]:
+        case "annotation":
+            return _annotation(value, kind)
+        case "link":
+            ends = (_quoted(quotes.get(value[end], "?")) for end in ("from", "to"))
+            return f"{value['type']} {' to '.join(ends)}"
+        case "rejection":
+            return (
+                f"{value['label']} {_quoted(value['quote'])}"
+                if "quote" in value
+                else value["label"]
+            )
+        case _:
+            return _progress(value, kind)
+
+
+def _annotation(value: Mapping[str, Any], kind: str) -> str:
+    shown = f"{value['label']} {_quoted(value['quote'])}"
+    match kind:
+        case "edge":
+            return f"{shown} {value['start']}-{value['end']}"
+        case "attribute":
+            pairs = ", ".join(f"{k}={json.dumps(v)}" for k, v in value["attributes"].items())
+            return f"{shown} [{pairs}]"
+        case "note":
+            return f"{shown} note {_quoted(value['note'])}"
+        case "flag":
+            return f"{shown} {_flag(value)}"
+        case _:
+            return shown
+
+
+def _progress(value: Mapping[str, Any], kind: str) -> str:
+    match kind:
+        case "note":
+            return f"note {_quoted(value['note'])}"
+        case "flag":
+            return _flag(value)
+        case _:
+            return str(value["status"])
+
+
+def _flag(value: Mapping[str, Any]) -> str:
+    return "flagged" if value["flagged"] else "not flagged"
+
+
+def _quoted(text: str) -> str:
+    return f"“{one_line(text, _QUOTE)}”"
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.at,
+        "annotator": entry.annotator_id,
+        "role": entry.role,
+        "article": entry.article_id,
+        "act": entry.act,
+        "mode": entry.mode,
+        "kind": entry.kind,
+        "before": entry.before,
+        "after": entry.after,
+    }

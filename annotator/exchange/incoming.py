@@ -1,0 +1,192 @@
+"""What comes in from a file, as decisions on an article's state or as suggestions for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from annotator.core.acts import Act
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotation import Annotation, Link, Origin, Progress, Status
+from annotator.core.decision import Decision, Kind, Refusal
+from annotator.core.display import one_line
+from annotator.core.label_schema import LabelSchema
+from annotator.core.state import State
+from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.exchange.errors import Fault
+from annotator.exchange.jsonl_reading import UNNAMED
+from annotator.exchange.losses import Losses
+
+
+class _Incoming(Act):
+    """An act that takes over what somebody decided elsewhere, as it stands there."""
+
+    def annotation(self, annotation: Annotation) -> None:
+        """An annotation with all that it holds."""
+        label = self.draft.label_schema.label[annotation.label]
+        for name, value in annotation.attributes.items():
+            attribute = label.attribute(name)
+            if attribute is None or not attribute.accepts(value):
+                raise Refusal(f"{label.name} has no attribute {name} = {value}")
+        self._check_edges(annotation.span)
+        self._make_room(annotation.span, annotation.label, "")
+        self._do(Kind.ADD, annotation.id, annotation)
+
+    def add_link(self, link: Link) -> None:
+        """A link between annotations that are in already."""
+        type = self.draft.label_schema.link_type[link.type]
+        ends = [self.draft.annotations[id] for id in (link.from_id, link.to_id)]
+        if link.from_id == link.to_id:
+            raise Refusal(f"{link.type} links a span to itself")
+        if not type.allows(ends[0].label, ends[1].label):
+            raise Refusal(f"{link.type} does not go from {ends[0].label} to {ends[1].label}")
+        started = [k for k in self.draft.links_of(link.from_id) if k.from_id == link.from_id]
+        if type.max_one and any(k.type == link.type for k in started):
+            raise Refusal(f"{link.type} goes to one span only")
+        self._do(Kind.LINK, link.id, link)
+
+    def progress(self, progress: Progress) -> None:
+        """The article as a whole, one decision for each thing that differs."""
+        now = self.draft.progress
+        if progress.note != now.note:
+            self.set_note(None, progress.note)
+        if progress.flagged != now.flagged:
+            self.toggle_flag(None)
+        if progress.status is not now.status:
+            self.set_status(progress.status)
+
+
+def decisions_for(
+    state: State, record: AnnotatedArticle, new_id: Callable[[str], str]
+) -> tuple[Decision, ...]:
+    """What brings an untouched state to where the record stands.
+
+    `new_id` gives the id that an annotation or a link goes by in the project.
+
+    Raises:
+        Fault: when the label schema does not allow what the record holds.
+    """
+    check_names(record, state.label_schema)
+    ids = {a.id: new_id(a.id) for a in record.annotations}
+    act = _Incoming(state, lambda: new_id(""))
+    try:
+        for annotation in record.annotations:
+            act.annotation(replace(annotation, id=ids[annotation.id], suggestion_id=None))
+        for link in record.links:
+            act.add_link(_renamed(link, ids, new_id(link.id)))
+        act.progress(_progress(record))
+    except Refusal as refusal:
+        raise Fault(one_line(str(refusal), 200)) from None
+    return act.decisions()
+
+
+def same_work(state: State, record: AnnotatedArticle) -> bool:
+    """Whether the state holds just what the record does, whatever the ids."""
+    return state.progress == _progress(record) and _content(
+        state.annotations.values(), state.links.values()
+    ) == _content(record.annotations, record.links)
+
+
+def suggestions_for(
+    record: AnnotatedArticle,
+    label_schema: LabelSchema,
+    new_id: Callable[[str], str],
+    losses: Losses,
+) -> Suggestions:
+    """The record's spans and links as suggestions, an annotator's work included.
+
+    Raises:
+        Fault: when the label schema does not allow what the record holds.
+    """
+    check_names(record, label_schema)
+    given = record.suggestions
+    spans = given.spans + tuple(
+        Suggestion(a.id, a.span, a.label, record.annotator_id or UNNAMED)
+        for a in record.annotations
+    )
+    links = given.links + tuple(
+        SuggestedLink(k.id, k.type, k.from_id, k.to_id, record.annotator_id or UNNAMED)
+        for k in record.links
+    )
+    _check_ends(spans, links, label_schema)
+    _count_losses(record, losses)
+    ids = {s.id: new_id(s.id) for s in spans}
+    return Suggestions(
+        tuple(replace(s, id=ids[s.id]) for s in spans),
+        tuple(
+            replace(k, id=new_id(k.id), from_id=ids[k.from_id], to_id=ids[k.to_id]) for k in links
+        ),
+    )
+
+
+def same_suggestions(one: Suggestions, other: Suggestions) -> bool:
+    """Whether two sets of suggestions say the same, whatever the ids."""
+
+    def content(all: Suggestions) -> tuple[set[object], set[object]]:
+        spans = {s.id: (s.span, s.label, s.suggester, s.score) for s in all.spans}
+        links: set[object] = {
+            (k.type, spans[k.from_id], spans[k.to_id], k.suggester, k.score) for k in all.links
+        }
+        return set(spans.values()), links
+
+    return content(one) == content(other)
+
+
+def check_names(record: AnnotatedArticle, label_schema: LabelSchema) -> None:
+    """Make sure that the schema has every label and link type of the record.
+
+    Raises:
+        Fault: with the name nearest to the first that it lacks.
+    """
+    labels = [a.label for a in record.annotations] + [s.label for s in record.suggestions.spans]
+    types = [k.type for k in record.links] + [k.type for k in record.suggestions.links]
+    _check("label", labels, label_schema.label)
+    _check("link type", types, label_schema.link_type)
+
+
+def _check(what: str, names: Iterable[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name.upper()[:100], known, 1) or get_close_matches(
+                name.lower()[:100], known, 1
+            )
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise Fault(f"the label schema has no {what} '{one_line(name, 40)}'; {hint}")
+
+
+def _check_ends(
+    spans: Iterable[Suggestion], links: Iterable[SuggestedLink], label_schema: LabelSchema
+) -> None:
+    label = {s.id: s.label for s in spans}
+    for link in links:
+        ends = (label[link.from_id], label[link.to_id])
+        if link.from_id == link.to_id or not label_schema.link_type[link.type].allows(*ends):
+            raise Fault(f"{link.type} does not go from {ends[0]} to {ends[1]}")
+
+
+def _progress(record: AnnotatedArticle) -> Progress:
+    status = record.status
+    if status is Status.NEW and (record.annotations or record.note or record.flagged):
+        status = Status.IN_PROGRESS
+    return Progress(status, record.flagged, record.note)
+
+
+def _renamed(link: Link, ids: dict[str, str], id: str) -> Link:
+    ends = (ids[link.from_id], ids[link.to_id])
+    return Link(id, link.type, *ends, origin=link.origin)
+
+
+def _content(annotations: Collection[Annotation], links: Collection[Link]) -> tuple[object, object]:
+    """What is compared: everything but ids, in no order (a place and a label stand once)."""
+    place = {a.id: (a.span, a.label) for a in annotations}
+    spans = {place[a.id]: (dict(a.attributes), a.note, a.flagged, a.origin) for a in annotations}
+    return spans, {(k.type, place[k.from_id], place[k.to_id]): k.origin for k in links}
+
+
+def _count_losses(record: AnnotatedArticle, losses: Losses) -> None:
+    id = record.article.id
+    losses.add("attribute", id, sum(len(a.attributes) for a in record.annotations))
+    losses.add("note", id, sum(bool(a.note) for a in record.annotations) + bool(record.note))
+    losses.add("flag", id, sum(a.flagged for a in record.annotations) + record.flagged)
+    losses.add("origin", id, sum(a.origin is not Origin.ADDED for a in record.annotations))

@@ -1,0 +1,47 @@
+"""What a format could not hold: counted, with the articles it was in, never dropped in silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from annotator.core.display import one_line
+
+#: How many articles a line of the report names.
+NAMED = 3
+
+
+class Losses:
+    """How often each kind of thing was lost, by article."""
+
+    def __init__(self) -> None:
+        self._articles: dict[str, Counter[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._articles)
+
+    def add(self, what: str, article_id: str, number: int = 1) -> None:
+        """Count something that is lost; `what` is its name in the singular."""
+        if number:
+            self._articles.setdefault(what, Counter())[article_id] += number
+
+    def merge(self, other: Losses) -> None:
+        """Count what another account holds, too."""
+        for what, articles in other._articles.items():
+            for article_id, number in articles.items():
+                self.add(what, article_id, number)
+
+    def lines(self) -> list[str]:
+        """One line for each kind of thing: how many, and in which articles."""
+        return [
+            f"{_counted(articles.total(), what)} in {_named(list(articles))}"
+            for what, articles in self._articles.items()
+        ]
+
+
+def _named(ids: list[str]) -> str:
+    more = f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else ""
+    return ", ".join(one_line(id, 60) for id in ids[:NAMED]) + more
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

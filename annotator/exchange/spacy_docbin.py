@@ -1,0 +1,161 @@
+"""spaCy's DocBin, to train and evaluate pipelines with. Write only.
+
+All spans are in `doc.spans["sc"]`; those of the first layer, longest first and flat, are the
+`doc.ents`. What spaCy has no place for is in `doc.user_data["annotator"]`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotation import Annotation
+from annotator.core.article import Article
+from annotator.core.label_schema import LabelSchema
+from annotator.core.suggestion import Suggestion
+from annotator.exchange.errors import BrokenRecordError
+from annotator.exchange.formats import Format
+from annotator.exchange.losses import Losses
+from annotator.exchange.quotes import quote_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+#: Where the spans are, and what is kept beside them.
+SPANS_KEY = "sc"
+USER_DATA_KEY = "annotator"
+
+_ATTRS = ("ORTH", "SPACY", "ENT_IOB", "ENT_TYPE", "ENT_ID")
+
+
+def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: BinaryIO) -> Losses:
+    """Write one DocBin with a Doc for each record."""
+    from spacy.tokens import DocBin
+
+    losses = Losses()
+    doc_bin = DocBin(attrs=_ATTRS, store_user_data=True)
+    pipelines = lru_cache(maxsize=None)(_blank)
+    for record in records:
+        doc_bin.add(_doc(record, label_schema, pipelines, losses))
+    out.write(doc_bin.to_bytes())
+    return losses
+
+
+def _blank(language: str) -> Language:
+    """A pipeline that only cuts into tokens: the language's own, else the one for any."""
+    import spacy
+
+    try:
+        return spacy.blank(language)
+    except ImportError:
+        return spacy.blank("xx")
+
+
+def _language(article: Article) -> str:
+    language = article.meta.get("language")
+    if not isinstance(language, str) or not language.strip():
+        return "en"
+    return language.replace("_", "-").split("-")[0].strip().lower()
+
+
+def _doc(
+    record: AnnotatedArticle,
+    label_schema: LabelSchema,
+    pipelines: Callable[[str], Language],
+    losses: Losses,
+) -> Doc:
+    from spacy.util import filter_spans
+
+    items: list[Annotation | Suggestion] = [*record.annotations, *record.suggestions.spans]
+    edges = sorted({edge for item in items for edge in (item.span.start, item.span.end)})
+    doc = _tokens(pipelines(_language(record.article)), record.article, edges)
+    spans = [span for item in items if (span := _span(doc, item, record.article, losses))]
+    doc.spans[SPANS_KEY] = spans
+    first = label_schema.layers[0].name
+    known = label_schema.label
+    entities = [s for s in spans if s.label_ in known and known[s.label_].layer == first]
+    doc.set_ents(filter_spans(entities))
+    doc.user_data[USER_DATA_KEY] = _user_data(record, losses)
+    return doc
+
+
+def _tokens(nlp: Language, article: Article, edges: list[int]) -> Doc:
+    """The text in the language's tokens, cut further where a span begins or ends in one."""
+    from spacy.tokens import Doc
+
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in nlp.tokenizer(article.text):
+        start, end = token.idx, token.idx + len(token)
+        inner = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+        cuts = [start, *inner, end]
+        words += [article.text[a:b] for a, b in pairwise(cuts)]
+        spaces += [False] * len(inner) + [bool(token.whitespace_)]
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    if doc.text != article.text:
+        raise BrokenRecordError(f"article {article.id}: spaCy cannot hold its text as it is")
+    return doc
+
+
+def _span(doc: Doc, item: Annotation | Suggestion, article: Article, losses: Losses) -> Span | None:
+    span = doc.char_span(item.span.start, item.span.end, label=item.label, span_id=item.id)
+    if span is None:
+        losses.add("misaligned span", article.id)
+    elif span.text != quote_of(article, item.span):
+        raise BrokenRecordError(f"article {article.id}: spaCy shifted the span {item.id}")
+    return span
+
+
+def _user_data(record: AnnotatedArticle, losses: Losses) -> dict[str, Any]:
+    return {
+        "article": record.article.id,
+        "meta": _meta(record.article, losses),
+        "schema": record.label_schema,
+        "annotator": record.annotator_id,
+        "status": str(record.status),
+        "note": record.note,
+        "flagged": record.flagged,
+        "spans": {a.id: _annotation(a) for a in record.annotations}
+        | {s.id: _suggestion(s) for s in record.suggestions.spans},
+        "links": [
+            {k: str(v) for k, v in asdict(link).items() if v is not None} for link in record.links
+        ]
+        + [asdict(link) for link in record.suggestions.links],
+    }
+
+
+def _meta(article: Article, losses: Losses) -> dict[str, object]:
+    """The metadata but for integers of more than 64 bits, which JSON holds and MessagePack not."""
+    import srsly  # type: ignore[import-untyped]
+
+    kept: dict[str, object] = {}
+    for key, value in article.meta.items():
+        try:
+            srsly.msgpack_dumps(value)
+        except OverflowError:
+            losses.add("metadata value", article.id)
+        else:
+            kept[key] = value
+    return kept
+
+
+def _annotation(annotation: Annotation) -> dict[str, Any]:
+    return {
+        "attributes": dict(annotation.attributes),
+        "note": annotation.note,
+        "flagged": annotation.flagged,
+        "origin": str(annotation.origin),
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    return {"score": suggestion.score, "suggester": suggestion.suggester}
+
+
+FORMAT = Format("spacy", ".spacy", write=write, is_text=False)

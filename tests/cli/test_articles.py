@@ -1,0 +1,112 @@
+"""add, list and remove."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.store.store import Store
+from tests.cli.conftest import CommandLine, Input
+from tests.store.projects import TALKS
+
+
+def test_add_says_what_became_of_each_file(
+    annotator: CommandLine, db: Path, tmp_path: Path
+) -> None:
+    """Added, there already, renamed and skipped; status 1, as a file could not be used."""
+    (tmp_path / "new.txt").write_text("A new text.")
+    (tmp_path / "again.txt").write_text(TALKS.text, newline="")
+    (tmp_path / "talks.txt").write_text("Another text of the same name.")
+    (tmp_path / "nul.txt").write_text("a\\0b".replace("\\0", "\0"))
+    files = [tmp_path / f"{name}.txt" for name in ("new", "again", "talks", "nul")]
+    result = annotator("add", db, *files)
+    assert result.status == 1
+    assert result.out.splitlines() == [
+        "added new",
+        "same text as talks: again",
+        "added talks-2 (talks is taken)",
+        "2 articles added, 1 there already, 1 skipped",
+    ]
+    assert result.err == f"skipped {files[3]}: binary: it holds NUL characters\n"
+
+
+def test_add_takes_standard_input(annotator: CommandLine, db: Path) -> None:
+    """A text, or JSON lines."""
+    result = annotator("add", db, "-", stdin=b'{"id":"x","text":"One."}\n{"id":"y","text":"Two."}')
+    assert (result.status, result.err) == (0, "")
+    assert result.out == "added x\nadded y\n2 articles added\n"
+
+
+def test_add_without_anything_usable_is_wrong_usage(
+    annotator: CommandLine, db: Path, tmp_path: Path
+) -> None:
+    """All reasons are given, and the status is that of unusable input."""
+    result = annotator("add", db, tmp_path / "a.txt", tmp_path / "b.txt")
+    assert result.status == 2
+    assert len(result.err.splitlines()) == 2
+
+
+def test_list_shows_status_and_title(annotator: CommandLine, worked: Path) -> None:
+    """For one annotator."""
+    result = annotator("list", worked, "--as", "Ada")
+    lines = [line.split() for line in result.out.splitlines()]
+    assert lines[0] == ["ID", "STATUS", "WORDS", "TITLE"]
+    assert lines[1][:2] == ["talks", "finished"]
+    assert lines[2][:2] == ["grain", "new"]
+
+
+def test_list_of_an_empty_project_says_what_to_do(annotator: CommandLine, tmp_path: Path) -> None:
+    """On standard error: a list of nothing is empty."""
+    annotator("init", tmp_path / "n.db")
+    result = annotator("list", tmp_path / "n.db")
+    assert (result.status, result.out) == (0, "")
+    assert "no articles yet" in result.err
+
+
+def test_list_as_json(
+    annotator: CommandLine, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One document; the name comes from the environment."""
+    monkeypatch.setenv("ANNOTATOR_NAME", "Ben")
+    documents = json.loads(annotator("list", worked, "--json").out)
+    assert [(d["id"], d["status"], d["flagged"]) for d in documents] == [
+        ("talks", "new", False),
+        ("grain", "in progress", False),
+    ]
+
+
+def test_titles_cannot_act_on_the_terminal(annotator: CommandLine, db: Path) -> None:
+    """Escape sequences of both kinds become visible signs."""
+    title = "\x1b]0;x\x07 \x9b2J \x7f"
+    line = json.dumps({"id": "evil", "text": "Some text.", "title": title})
+    annotator("add", db, "-", stdin=line.encode())
+    out = annotator("list", db).out
+    assert "␛]0;x␇ ·2J ␡" in out
+    assert not set("\x1b\x07\x9b\x7f") & set(out)
+
+
+def test_remove_takes_the_work_along(annotator: CommandLine, worked: Path) -> None:
+    """Without a question where --yes is given."""
+    result = annotator("remove", worked, "talks", "talks", "--yes")
+    assert (result.status, result.out) == (0, "removed 1 article\n")
+    assert annotator("history", worked, "--as", "Ada").out == ""
+    assert annotator("check", worked).status == 0
+
+
+@pytest.mark.parametrize(("answer", "left"), [(b"y\n", 1), (b"n\n", 2), (b"\n", 2)])
+def test_remove_asks(annotator: CommandLine, db: Path, answer: bytes, left: int) -> None:
+    """No is the default."""
+    result = annotator("remove", db, "talks", stdin=Input(answer, terminal=True))
+    assert result.status == 0
+    assert "Remove 1 article and all work on them for good? [y/N]" in result.out + result.err
+    with Store.open(db) as store:
+        assert store.count() == left
+
+
+def test_remove_without_an_answer_removes_nothing(annotator: CommandLine, db: Path) -> None:
+    """The end of the input is no yes."""
+    assert annotator("remove", db, "talks", stdin=Input(terminal=True)).status == 130
+    with Store.open(db) as store:
+        assert store.count() == 2

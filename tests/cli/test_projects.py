@@ -1,0 +1,102 @@
+"""init, schema, check and backup."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from annotator.ingest.label_schema import builtin_label_schemas
+from annotator.store.store import Store
+from tests.cli.conftest import CommandLine
+
+
+def spoil(db: Path, *statements: str) -> None:
+    """Change the file behind the program's back."""
+    with closing(sqlite3.connect(db)) as connection:
+        connection.executescript(";".join(statements))
+
+
+def test_init_makes_a_project_with_the_news_schema(annotator: CommandLine, tmp_path: Path) -> None:
+    """And keeps the YAML as it was given."""
+    result = annotator("init", tmp_path / "n.db")
+    assert result.status == 0
+    assert result.out == f"made {tmp_path / 'n.db'} with the label schema news (12 labels)\n"
+    shown = annotator("schema", "show", tmp_path / "n.db").out
+    assert shown == builtin_label_schemas()["news"].read_text()
+
+
+def test_init_takes_a_schema_from_a_file(annotator: CommandLine, tmp_path: Path) -> None:
+    """Or by the name of a packaged one."""
+    (tmp_path / "s.yaml").write_text("name: own\nlayers: {a: {}}\nlabels: {L: {layer: a}}\n")
+    annotator("init", tmp_path / "n.db", "--schema", tmp_path / "s.yaml")
+    annotator("init", tmp_path / "m.db", "--schema", "ner")
+    with Store.open(tmp_path / "n.db") as own, Store.open(tmp_path / "m.db") as ner:
+        assert (own.label_schema.name, ner.label_schema.name) == ("own", "ner")
+
+
+@pytest.mark.parametrize("name", builtin_label_schemas())
+def test_the_packaged_schemas_have_no_faults(annotator: CommandLine, name: str) -> None:
+    """By name and by file."""
+    by_name = annotator("schema", "check", name)
+    assert by_name.status == 0
+    assert by_name.out.endswith("no faults\n")
+    assert annotator("schema", "check", builtin_label_schemas()[name]).out == by_name.out
+
+
+def test_check_finds_a_sound_project_sound(annotator: CommandLine, worked: Path) -> None:
+    """Status 0."""
+    result = annotator("check", worked)
+    assert (result.status, result.out, result.err) == (0, "sound: 2 articles\n", "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE annotation SET label = 'PERSON' WHERE label = 'ORG'", "talks, Ada: annotations"),
+        ("DELETE FROM rejection", "grain, Ben: rejections differ from the log"),
+        ("DELETE FROM link", "talks, Ada: links differ from the log"),
+        ("UPDATE progress SET status = 'skipped'", "status, flag or note differ from the log"),
+        ("UPDATE progress SET head = 'x'", "grain, Ben: does not stand at its last act"),
+        ("UPDATE annotation SET start = start + 1", "its quote is not what stands at"),
+        ("UPDATE suggestion SET quote = 'x'", "its quote is not what stands at"),
+        ("UPDATE article SET text = text || '!'", "article talks: its text has changed"),
+        ("UPDATE annotation SET attributes = '{'", "cannot be read"),
+        (
+            "DROP TRIGGER log_is_append_only; UPDATE log SET before = after WHERE kind = 'add'",
+            "number 1, Ada: the log contradicts itself",
+        ),
+        ("DELETE FROM article WHERE id = 'grain'", "a row of"),
+    ],
+)
+def test_check_lists_the_faults(
+    annotator: CommandLine, worked: Path, statement: str, says: str
+) -> None:
+    """One a line; status 1."""
+    spoil(worked, statement)
+    result = annotator("check", worked)
+    assert result.status == 1
+    assert says in result.out
+    assert result.line.endswith("found")
+
+
+def test_backup_is_a_whole_project(annotator: CommandLine, worked: Path, tmp_path: Path) -> None:
+    """Made while somebody else has the project open; readable by its owner only."""
+    copy = tmp_path / "copy.db"
+    with Store.open(worked):
+        assert annotator("backup", worked, copy).status == 0
+    assert annotator("check", copy).out == "sound: 2 articles\n"
+    assert annotator("history", copy).out == annotator("history", worked).out
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_backup_writes_over_nothing(annotator: CommandLine, worked: Path, tmp_path: Path) -> None:
+    """Not even over the project itself."""
+    (tmp_path / "there").write_text("mine")
+    for target in (tmp_path / "there", worked):
+        result = annotator("backup", worked, target)
+        assert (result.status, result.out) == (2, "")
+        assert "is there already" in result.line
+    assert (tmp_path / "there").read_text() == "mine"
