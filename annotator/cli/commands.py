@@ -1,33 +1,52 @@
-"""All commands in the order of the help."""
+"""All commands in the order of the help, each imported when it is used."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
 from annotator import __version__
-from annotator.cli.annotate import annotate
-from annotator.cli.articles import add, list_articles, remove
-from annotator.cli.demo import demo
-from annotator.cli.exporting import export
-from annotator.cli.figures import stats
-from annotator.cli.importing import import_file
-from annotator.cli.keys import keys
-from annotator.cli.label_schemas import schema
-from annotator.cli.logbook import history
-from annotator.cli.projects import backup, check, init
-from annotator.cli.suggesting import suggest
+
+#: Where each command is: module and function. In the order in which one uses them.
+COMMANDS = {
+    "demo": ("demo", "demo"),
+    "init": ("projects", "init"),
+    "add": ("articles", "add"),
+    "list": ("articles", "list_articles"),
+    "remove": ("articles", "remove"),
+    "suggest": ("suggesting", "suggest"),
+    "annotate": ("annotate", "annotate"),
+    "export": ("exporting", "export"),
+    "import": ("importing", "import_file"),
+    "stats": ("figures", "stats"),
+    "history": ("logbook", "history"),
+    "schema": ("label_schemas", "schema"),
+    "check": ("projects", "check"),
+    "backup": ("projects", "backup"),
+    "keys": ("keys", "keys"),
+}
 
 
-class InOrder(click.Group):
-    """A group whose help lists the commands in the order in which one uses them."""
+class Lazily(click.Group):
+    """A group that imports a command only when it is asked for: opening is to be fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names as they were registered."""
-        return list(self.commands)
+        """The names in the order in which one uses them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        command = getattr(import_module(f"annotator.cli.{module}"), function)
+        assert isinstance(command, click.Command)
+        return command
 
 
 @click.group(
-    cls=InOrder,
+    cls=Lazily,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -41,10 +60,3 @@ def annotator(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-for _command in (
-    *(demo, init, add, list_articles, remove, suggest, annotate),
-    *(export, import_file, stats, history, schema, check, backup, keys),
-):
-    annotator.add_command(_command)

@@ -14,7 +14,7 @@ from annotator.core.display import one_line, visible
 
 def say(line: str) -> None:
     """A line of the result, on standard output."""
-    click.echo(visible(line))
+    print(visible(line))
 
 
 def note(line: str) -> None:
@@ -45,7 +45,7 @@ def say_table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
             cell.rjust(width) if is_number else cell.ljust(width)
             for cell, width, is_number in zip(line, widths, numbers, strict=True)
         ]
-        click.echo("  ".join(cells).rstrip())
+        print("  ".join(cells).rstrip())
 
 
 def say_text(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +66,16 @@ def suggest(
         run = Run(store, suggester, everything=everything, min_score=min_score)
         with Progress("suggesting", len(numbers)) as progress:
             interrupted = run.do(numbers, progress)
+    if pipeline is not None:
+        _note_dropped(getattr(suggester, "dropped", {}))
     return _report(run, len(numbers), interrupted)
+
+
+def _note_dropped(dropped: Mapping[str, int]) -> None:
+    """Another pipeline may have labels that the label schema neither has nor maps."""
+    if dropped:
+        labels = ", ".join(f"{label} ({number:,})" for label, number in sorted(dropped.items()))
+        note(f"left out, as the label schema has no such label: {labels}")
 
 
 def _report(run: Run, wanted: int, interrupted: bool) -> int:

@@ -15,12 +15,14 @@ from annotator.store.log import Actor, ActRecord, Change, Mode
 class Turned:
     """An act that was taken or brought back: its decisions, and what was applied to each article.
 
-    `id` is the act that did it, the new head of each article in `applied`.
+    `id` is the act that did it, the new head of each article in `applied`; `heads` are those that
+    it was done on.
     """
 
     id: str
     target: str
     applied: dict[int, tuple[Decision, ...]]
+    heads: dict[int, str | None]
 
 
 def turn(
@@ -34,13 +36,14 @@ def turn(
         seq: tuple(decisions) if redo else inverse(decisions)
         for seq, decisions in log.decisions_of(connection, target).items()
     }
+    heads = {seq: _head(connection, seq, actor) for seq in applied}
     changes = tuple(
-        Change(seq, by_seq(connection, seq)["text"], _head(connection, seq, actor), decisions)
+        Change(seq, by_seq(connection, seq)["text"], heads[seq], decisions)
         for seq, decisions in applied.items()
     )
     mode = Mode.REDO if redo else Mode.UNDO
     log.append(connection, ActRecord(id, actor, at, changes, mode, target))
-    return Turned(id, target, applied)
+    return Turned(id, target, applied, heads)
 
 
 def _head(connection: sqlite3.Connection, seq: int, actor: Actor) -> str | None:

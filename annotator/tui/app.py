@@ -141,7 +141,7 @@ class AnnotatorApp(App[None]):
                 yield SystemCommand(
                     action.description.capitalize(),
                     f"key {keys}",
-                    lambda id=action.id: self.annotating.action_do(id),
+                    lambda id=action.id: self.annotating.do(id),
                 )
         for theme in THEMES:
             name = theme.name.removeprefix("annotator-")

@@ -22,6 +22,11 @@ class KeyAction:
     footer: str = ""
     rank: int = 0
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether it is about the program, and not about the open article."""
+        return self.group == _PROGRAM
+
 
 _DECIDE, _MOVE, _SPAN, _ARTICLE, _PROGRAM = (
     "Decide",

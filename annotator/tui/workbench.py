@@ -28,6 +28,7 @@ class Workbench:
     hits: tuple[Span, ...] = ()
     by_character: bool = False
     _selection: Span | None = field(default=None, repr=False)
+    _hit: Span | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -185,7 +186,7 @@ class Workbench:
         """Go to the next (previous) hit round the end, and select it."""
         if not self.hits:
             return None
-        at = self.offset
+        at = self._hit_at()
         if forward:
             ahead = [h for h in self.hits if h.start >= at + (0 if here else 1)]
             hit = ahead[0] if ahead else self.hits[0]
@@ -194,4 +195,11 @@ class Workbench:
             hit = behind[-1] if behind else self.hits[-1]
         self.go_to(hit.start)
         self.select(hit)
+        self._hit = hit
         return hit
+
+    def _hit_at(self) -> int:
+        """Where the last hit was, if the cursor is still on it: it may begin within a token."""
+        hit, cursor = self._hit, self.cursor
+        here = hit and cursor and cursor.start <= hit.start < cursor.end and hit in self.hits
+        return hit.start if hit and here else self.offset

@@ -15,8 +15,16 @@ _HEAVY = ("spacy", "numpy", "sqlite_utils", "yaml", "msgspec", "textual", "rich"
 
 
 def _commands(command: click.Command = group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    inner = command.commands.items() if isinstance(command, click.Group) else ()
+    inner = _inner(command).items()
     return [path, *(p for name, c in inner for p in _commands(c, (*path, name)))]
+
+
+def _inner(command: click.Command) -> dict[str, click.Command]:
+    if not isinstance(command, click.Group):
+        return {}
+    context = click.Context(command)
+    found = {name: command.get_command(context, name) for name in command.list_commands(context)}
+    return {name: inner for name, inner in found.items() if inner}
 
 
 @pytest.mark.parametrize("path", _commands(), ids=" ".join)
@@ -27,8 +35,7 @@ def test_every_command_and_option_has_help(annotator: CommandLine, path: tuple[s
     assert result.out.startswith(f"Usage: {' '.join(('annotator', *path))}")
     command: click.Command = group
     for name in path:
-        assert isinstance(command, click.Group)
-        command = command.commands[name]
+        command = _inner(command)[name]
     assert command.help
     assert all(p.help for p in command.params if isinstance(p, click.Option))
 

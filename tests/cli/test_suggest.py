@@ -131,7 +131,10 @@ def test_a_low_score_is_left_out_with_its_links() -> None:
 def _ruler(folder: Path) -> Iterator[Path]:
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns([{"label": "ORG", "pattern": "Reuters"}])  # type: ignore[attr-defined]
+    patterns = [("ORG", "Reuters"), ("PLANET", "Mars"), ("PLANET", "Kyiv")]
+    ruler.add_patterns(  # type: ignore[attr-defined]
+        [{"label": label, "pattern": pattern} for label, pattern in patterns]
+    )
     nlp.to_disk(folder / "ruler")
     yield folder / "ruler"
 
@@ -144,6 +147,8 @@ def test_a_spacy_pipeline_from_a_folder(
     with _ruler(tmp_path) as folder:
         result = annotator("suggest", db, "--pipeline", folder, "--workers", workers)
     assert (result.status, result.out) == (0, "2 suggestions in 2 articles\n")
+    if workers == 1:
+        assert result.err == "left out, as the label schema has no such label: PLANET (1)\n"
     with Store.open(db) as store:
         texts = [
             s.span.quote(r.article.text) for r in store.suggested() for s in r.suggestions.spans

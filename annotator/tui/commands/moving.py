@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.core.span import Span
+from annotator.core.tokens import next_token, previous_token, token_at
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -87,18 +89,29 @@ def page_down(screen: AnnotateScreen) -> None:
 
 
 def _lines(screen: AnnotateScreen, by: int) -> None:
-    """Move by lines; blank ones are passed over, so that every key press gets somewhere."""
+    """Move by lines, past those without a token of their own: each press gets somewhere."""
     bench, view = screen.bench, screen.view
     here = view.wrapped.line_of(bench.offset)
     step = 1 if by > 0 else -1
     while 0 <= here + by < len(view.wrapped):
-        offset = view.line_move(bench.offset, by)
-        line = view.wrapped.line_of(offset)
-        if bench.text[view.wrapped.starts[line] : view.wrapped.ends[line]].strip():
-            bench.go_to(offset)
+        token = _token_on_line(
+            bench.text, view.line_move(bench.offset, by), *view.bounds(here + by)
+        )
+        if token and token != bench.cursor:
+            bench.go(token)
             return
         by += step
     bench.go_to(0 if by < 0 else len(bench.text))
+
+
+def _token_on_line(text: str, offset: int, start: int, end: int) -> Span | None:
+    """The token nearest to an offset that shares a character with its line, if there is one."""
+    if start == end:
+        return None
+    token = token_at(text, min(offset, end - 1)) or next_token(text, offset)
+    if token is None or token.start >= end:
+        token = previous_token(text, end)
+    return token if token and token.end > start else None
 
 
 @command("top")

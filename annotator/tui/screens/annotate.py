@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
@@ -15,8 +16,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from annotator.core.acts import Act
-from annotator.core.annotation import Annotation, Status
-from annotator.core.decision import Kind, Refusal
+from annotator.core.annotation import Annotation, Rejection, Status
+from annotator.core.decision import Decision, Kind, Refusal
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
@@ -24,10 +25,11 @@ from annotator.core.state import Item, apply_all, with_suggestions
 from annotator.core.suggestion_set import SuggestionSet
 from annotator.core.tokens import next_token, token_at
 from annotator.store.errors import StaleError
+from annotator.store.store import Store
 from annotator.store.undo import Turned
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
-from annotator.tui.keymap import ACTIONS, binding_keys
+from annotator.tui.keymap import ACTIONS, BY_ID, binding_keys
 from annotator.tui.prefill import AHEAD, Prefilled
 from annotator.tui.screens import linking
 from annotator.tui.screens.linking import Linking
@@ -80,7 +82,7 @@ class AnnotateScreen(Screen[None]):
         self.find: Input | None = None
         self.saving = False
         self._late: Timer | None = None
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[Callable[[], None] | events.Key] = deque()
 
     @property
     def program(self) -> AnnotatorApp:
@@ -88,6 +90,11 @@ class AnnotateScreen(Screen[None]):
         return cast("AnnotatorApp", self.app)
 
     def compose(self) -> ComposeResult:
+        # Known before the first layout, so that it is not done twice.
+        fitting = [
+            name for least, name in self.HORIZONTAL_BREAKPOINTS if self.app.size.width >= least
+        ]
+        self.add_class(fitting[-1])
         schema = self.session.store.label_schema
         ink = inks(self.app.current_theme)
         yield Bar(id="where")
@@ -107,13 +114,23 @@ class AnnotateScreen(Screen[None]):
 
     def _settled(self) -> None:
         """After the first paint: what may take its time."""
+        self.remember()
+        gc.freeze()
+        gc.enable()
         self.refresh_list()
         self.prefill()
 
     # Keys
 
     def action_do(self, id: str) -> None:
-        """Do what a key stands for, after the acts that are still on their way to disk."""
+        """Do what a key stands for that came by way of another widget than the article."""
+        if isinstance(self.focused, ArticleList) and not (id == "articles" or BY_ID[id].anywhere):
+            # Who looks at the list does not see what this would change.
+            return
+        self.do(id)
+
+    def do(self, id: str) -> None:
+        """Do an action, after the acts that are still on their way to disk."""
         self.in_turn(lambda: commands.run(self, id))
 
     def in_turn(self, step: Callable[[], None]) -> None:
@@ -124,18 +141,43 @@ class AnnotateScreen(Screen[None]):
             step()
 
     def on_key(self, event: events.Key) -> None:
-        """Label keys and the keys of a mode; all others are bindings."""
-        if self.find or isinstance(self.focused, ArticleList):
+        """All keys of the article, one after another: of a mode, of labels and of actions.
+
+        Left to Textual, a binding's action would come after keys that were pressed later, where
+        a slow connection delivers several at once.
+        """
+        if self.app.screen is not self:
+            # Typed ahead, before what it is meant for was open.
+            self._send_on(event)
+        elif isinstance(self.focused, ArticleList):
             return
-        if self.linking and self.linking_key(event):
-            event.stop()
-            event.prevent_default()
+        elif self.find and self.focused is self.find:
+            if not event.is_printable:
+                return
+            self._send_on(event)
+        elif self.saving or self._waiting:
+            self._waiting.append(event)
+        elif not self._press(event):
             return
+        event.stop()
+        event.prevent_default()
+
+    def _send_on(self, event: events.Key) -> None:
+        self.app.post_message(events.Key(event.key, event.character))
+
+    def _press(self, event: events.Key) -> bool:
+        """Do what a key means here and now; whether it means something."""
+        if self.linking:
+            return self.linking_key(event)
         label = self.session.store.label_schema.label_keys.get(event.character or "")
         if label:
-            event.stop()
-            event.prevent_default()
-            self.in_turn(lambda: put_label(self, label))
+            put_label(self, label)
+            return True
+        active = self.active_bindings.get(event.key)
+        if active is None or active.node is not self or active.binding.id is None:
+            return False
+        commands.run(self, active.binding.id)
+        return True
 
     # Modes
 
@@ -170,13 +212,15 @@ class AnnotateScreen(Screen[None]):
         elif key in ("up", "down", "left", "right") and mode.candidates:
             mode.at = (mode.at + (1 if key in ("down", "right") else -1)) % len(mode.candidates)
             self.view.ensure_visible(mode.candidates[mode.at].span)
+            mode.hint(self.view.visible_range())
         self.show_marks()
         return True
 
     def end_linking(self) -> None:
         """Back to the usual keys."""
-        self.linking = None
-        self.query_one(KeyBar).offer(None)
+        if self.linking:
+            self.linking = None
+            self.query_one(KeyBar).offer(None)
 
     def _link(self, mode: Linking, other: Item) -> None:
         from_id, to_id = mode.ends(other)
@@ -214,7 +258,7 @@ class AnnotateScreen(Screen[None]):
         if not self.find:
             self.find = Input(id="find", placeholder="find in this article")
             self.mount(self.find, before="#keys")
-            self.find.focus()
+        self.set_focus(self.find)
 
     def end_search(self) -> None:
         """Close the line; what was found stays until escape."""
@@ -274,7 +318,8 @@ class AnnotateScreen(Screen[None]):
         self.in_turn(lambda: self.open_article(seq))
 
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
-        self.view.focus()
+        self.end_search()
+        self.end_linking()
         self.message = None
         self.session.interrupt()
         bench = self.bench
@@ -338,7 +383,13 @@ class AnnotateScreen(Screen[None]):
     def next_in_turn(self) -> None:
         """Do the steps that waited, until one of them has something to save."""
         while self._waiting and not self.saving:
-            self._waiting.popleft()()
+            step = self._waiting.popleft()
+            if not isinstance(step, events.Key):
+                step()
+            elif self.app.screen is self and self.focused is self.view:
+                self._press(step)
+            else:
+                self._send_on(step)
 
     def _begin_saving(self) -> None:
         self.saving = True
@@ -368,8 +419,11 @@ class AnnotateScreen(Screen[None]):
 
     def not_saved(self, error: Exception) -> None:
         """Say that a decision did not reach the disk; the article shows what is there."""
-        self._waiting.clear()
-        if isinstance(error, StaleError):
+        stale = isinstance(error, StaleError)
+        # What was to follow was meant for what would have been saved.
+        steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
+        self._waiting = deque(steps)
+        if stale:
             self.reopen()
             self.say("this article was changed by you elsewhere: it is shown anew", wrong=True)
         elif isinstance(error, AnnotatorError):
@@ -384,6 +438,9 @@ class AnnotateScreen(Screen[None]):
         if here is None:
             self.open_article(next(iter(turned.applied)))
             here = turned.applied[self.session.seq]
+        elif turned.heads[self.session.seq] != self.session.head:
+            # Something was done elsewhere that is not shown here yet.
+            self.reopen()
         else:
             state = apply_all(self.bench.state, here)
             self.session.committed(turned.id)
@@ -392,9 +449,7 @@ class AnnotateScreen(Screen[None]):
             self.view.show(state, spans)
         kinds = {decision.kind for decision in here}
         kind = next(kind for kind in _TELLING if kind in kinds)
-        spans = touched(self.bench.state, here)
-        if spans:
-            self._focus_touched(spans)
+        self._focus_turned(here if redo else here[::-1])
         many = f", {len(here)} changes" if len(here) > 3 else ""
         elsewhere = f" in {len(turned.applied)} articles" if len(turned.applied) > 1 else ""
         self.say(f"{word}: {kind}{many}{elsewhere}")
@@ -402,14 +457,19 @@ class AnnotateScreen(Screen[None]):
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()
 
-    def _focus_touched(self, spans: tuple[Span, ...]) -> None:
-        """Bring into focus what an undone act was about."""
-        for span in spans:
-            for item in self.bench.state.overlapping(span):
-                if item.span == span:
-                    self.bench.focus_on(item)
-                    return
-        self.bench.go_to(spans[0].start)
+    def _focus_turned(self, decisions: tuple[Decision, ...]) -> None:
+        """Bring into focus what an undone act was about: the first of it that is there."""
+        state = self.bench.state
+        for decision in decisions:
+            for value in (decision.after, decision.before):
+                if isinstance(value, Annotation | Rejection):
+                    item = state.annotations.get(decision.subject)
+                    item = item or state.suggested.spans.get(value.suggestion_id or "")
+                    if item and state.entry(item) in state.live:
+                        self.bench.focus_on(item)
+                        return
+        if spans := touched(state, decisions):
+            self.bench.go_to(spans[0].start)
 
     # What is shown
 
@@ -417,6 +477,7 @@ class AnnotateScreen(Screen[None]):
         """Leave this article and open another."""
         self.remember()
         self.session_open(seq)
+        self.remember()
         if focus_id and (item := self.bench.state.item(focus_id)):
             self.bench.focus_on(item)
         self.show_article()
@@ -437,10 +498,10 @@ class AnnotateScreen(Screen[None]):
 
     def session_open(self, seq: int) -> None:
         """Read an article into the workbench."""
+        self.end_linking()
         opened = self.session.open(seq)
         self.bench = Workbench(opened.state)
         self.bench.opened_at(opened.cursor)
-        self.linking = None
 
     def show_article(self) -> None:
         """Draw the open article from new."""
@@ -599,10 +660,14 @@ class AnnotateScreen(Screen[None]):
             return
         batch = [(found.seq, found.article, found.suggestions, None)]
         at, seq = self.session.now(), found.seq
-        here = seq == self.session.seq
+
+        def work(store: Store) -> None:
+            # It may have been opened, but nobody has seen suggestions in it that could change.
+            if not store.is_suggested(seq):
+                store.suggest(batch, found.suggester, at, everything=True)
+
         self.program.writer.submit(
-            lambda store: store.suggest(batch, found.suggester, at, everything=here),
-            lambda outcome: self.in_turn(lambda: self._suggested(outcome, seq)),
+            work, lambda outcome: self.in_turn(lambda: self._suggested(outcome, seq))
         )
 
     def _suggested(self, outcome: Outcome, seq: int) -> None:

@@ -43,7 +43,8 @@ class Writing(Asking):
             yield Static(Text("enter saves · esc leaves it as it was"), classes="foot")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value)
+        untouched = event.value == visible(self._value)
+        self.dismiss(self._value if untouched else event.value)
 
 
 class Picking(Asking):
@@ -193,7 +194,9 @@ class Attributes(ModalScreen[dict[str, AttributeValue]]):
         if attribute and attribute.kind is AttributeKind.TEXT:
             self._write(name)
             return
-        if self._values.get(name) == value:
+        if value is True:
+            self._values[name] = not self._values.get(name)
+        elif self._values.get(name) == value:
             self._values.pop(name)
         else:
             self._values[name] = value

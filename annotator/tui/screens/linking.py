@@ -56,6 +56,10 @@ class Linking:
         """Gather the candidates for the way that is shown, and give hints to those in sight."""
         self.candidates = _candidates(self.state, self.item, self.way)
         self.at = _preselected(self.state, self.item, self.way, self.candidates)
+        self.hint(seen)
+
+    def hint(self, seen: Span | None) -> None:
+        """Give hints to the candidates in sight."""
         sight = [c for c in self.candidates if seen and c.span.overlaps(seen)]
         sight.sort(key=lambda c: _distance(c, self.item))
         self.hints = _hints([c.span.start for c in sight], self.chosen_offset)

@@ -70,6 +70,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.painter = Painter(inks(self.app.current_theme))
         self._strips: dict[int, Strip] = {}
         self._indent = 0
+        self._wrapped_for = 0
         self._anchor: int | None = None
         links = label_schema.link_type.get(ATTRIBUTED_TO)
         self._grounds = frozenset(links.from_labels if links else ())
@@ -80,8 +81,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another article, from its top."""
         self.state = state
         self.marks = Marks()
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._wrap()
+        if self.size.width:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+            self._fit()
 
     def show(self, state: State, touched: Iterable[Span] | None) -> None:
         """Show the article's new state; only lines of the touched spans (None: all) are redrawn."""
@@ -110,6 +112,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         Lines around them stay in sight. Of a focus longer than the screen the cursor counts.
         """
         top, height = round(self.scroll_y), max(1, self.size.height)
+        if not self.wrapped.text:
+            return
         around = min(CONTEXT, (height - 1) // 4)
         for first, last in self._wanted(cursor, focus):
             low, high = max(0, first - around), min(last + around, len(self.wrapped) - 1)
@@ -135,6 +139,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         target = min(max(line + lines, 0), len(self.wrapped) - 1)
         return self.wrapped.offset_at(target, column)
 
+    def bounds(self, line: int) -> tuple[int, int]:
+        """Where a line of the text begins and ends."""
+        return self.wrapped.starts[line], self.wrapped.ends[line]
+
     def visible_range(self) -> Span | None:
         """The part of the text that is on the screen."""
         top = round(self.scroll_y)
@@ -147,6 +155,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
+        if self._wrapped_for != self.size.width:
+            # The first paint comes before the first resize event: it shows the text all the same.
+            self._wrap()
         line = round(self.scroll_y) + y
         strip = self._strips.get(line)
         if strip is None:
@@ -187,21 +198,22 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         covers.sort(key=lambda c: (c[0] - c[1], -c[2].rank))
         inside = sorted(cut for cut in cuts if start <= cut <= end)
         pieces = whole(text, inside) if len(inside) > 1 else []
-        drawn = [(a, b, self.painter.style(self._piece(a, b, covers))) for a, b in pieces]
+        drawn = [(a, b, self.painter.style(self._piece(a, covers))) for a, b in pieces]
         return (
             self._with_hints(drawn)
             if marks.hints
             else ((visible(text[a:b]), style) for a, b, style in drawn)
         )
 
-    def _piece(self, start: int, end: int, covers: list[tuple[int, int, Cover]]) -> Piece:
+    def _piece(self, start: int, covers: list[tuple[int, int, Cover]]) -> Piece:
+        """The look of a piece. It may reach further than its spans, by marks without a width."""
         marks = self.marks
 
         def inside(span: Span | None) -> bool:
-            return span is not None and span.start <= start and end <= span.end
+            return span is not None and span.start <= start < span.end
 
         return Piece(
-            tuple(cover for a, b, cover in covers if a <= start and end <= b),
+            tuple(cover for a, b, cover in covers if a <= start < b),
             cursor=inside(marks.cursor),
             selected=inside(marks.selection),
             hit=any(map(inside, marks.hits)) if marks.hits else False,
@@ -220,7 +232,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
                 chosen = offset == self.marks.chosen_hint
                 yield letters, self.painter.hint(chosen=chosen)
                 at, cells = offset, 0
-                while at < end and cells < len(letters):
+                while at < end and (cells < len(letters) or not width_of(text[at])):
                     cells += width_of(text[at])
                     at += 1
                 yield " " * (cells - len(letters)), style
@@ -243,19 +255,25 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     # Layout
 
     def _wrap(self) -> None:
+        """Wrap the text for the width that the view has now, if it was not."""
         text = self.state.article.text if self.state else ""
         room = max(10, self.size.width - MARGIN - 1)
         width = min(room, WIDEST)
+        self._wrapped_for = self.size.width
+        self._indent = max(0, (self.size.width - MARGIN - width) // 2)
         if self.wrapped.text is not text or self.wrapped.width != width:
             self.wrapped = Wrapped(text, width)
-        self._indent = max(0, (self.size.width - MARGIN - width) // 2)
         self._strips.clear()
+
+    def _fit(self) -> None:
+        """Wrap, and let the scrollbar know."""
+        self._wrap()
         self.virtual_size = Size(self.size.width, len(self.wrapped))
         self.refresh()
 
     def on_resize(self) -> None:
         if self.size.width:
-            self._wrap()
+            self._fit()
             self.post_message(self.Rewrapped())
 
     def repaint(self, ink: Inks) -> None:

@@ -54,12 +54,16 @@ class SpanPanel(Widget):
         self.label_schema = label_schema
         self.ink = ink
         self._text = Text()
+        self._inked: Inks | None = None
         self._strips: list[Strip] = []
 
     def show(self, bench: Workbench, ink: Inks) -> None:
         """Show the bench's focus; only the lines that differ are sent to the terminal."""
         self.ink = ink
-        self._text = self._focused(bench)
+        text = self._focused(bench)
+        if ink == self._inked and text == self._text and text.spans == self._text.spans:
+            return
+        self._text, self._inked = text, ink
         old, self._strips = self._strips, self._made()
         if len(old) != len(self._strips):
             self.refresh()
@@ -69,6 +73,8 @@ class SpanPanel(Widget):
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
+        if len(self._strips) != self.size.height:
+            self._strips = self._made()
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, self.rich_style)
@@ -80,6 +86,8 @@ class SpanPanel(Widget):
     def _made(self) -> list[Strip]:
         """The focus from the top, the label keys at the bottom."""
         width, height = self.size.width, self.size.height
+        if not width or not height:
+            return []
         top, bottom = self._lines(self._text), self._lines(self._keys())
         room = max(0, height - len(bottom))
         blank = Strip.blank(width, self.rich_style)
