@@ -160,7 +160,8 @@ class Act:
 
     def set_status(self, status: Status) -> None:
         """Say how far the annotator is with the article."""
-        self._do(Kind.STATUS, "", replace(self.draft.progress, status=status))
+        if status is not self.draft.progress.status:
+            self._do(Kind.STATUS, "", replace(self.draft.progress, status=status))
 
     # Links
 

@@ -43,11 +43,14 @@ class Picture:
         return FOLDER / f"{self.name}.svg"
 
 
+_COURIER = "x x x x a a a x a a a a x 3 2 a a a a a a"
+_BALTWIRE = "a a 3 a a 2 a a a a x a x a 3 a x a"
+
 PICTURES = (
-    Picture("wide-dark", 160, 48, "dark", "ferry-courier", "x x x a a a a a n a a a"),
+    Picture("wide-dark", 160, 48, "dark", "ferry-courier", _COURIER),
     Picture("wide-light", 160, 48, "light", "grain-ledger", "a a a a a a a a"),
-    Picture("narrow-dark", 80, 24, "dark", "ferry-baltwire", "a a a a a a a a a a a s"),
-    Picture("narrow-light", 80, 24, "light", "grain-mna", "a a a a a a a a"),
+    Picture("narrow-dark", 80, 24, "dark", "ferry-baltwire", f"{_BALTWIRE} s"),
+    Picture("narrow-light", 80, 24, "light", "grain-mna", "a a a a a 5 a a"),
 )
 
 

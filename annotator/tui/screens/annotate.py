@@ -152,7 +152,8 @@ class AnnotateScreen(Screen[None]):
         elif isinstance(self.focused, ArticleList):
             return
         elif self.find and self.focused is self.find:
-            if not event.is_printable:
+            # The line takes these itself: they were typed ahead of it.
+            if not event.is_printable and event.key != "enter":
                 return
             self._send_on(event)
         elif self.saving or self._waiting:
@@ -163,7 +164,12 @@ class AnnotateScreen(Screen[None]):
         event.prevent_default()
 
     def _send_on(self, event: events.Key) -> None:
-        self.app.post_message(events.Key(event.key, event.character))
+        """Give a key to what is open now, once that can take it."""
+        top, key = self.app.screen, events.Key(event.key, event.character)
+        if top is self:
+            self.app.post_message(key)
+        else:
+            top.call_after_refresh(self.app.post_message, key)
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""
@@ -253,10 +259,10 @@ class AnnotateScreen(Screen[None]):
 
     def begin_search(self) -> None:
         """Open the line to search in."""
-        from textual.widgets import Input
+        from annotator.tui.screens.asking import Line
 
         if not self.find:
-            self.find = Input(id="find", placeholder="find in this article")
+            self.find = Line(id="find", placeholder="find in this article")
             self.mount(self.find, before="#keys")
         self.set_focus(self.find)
 
@@ -537,7 +543,7 @@ class AnnotateScreen(Screen[None]):
         meta = article.meta
         extra = [one_line(str(meta["outlet"]), 24)] if meta.get("outlet") else []
         if meta.get("published"):
-            extra.append(one_line(str(meta["published"]), 10))
+            extra.append(one_line(str(meta["published"])[:10]))
         progress = self.bench.state.progress
         stops = len(self.bench.state.stops)
         right = [self.program.place_of(self.session.seq)]

@@ -29,6 +29,16 @@ class Asking(ModalScreen[str]):
         self.dismiss(result)
 
 
+class Line(Input):
+    """A line to write in, whose enter takes effect before the keys that come after it."""
+
+    async def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+
+
 class Writing(Asking):
     """A line to write: enter gives it back."""
 
@@ -39,7 +49,7 @@ class Writing(Asking):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Text(one_line(self._title, 70)), classes="title")
-            yield Input(visible(self._value), placeholder=self._hint)
+            yield Line(visible(self._value), placeholder=self._hint)
             yield Static(Text("enter saves · esc leaves it as it was"), classes="foot")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -62,7 +72,7 @@ class Picking(Asking):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(Text(one_line(self._title, 70)), classes="title")
-            yield Input(placeholder="type to narrow down")
+            yield Line(placeholder="type to narrow down")
             yield OptionList(*self._options(""), markup=False)
             yield Static(Text("enter takes it · ↑ ↓ · esc"), classes="foot")
 

@@ -84,7 +84,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        line = round(self.scroll_y) + event.y
+        place = event.get_content_offset(self)
+        line = round(self.scroll_y) + place.y if place else len(self.items)
         if line < len(self.items):
             self.at = line
             self.action_choose()

@@ -75,14 +75,16 @@ class Painter:
             if cover.focused and not cover.ground:
                 return Style(color=inks.background, bgcolor=label, bold=True)
             if cover.ground:
-                share = 0.2 if cover.confirmed else 0.08
-                paper = inks.tint(cover.color, 0.34 if cover.focused or cover.linked else share)
+                share = 0.16 if cover.confirmed else 0.08
+                share = 0.22 if cover.linked else share
+                paper = inks.tint(cover.color, 0.3 if cover.focused else share)
                 continue
             ink = label
             if cover.linked:
-                paper, double = inks.tint(cover.color, 0.4), True
+                # Plain text: the label's own colour could not be read on so much of itself.
+                ink, paper, double = inks.text, inks.tint(cover.color, 0.36), True
             elif cover.confirmed:
-                paper = inks.tint(cover.color, 0.24)
+                paper = inks.tint(cover.color, 0.24 if inks.dark else 0.16)
             bold, underline = cover.confirmed, not cover.confirmed
         return Style(
             color=ink,

@@ -27,6 +27,12 @@ def stand(item: Item) -> str:
     return "suggested" if item.score is None else f"suggested {item.score:.2f}"
 
 
+def quoted(text: str, limit: int) -> str:
+    """A quote on one line, in quotation marks of its own if it has some, else in ours."""
+    line = one_line(text, limit)
+    return line if line[:1] in "\"'“‘«„" else f"“{line}”"
+
+
 def ends(state: State, item: Item) -> Iterable[tuple[str, str]]:
     """An item's links as (type with its direction, quote of the other end)."""
     if isinstance(item, Annotation):
@@ -110,11 +116,11 @@ class SpanPanel(Widget):
             text.append("selection\n" if selected else "no span here\n", Style(bold=True))
             where = selected or bench.cursor
             if where:
-                text.append(f"“{one_line(where.quote(bench.text), 120)}”\n")
+                text.append(f"{quoted(where.quote(bench.text), 120)}\n")
             return text
         text.append(item.label, Style(bold=True, color=self._color(item.label)))
         text.append(f"  {stand(item)}\n", Style(dim=True))
-        text.append(f"“{one_line(item.span.quote(bench.text), 200)}”\n")
+        text.append(f"{quoted(item.span.quote(bench.text), 200)}\n")
         self._details(text, item)
         for type, quote in ends(bench.state, item):
             text.append(f"\n{type} ", Style(dim=True))
