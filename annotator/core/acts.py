@@ -49,8 +49,8 @@ class Act:
         """Accept every suggestion that the layers' rules allow; returns how many they did not."""
         refused = 0
         for id in ids:
-            suggestion = self.draft.suggested.spans[id]
-            if self.draft.is_live(suggestion):
+            suggestion = self.draft.suggested.spans.get(id)
+            if suggestion and self.draft.is_live(suggestion):
                 try:
                     self.accept(id)
                 except Refusal:
@@ -76,8 +76,8 @@ class Act:
     def reject_all(self, ids: Iterable[str]) -> None:
         """Reject every suggestion of these that is still undecided."""
         for id in ids:
-            suggestion = self.draft.suggested.spans[id]
-            if self.draft.is_live(suggestion):
+            suggestion = self.draft.suggested.spans.get(id)
+            if suggestion and self.draft.is_live(suggestion):
                 self._reject(suggestion)
 
     def relabel(self, id: str, label: str) -> str:

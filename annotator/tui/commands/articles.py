@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from annotator.core import navigation
 from annotator.core.annotation import Status
+from annotator.core.decision import Refusal
+from annotator.core.display import one_line
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
+    from annotator.core.state import State
     from annotator.tui.screens.annotate import AnnotateScreen
 
 
@@ -94,7 +97,7 @@ def _close(
     screen: AnnotateScreen, status: Status, rest: Callable[[Act], object] | None = None
 ) -> None:
     """Set the status, together with what becomes of the undecided, and go on."""
-    missing = missing_attribute(screen) if status is Status.FINISHED else None
+    missing = missing_attribute(screen.bench.state) if status is Status.FINISHED else None
     if missing:
         id, name = missing
         item = screen.bench.state.item(id)
@@ -106,6 +109,9 @@ def _close(
     def build(act: Act) -> None:
         if rest:
             rest(act)
+            if status is Status.FINISHED and (lacking := missing_attribute(act.draft)):
+                quote = lacking_quote(act.draft, lacking[0])
+                raise Refusal(f"{quote} would lack its attribute {lacking[1]}: decide it first")
         act.set_status(status)
 
     def after(_: None) -> None:
@@ -122,9 +128,14 @@ def _close(
     screen.perform(build, after)
 
 
-def missing_attribute(screen: AnnotateScreen) -> tuple[str, str] | None:
+def lacking_quote(state: State, id: str) -> str:
+    """An annotation's label and quote, to name it by."""
+    annotation = state.annotations[id]
+    return f"{annotation.label} “{one_line(annotation.span.quote(state.article.text), 30)}”"
+
+
+def missing_attribute(state: State) -> tuple[str, str] | None:
     """The first annotation that lacks a required attribute, and the attribute's name."""
-    state = screen.bench.state
     for _, _, _, id in state.live:
         annotation = state.annotations.get(id)
         label = state.label_schema.label.get(annotation.label) if annotation else None

@@ -37,9 +37,10 @@ def help(screen: AnnotateScreen) -> None:
     text = Text()
     schema = screen.session.store.label_schema
     text.append("Labels\n", Style(bold=True))
-    for key, label in schema.label_keys.items():
-        text.append(f"  {key:<16}", Style(bold=True))
-        text.append(f"{label}\n")
+    for number, (key, label) in enumerate(schema.label_keys.items(), 1):
+        text.append(f"  {key} ", Style(bold=True))
+        text.append(f"{label:<14}" + ("\n" if number % 4 == 0 else ""))
+    text.append("\n")
     for group in dict.fromkeys(action.group for action in ACTIONS):
         text.append(f"\n{group}\n", Style(bold=True))
         for action in ACTIONS:

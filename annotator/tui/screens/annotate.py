@@ -83,6 +83,7 @@ class AnnotateScreen(Screen[None]):
         self.saving = False
         self._late: Timer | None = None
         self._waiting: deque[Callable[[], None] | events.Key] = deque()
+        self._ahead: deque[events.Key] = deque()
 
     @property
     def program(self) -> AnnotatorApp:
@@ -108,7 +109,7 @@ class AnnotateScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.view = self.query_one(ArticleView)
-        self.query_one("#too-small", Bar).set(" the terminal is too small: 40x8 at least")
+        self.query_one("#too-small", Bar).set(" too small: 40x8")
         self.show_article()
         self.call_after_refresh(self._settled)
 
@@ -165,11 +166,17 @@ class AnnotateScreen(Screen[None]):
 
     def _send_on(self, event: events.Key) -> None:
         """Give a key to what is open now, once that can take it."""
-        top, key = self.app.screen, events.Key(event.key, event.character)
-        if top is self:
-            self.app.post_message(key)
-        else:
-            top.call_after_refresh(self.app.post_message, key)
+        self._ahead.append(events.Key(event.key, event.character))
+        if len(self._ahead) == 1:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        top = self.app.screen
+        if top is not self and not _takes_keys(top):
+            self.set_timer(1 / 120, self._hand_over)
+            return
+        while self._ahead:
+            self.app.post_message(self._ahead.popleft())
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""
@@ -469,7 +476,7 @@ class AnnotateScreen(Screen[None]):
         for decision in decisions:
             for value in (decision.after, decision.before):
                 if isinstance(value, Annotation | Rejection):
-                    item = state.annotations.get(decision.subject)
+                    item = state.item(decision.subject)
                     item = item or state.suggested.spans.get(value.suggestion_id or "")
                     if item and state.entry(item) in state.live:
                         self.bench.focus_on(item)
@@ -687,3 +694,10 @@ class AnnotateScreen(Screen[None]):
         if self.message == ("looking for spans…", False):
             self.message = None
         self.show_marks()
+
+
+def _takes_keys(top: Screen[object]) -> bool:
+    """Whether a box is there as a whole, with the focus where its keys go."""
+    if not top.is_mounted:
+        return False
+    return top.focused is not None or not any(widget.focusable for widget in top.query("*"))

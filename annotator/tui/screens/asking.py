@@ -88,8 +88,12 @@ class Picking(Asking):
 
         wanted = typed.strip().casefold()
         found = [c for c in self._choices if wanted in f"{c[0]} {c[1]}".casefold()]
+        width = max((len(name) for name, _ in self._choices), default=0)
         return [
-            Option(Text.assemble((visible(name), "bold"), f"  {one_line(about, 56)}"), id=name)
+            Option(
+                Text.assemble((f"{visible(name):<{width}}", "bold"), f"  {about}", no_wrap=True),
+                id=name,
+            )
             for name, about in sorted(found, key=rank)
         ]
 
@@ -119,7 +123,7 @@ def picking_label(labels: Iterable[Label]) -> Picking:
     """Pick any label by typing."""
     return Picking(
         "label",
-        [(x.name, f"{x.key or ' '}  {x.description}") for x in labels],
+        [(x.name, f"{x.key or ' '}  {one_line(x.description, 52)}") for x in labels],
     )
 
 

@@ -1,0 +1,138 @@
+"""Linking a claim and a source by key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.desk import Desk, at_desk
+from tests.tui.projects import marked, tied
+
+LIGHT, FERRY = "“The light was dark,”", "the ferry had no pilot"
+
+
+async def to(desk: Desk, label: str, quote: str) -> None:
+    """Go to a span by tab."""
+    await desk.press("home")
+    for _ in range(30):
+        if desk.focus == (label, quote):
+            return
+        await desk.press("tab")
+    raise AssertionError(f"no {label} {quote}")
+
+
+async def test_enter_takes_the_source_that_is_preselected(path: Path) -> None:
+    """From a claim, the one it has, else the nearest; both ends are accepted with it."""
+    async with at_desk(path) as desk:
+        await to(desk, "CLAIM", FERRY)
+        await desk.press("s")
+        assert "attributed to → SOURCE Sepamaa" in desk.said()
+        assert "unlink" in desk.said("keys") or "x" in desk.said("keys") or desk.screen.linking
+        await desk.press("enter")
+        assert tied(desk.stored()) == {(FERRY, "attributed_to", "Sepamaa")}
+        assert marked(desk.stored()) == {("CLAIM", FERRY), ("SOURCE", "Sepamaa")}
+        assert desk.focus == ("CLAIM", FERRY)
+        assert desk.screen.linking is None
+        assert desk.acts() == 1
+
+
+async def test_a_hint_letter_takes_another(path: Path) -> None:
+    """The letters stand on the candidates in sight."""
+    async with at_desk(path) as desk:
+        await to(desk, "CLAIM", FERRY)
+        await desk.press("s")
+        mode = desk.screen.linking
+        assert mode is not None
+        [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
+        await desk.press(letter)
+        assert tied(desk.stored()) == {(FERRY, "attributed_to", "Katrin Sepamaa")}
+        assert desk.stored() == desk.state
+
+
+async def test_from_a_source_the_nearest_claim_without_one(path: Path) -> None:
+    """A claim that has its source already comes after those that lack one."""
+    async with at_desk(path) as desk:
+        await to(desk, "ORG", "Port of Tallinn Authority")
+        await desk.press("9", "a", "escape")
+        await to(desk, "SOURCE", "Port of Tallinn Authority")
+        await desk.press("s")
+        assert "← attributed to CLAIM the ferry had no pilot" in desk.said()
+        await desk.press("escape")
+        await to(desk, "CLAIM", FERRY)
+        await desk.press("a")
+        await to(desk, "CLAIM", LIGHT)
+        await desk.press("s", "x")
+        assert "unlinked" in desk.said()
+        await to(desk, "SOURCE", "Port of Tallinn Authority")
+        await desk.press("s")
+        assert LIGHT in desk.said()
+        await desk.press("enter")
+        assert (LIGHT, "attributed_to", "Port of Tallinn Authority") in tied(desk.stored())
+
+
+async def test_tab_changes_the_type_and_arrows_the_candidate(path: Path) -> None:
+    """Every type that the label may have, in turn; arrows go through the candidates."""
+    async with at_desk(path) as desk:
+        await to(desk, "CLAIM", FERRY)
+        await desk.press("s", "tab")
+        assert "continues →" in desk.said()
+        await desk.press("enter")
+        assert tied(desk.stored()) >= {(FERRY, "continues", LIGHT)}
+        await desk.press("s", "up")
+        assert "Katrin Sepamaa" in desk.said()
+        mode = desk.screen.linking
+        assert mode is not None and mode.chosen is not None
+        assert mode.hints[mode.chosen.span.start] == "⏎"
+        assert list(mode.hints.values()).count("⏎") == 1
+        await desk.press("enter")
+        assert (FERRY, "attributed_to", "Katrin Sepamaa") in tied(desk.stored())
+
+
+async def test_x_unlinks_and_escape_leaves(path: Path) -> None:
+    """A suggestion is accepted without the link; escape changes nothing."""
+    async with at_desk(path) as desk:
+        await to(desk, "CLAIM", LIGHT)
+        await desk.press("s", "escape")
+        assert (desk.acts(), desk.screen.linking) == (0, None)
+        assert "accept" in rendered_keys(desk)
+        await desk.press("s", "x")
+        assert tied(desk.stored()) == set()
+        assert ("CLAIM", LIGHT) in marked(desk.stored())
+        await desk.press("s", "x")
+        assert "no such link" in desk.said()
+        await desk.press("u")
+        assert marked(desk.stored()) == set()
+
+
+def rendered_keys(desk: Desk) -> str:
+    """What the footer shows."""
+    from tests.tui.desk import rendered
+
+    return rendered(desk)[-1]
+
+
+async def test_keys_that_mean_nothing_here_do_nothing(path: Path) -> None:
+    """No decision slips through while linking."""
+    async with at_desk(path) as desk:
+        await to(desk, "CLAIM", LIGHT)
+        await desk.press("s", "a", "1", "A", "D", ".")
+        assert desk.screen.linking is not None
+        assert desk.acts() == 0
+
+
+async def test_a_label_without_links(path: Path) -> None:
+    """It says so."""
+    async with at_desk(path) as desk:
+        await to(desk, "PLACE", "Tallinn")
+        await desk.press("s")
+        assert "PLACE has no links" in desk.said()
+
+
+async def test_opening_another_article_ends_linking(path: Path) -> None:
+    """By the mouse in the list; the footer shows the usual keys again."""
+    async with at_desk(path, size=(160, 30)) as desk:
+        await desk.press("s")
+        await desk.pilot.click("#articles", offset=(5, 2))
+        await desk.settled()
+        assert desk.state.article.id == "grain"
+        assert desk.screen.linking is None
+        assert "accept" in rendered_keys(desk)

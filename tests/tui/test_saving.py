@@ -1,0 +1,208 @@
+"""What is drawn is on disk: slow files, files that refuse, and other windows."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from annotator.core.article import Article
+from annotator.store import connection
+from annotator.store.store import Store
+from annotator.tui.prefill import Prefilled
+from annotator.tui.screens import annotate
+from tests.store.projects import do
+from tests.tui.desk import at_desk, locked, rendered
+from tests.tui.projects import ADA, AT, HARBOUR, make, marked, proposed
+
+LIGHT = "“The light was dark,”"
+SETTLED = {("CLAIM", LIGHT), ("SOURCE", "Katrin Sepamaa")}
+
+
+async def test_a_decision_is_drawn_once_it_is_committed(path: Path) -> None:
+    """While the file is held nothing changes but a word of it, after a tenth of a second."""
+    async with at_desk(path) as desk:
+        before = rendered(desk)
+        with locked(path) as release:
+            start = time.perf_counter()
+            desk.send("a")
+            await desk.until(lambda: desk.screen.saving)
+            assert "saving" not in desk.said()
+            assert rendered(desk) == before
+            await desk.until(lambda: "saving…" in desk.said())
+            assert time.perf_counter() - start > annotate.PATIENCE
+            assert rendered(desk)[:-2] == before[:-2]
+            release()
+            await desk.settled()
+        assert "saving" not in desk.said()
+        assert "7 undecided" in rendered(desk)[0]
+        assert marked(desk.stored()) == SETTLED
+
+
+async def test_keys_that_wait_are_done_in_order(path: Path) -> None:
+    """Nothing is lost, nothing is done twice."""
+    async with at_desk(path) as desk:
+        with locked(path) as release:
+            desk.send("a", "x", "n", "2", "u")
+            await desk.until(lambda: len(desk.screen._waiting) == 4)
+            release()
+            await desk.settled()
+        assert marked(desk.stored()) == SETTLED
+        assert set(desk.stored().rejections) == {"p1"}
+        assert desk.acts() == 4
+        assert "undone: relabel" in desk.said()
+        assert desk.stored() == desk.state
+
+
+async def test_a_file_that_stays_locked_is_said_and_the_next_key_works(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is drawn that is not saved; keys that waited for it are dropped."""
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.02)
+    async with at_desk(path) as desk:
+        with locked(path):
+            desk.send("a", "x")
+            await desk.until(lambda: "not saved" in desk.said())
+            assert "another program is writing" in desk.said()
+            assert not desk.busy
+            assert marked(desk.state) == set()
+            assert desk.focus == ("CLAIM", LIGHT)
+            desk.send("u")
+            await desk.until(lambda: not desk.busy)
+            await desk.until(lambda: "not saved" in desk.said())
+        await desk.press("a")
+        assert marked(desk.stored()) == SETTLED
+        assert desk.acts() == 1
+        assert desk.stored() == desk.state
+
+
+async def test_a_file_that_refuses_is_said(path: Path) -> None:
+    """As a full disk would."""
+    async with at_desk(path) as desk:
+        with Store.open(path) as store:
+            store.connection.execute(
+                "CREATE TRIGGER no BEFORE INSERT ON log BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+            )
+        await desk.press("a")
+        assert "not saved" in desk.said() and "disk full" in desk.said()
+        assert (desk.acts(), marked(desk.state)) == (0, set())
+        await desk.press("p", "e", "d", "enter", "D")
+        assert "not saved" in desk.said()
+        assert desk.state.article.id == "harbour"
+        with Store.open(path) as store:
+            store.connection.execute("DROP TRIGGER no")
+        await desk.press("n", "N", "p", "p")
+        assert desk.acts() == 1
+        assert desk.stored() == desk.state
+
+
+async def test_an_unforeseen_error_does_not_end_the_program(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named."""
+
+    def record(*_: object) -> None:
+        raise sqlite3.ProgrammingError("odd [red]")
+
+    async with at_desk(path) as desk:
+        monkeypatch.setattr(Store, "record", record)
+        await desk.press("a")
+        assert "not saved: ProgrammingError: odd [red]" in desk.said()
+        monkeypatch.undo()
+        await desk.press("a")
+        assert marked(desk.stored()) == SETTLED
+
+
+async def test_an_act_on_what_another_window_changed_shows_it_anew(path: Path) -> None:
+    """The same annotator twice: nothing is written over, nothing twice."""
+    async with at_desk(path) as desk:
+        with Store.open(path) as store:
+            do(store, 1, ADA, lambda act: act.accept("c1"))
+        desk.send("a", "x")
+        await desk.settled()
+        assert "changed by you elsewhere" in desk.said()
+        assert marked(desk.stored()) == SETTLED
+        assert (desk.acts(), desk.stored() == desk.state) == (1, True)
+        assert "7 undecided" in desk.said("where")
+        await desk.press("n", "a")
+        assert desk.acts() == 2
+        assert desk.stored() == desk.state
+
+
+async def test_undo_of_what_another_window_did(path: Path) -> None:
+    """It is the last act of the annotator, here or there; the article is shown as it is."""
+    async with at_desk(path) as desk:
+        await desk.press("a")
+        with Store.open(path) as store:
+            do(store, 1, ADA, lambda act: act.accept("o1"))
+            do(store, 1, ADA, lambda act: act.accept("t1"))
+        await desk.press("u")
+        assert marked(desk.stored()) == {*SETTLED, ("ORG", "Reuters")}
+        assert desk.stored() == desk.state
+        assert desk.focus == ("PLACE", "Tallinn")
+        await desk.press("U", "u", "u", "u")
+        assert marked(desk.stored()) == set()
+        assert desk.stored() == desk.state
+
+
+async def test_others_do_not_disturb(path: Path) -> None:
+    """Another annotator's acts on the article make nothing stale."""
+    from annotator.store.log import Actor
+
+    async with at_desk(path) as desk:
+        with Store.open(path) as store:
+            do(store, 1, Actor("Ben"), lambda act: act.reject("c1"))
+        await desk.press("a")
+        assert marked(desk.stored()) == SETTLED
+
+
+async def test_suggestions_arrive_without_moving_the_cursor(tmp_path: Path) -> None:
+    """For the open article, for one that is left by then, and after a decision."""
+    made = make(tmp_path / "a.db", [HARBOUR, Article("b", "Reuters.")], suggested=False)
+    async with at_desk(made) as desk:
+        await desk.press("w", "w", "w", "5")
+        cursor = desk.bench.cursor
+        with locked(made) as release:
+            desk.send("6")
+            await desk.until(lambda: desk.screen.saving)
+            desk.screen.prefilled(Prefilled(1, HARBOUR, proposed(HARBOUR), "hand"))
+            release()
+            await desk.settled()
+            await desk.until(lambda: len(desk.state.stops) == 8)
+        assert desk.bench.cursor == cursor
+        assert marked(desk.state) == {("DATE", "was")} == marked(desk.stored())
+        assert desk.stored() == desk.state
+        await desk.press("]", "[")
+        assert len(desk.state.stops) == 8
+
+
+async def test_suggestions_for_an_article_that_was_left_are_kept(tmp_path: Path) -> None:
+    """They are there when one comes back; those of a `suggest` meanwhile are not replaced."""
+    made = make(tmp_path / "a.db", [HARBOUR, Article("b", "Reuters.")], suggested=False)
+    async with at_desk(made) as desk:
+        await desk.press("]")
+        desk.screen.prefilled(Prefilled(1, HARBOUR, proposed(HARBOUR), "hand"))
+        await desk.until(lambda: len(desk.stored(1).suggested.spans) == 10)
+        await desk.press("[")
+        assert len(desk.state.stops) == 8
+        desk.screen.prefilled(Prefilled(1, HARBOUR, type(proposed(HARBOUR))(), "hand"))
+        await desk.press("a")
+        await desk.settled()
+        assert len(desk.stored(1).suggested.spans) == 10
+        desk.screen.prefilled(Prefilled(2, HARBOUR, proposed(HARBOUR), "", "no [b]pipeline"))
+        assert "no suggestions: no [b]pipeline" in desk.said()
+
+
+async def test_without_suggestions_none_are_shown(path: Path) -> None:
+    """For unbiased work."""
+    from annotator.tui.app import AnnotatorApp
+    from annotator.tui.session import Session
+
+    with Store.open(path) as store:
+        app = AnnotatorApp(Session(store, ADA, with_suggestions=False, now=lambda: AT), 1)
+        async with app.run_test() as pilot:
+            await pilot.press("home", "w", "5")
+            assert len(app.annotating.bench.state.live) == 1
+        app.writer.stop()

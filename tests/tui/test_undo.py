@@ -1,0 +1,73 @@
+"""Undo and redo: without limit, over articles and restarts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.desk import at_desk
+from tests.tui.projects import marked, tied
+
+
+async def test_undo_and_redo_each_act(path: Path) -> None:
+    """Back to the first and on to the last; what was undone comes into focus."""
+    async with at_desk(path) as desk:
+        await desk.press("a", "2", "x")
+        after = desk.stored()
+        await desk.press("u")
+        assert desk.focus == ("ORG", "Reuters")
+        assert "undone: reject" in desk.said()
+        await desk.press("u")
+        assert "undone: relabel" in desk.said()
+        assert desk.focus == ("PERSON", "Katrin Sepamaa")
+        await desk.press("u")
+        assert (marked(desk.stored()), tied(desk.stored())) == (set(), set())
+        assert desk.stored() == desk.state
+        await desk.press("u")
+        assert "nothing to undo" in desk.said()
+        await desk.press("U", "U", "U", "U")
+        assert "nothing to redo" in desk.said()
+        assert desk.stored() == after == desk.state
+
+
+async def test_undo_reaches_other_articles_and_earlier_days(path: Path) -> None:
+    """It opens the article that it touches."""
+    async with at_desk(path) as desk:
+        await desk.press("a", "]", "a")
+        assert desk.state.article.id == "grain"
+        assert ("CLAIM", "Grain prices rise") in marked(desk.stored(2))
+        await desk.press("]")
+        assert desk.state.article.id == "quiet"
+        await desk.press("u")
+        assert desk.state.article.id == "grain"
+        assert marked(desk.stored(2)) == set()
+        assert desk.stored(2) == desk.state
+    async with at_desk(path) as desk:
+        assert desk.state.article.id == "grain"
+        await desk.press("u")
+        assert desk.state.article.id == "harbour"
+        assert marked(desk.stored(1)) == set()
+        await desk.press("U")
+        assert ("CLAIM", "“The light was dark,”") in marked(desk.stored(1))
+        assert desk.state.article.id == "harbour"
+        await desk.press("U")
+        assert desk.state.article.id == "grain"
+        assert ("CLAIM", "Grain prices rise") in marked(desk.stored(2))
+
+
+async def test_undo_of_a_finished_article_opens_it(path: Path) -> None:
+    """Its status comes back with it, and the list knows."""
+    async with at_desk(path, size=(160, 30)) as desk:
+        await desk.press("D")
+        assert desk.state.article.id == "grain"
+        await desk.press("u")
+        assert desk.state.article.id == "harbour"
+        assert desk.stored(1).progress.status == "new"
+        assert "8 undecided" in desk.said("where")
+
+
+async def test_a_new_act_leaves_nothing_to_redo(path: Path) -> None:
+    """As everywhere."""
+    async with at_desk(path) as desk:
+        await desk.press("a", "u", "x", "U")
+        assert "nothing to redo" in desk.said()
+        assert "c1" in desk.stored().rejections
