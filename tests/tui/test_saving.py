@@ -12,7 +12,7 @@ from annotator.core.article import Article
 from annotator.store import connection
 from annotator.store.store import Store
 from annotator.tui.prefill import Prefilled
-from annotator.tui.screens import annotate
+from annotator.tui.screens import saving
 from tests.store.projects import do
 from tests.tui.desk import at_desk, locked, rendered
 from tests.tui.projects import ADA, AT, HARBOUR, make, marked, proposed
@@ -32,7 +32,7 @@ async def test_a_decision_is_drawn_once_it_is_committed(path: Path) -> None:
             assert "saving" not in desk.said()
             assert rendered(desk) == before
             await desk.until(lambda: "saving…" in desk.said())
-            assert time.perf_counter() - start > annotate.PATIENCE
+            assert time.perf_counter() - start > saving.PATIENCE
             assert rendered(desk)[:-2] == before[:-2]
             release()
             await desk.settled()

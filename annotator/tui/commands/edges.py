@@ -37,52 +37,16 @@ def _move(screen: AnnotateScreen, edge: str, *, right: bool, step: Step) -> None
     )
 
 
-@command("start-left")
-def start_left(screen: AnnotateScreen) -> None:
-    """The start a step to the left."""
-    _move(screen, "start", right=False, step=Step.TOKEN)
+def _register(edge: str, side: str, by: str, step: Step) -> None:
+    @command(f"{edge}{by}-{side}")
+    def move(screen: AnnotateScreen) -> None:
+        _move(screen, edge, right=side == "right", step=step)
 
 
-@command("start-right")
-def start_right(screen: AnnotateScreen) -> None:
-    """The start a step to the right."""
-    _move(screen, "start", right=True, step=Step.TOKEN)
-
-
-@command("end-left")
-def end_left(screen: AnnotateScreen) -> None:
-    """The end a step to the left."""
-    _move(screen, "end", right=False, step=Step.TOKEN)
-
-
-@command("end-right")
-def end_right(screen: AnnotateScreen) -> None:
-    """The end a step to the right."""
-    _move(screen, "end", right=True, step=Step.TOKEN)
-
-
-@command("start-punctuation-left")
-def start_punctuation_left(screen: AnnotateScreen) -> None:
-    """The start to the previous punctuation."""
-    _move(screen, "start", right=False, step=Step.PUNCTUATION)
-
-
-@command("start-punctuation-right")
-def start_punctuation_right(screen: AnnotateScreen) -> None:
-    """The start to the next punctuation."""
-    _move(screen, "start", right=True, step=Step.PUNCTUATION)
-
-
-@command("end-punctuation-left")
-def end_punctuation_left(screen: AnnotateScreen) -> None:
-    """The end to the previous punctuation."""
-    _move(screen, "end", right=False, step=Step.PUNCTUATION)
-
-
-@command("end-punctuation-right")
-def end_punctuation_right(screen: AnnotateScreen) -> None:
-    """The end to the next punctuation."""
-    _move(screen, "end", right=True, step=Step.PUNCTUATION)
+for _edge in ("start", "end"):
+    for _side in ("left", "right"):
+        _register(_edge, _side, "", Step.TOKEN)
+        _register(_edge, _side, "-punctuation", Step.PUNCTUATION)
 
 
 @command("by-character")

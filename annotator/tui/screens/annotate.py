@@ -1,124 +1,53 @@
-"""The annotation screen: keys become acts, acts become log rows, and then they are drawn."""
+"""The annotation screen: its keys, its modes, and suggestions that arrive meanwhile."""
 
 from __future__ import annotations
 
-import gc
 from collections import deque
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.timer import Timer
 
 from annotator.core.acts import Act
-from annotator.core.annotation import Annotation, Rejection, Status
-from annotator.core.decision import Decision, Kind, Refusal
-from annotator.core.display import one_line
-from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
-from annotator.core.state import Item, apply_all, with_suggestions
+from annotator.core.state import Item, with_suggestions
 from annotator.core.suggestion_set import SuggestionSet
 from annotator.core.tokens import next_token, token_at
-from annotator.store.errors import StaleError
 from annotator.store.store import Store
-from annotator.store.undo import Turned
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
 from annotator.tui.keymap import ACTIONS, BY_ID, binding_keys
 from annotator.tui.prefill import AHEAD, Prefilled
 from annotator.tui.screens import linking
 from annotator.tui.screens.linking import Linking
-from annotator.tui.session import Pending, Session, touched
-from annotator.tui.themes import inks
+from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.widgets.article_list import ArticleList
-from annotator.tui.widgets.article_view import ArticleView, Marks
-from annotator.tui.widgets.bars import Bar, KeyBar, cut
-from annotator.tui.widgets.span_panel import SpanPanel, ends, stand
+from annotator.tui.widgets.article_view import ArticleView
+from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from annotator.tui.app import AnnotatorApp
 
-T = TypeVar("T")
+class AnnotateScreen(SavingScreen):
+    """Where articles are annotated: keys become acts."""
 
-#: What an act of several decisions is called after: the first of these that is among them.
-_TELLING = (
-    *(Kind.RELABEL, Kind.EDGE, Kind.ADD, Kind.REMOVE, Kind.ATTRIBUTE, Kind.NOTE, Kind.FLAG),
-    *(Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.UNLINK, Kind.STATUS),
-)
-
-#: Seconds after which a decision that is not saved yet is said to be on its way.
-PATIENCE = 0.1
-
-
-class AnnotateScreen(Screen[None]):
-    """One article at a time, with its list and the focused span beside it where there is room."""
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-roomy"), (150, "-wide")]
-    AUTO_FOCUS = "#article"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(binding_keys(a), f"do('{a.id}')", a.description, show=False, id=a.id)
         for a in ACTIONS
     ]
 
-    @property
-    def session(self) -> Session:
-        """Who works on what."""
-        return self.program.session
-
     def __init__(self, bench: Workbench) -> None:
-        super().__init__()
-        self.bench = bench
-        self.linking: Linking | None = None
-        self.message: tuple[str, bool] | None = None
+        super().__init__(bench)
         self.find: Input | None = None
-        self.saving = False
-        self._late: Timer | None = None
-        self._waiting: deque[Callable[[], None] | events.Key] = deque()
         self._ahead: deque[events.Key] = deque()
 
-    @property
-    def program(self) -> AnnotatorApp:
-        """The app, as what it is."""
-        return cast("AnnotatorApp", self.app)
-
-    def compose(self) -> ComposeResult:
-        # Known before the first layout, so that it is not done twice.
-        fitting = [
-            name for least, name in self.HORIZONTAL_BREAKPOINTS if self.app.size.width >= least
-        ]
-        self.add_class(fitting[-1])
-        schema = self.session.store.label_schema
-        ink = inks(self.app.current_theme)
-        yield Bar(id="where")
-        with Horizontal(id="middle"):
-            yield ArticleList(id="articles")
-            yield ArticleView(schema, id="article")
-            yield SpanPanel(schema, ink, id="span")
-        yield Bar(id="too-small")
-        yield Bar(id="focus")
-        yield KeyBar(id="keys")
-
-    def on_mount(self) -> None:
-        self.view = self.query_one(ArticleView)
-        self.query_one("#too-small", Bar).set(" too small: 40x8")
-        self.show_article()
-        self.call_after_refresh(self._settled)
-
     def _settled(self) -> None:
-        """After the first paint: what may take its time."""
+        super()._settled()
         self.remember()
-        gc.freeze()
-        gc.enable()
-        self.refresh_list()
         self.prefill()
 
     # Keys
@@ -133,13 +62,6 @@ class AnnotateScreen(Screen[None]):
     def do(self, id: str) -> None:
         """Do an action, after the acts that are still on their way to disk."""
         self.in_turn(lambda: commands.run(self, id))
-
-    def in_turn(self, step: Callable[[], None]) -> None:
-        """Do a step now, or after the decision that is being saved."""
-        if self.saving:
-            self._waiting.append(step)
-        else:
-            step()
 
     def on_key(self, event: events.Key) -> None:
         """All keys of the article, one after another: of a mode, of labels and of actions.
@@ -192,6 +114,13 @@ class AnnotateScreen(Screen[None]):
         commands.run(self, active.binding.id)
         return True
 
+    def replay(self, event: events.Key) -> None:
+        """Do what a key means that has waited its turn."""
+        if self.app.screen is self and self.focused is self.view:
+            self._press(event)
+        else:
+            self._send_on(event)
+
     # Modes
 
     def begin_linking(self) -> None:
@@ -228,12 +157,6 @@ class AnnotateScreen(Screen[None]):
             mode.hint(self.view.visible_range())
         self.show_marks()
         return True
-
-    def end_linking(self) -> None:
-        """Back to the usual keys."""
-        if self.linking:
-            self.linking = None
-            self.query_one(KeyBar).offer(None)
 
     def _link(self, mode: Linking, other: Item) -> None:
         from_id, to_id = mode.ends(other)
@@ -344,312 +267,6 @@ class AnnotateScreen(Screen[None]):
             if anchor:
                 start = min(anchor.start, bench.cursor.start)
                 bench.select(Span(start, max(anchor.end, bench.cursor.end)))
-        self.show_marks()
-
-    # Acts
-
-    def perform(
-        self,
-        build: Callable[[Act], T],
-        then: Callable[[T], None] | None = None,
-        *,
-        carry: Callable[[T], object] | None = None,
-    ) -> None:
-        """Build an act, commit it, and only then draw it; `then` runs after that."""
-        act = Act(self.bench.state, self.session.new_id)
-        try:
-            result = build(act)
-        except Refusal as refusal:
-            self.say(str(refusal), wrong=True)
-            return
-        pending = self.session.pending(self.bench.state, act, carry(result) if carry else None)
-        if pending is None:
-            self._after(then, result)
-            return
-        cursor, seq = self.bench.offset, self.session.seq
-        self._begin_saving()
-        self.program.writer.submit(
-            lambda store: store.record(pending.record, cursor),
-            lambda outcome: self._recorded(
-                outcome, pending, seq, lambda: self._after(then, result)
-            ),
-        )
-
-    def _after(self, then: Callable[[T], None] | None, result: T) -> None:
-        if then:
-            then(result)
-        self.show_marks()
-
-    def _recorded(
-        self, outcome: Outcome, pending: Pending, seq: int, then: Callable[[], None]
-    ) -> None:
-        self._end_saving()
-        if outcome.error:
-            self.not_saved(outcome.error)
-        elif seq == self.session.seq:
-            self.session.committed(pending.record.id)
-            self.bench.update(pending.state)
-            self.view.show(pending.state, pending.touched)
-            then()
-        self.next_in_turn()
-
-    def next_in_turn(self) -> None:
-        """Do the steps that waited, until one of them has something to save."""
-        while self._waiting and not self.saving:
-            step = self._waiting.popleft()
-            if not isinstance(step, events.Key):
-                step()
-            elif self.app.screen is self and self.focused is self.view:
-                self._press(step)
-            else:
-                self._send_on(step)
-
-    def _begin_saving(self) -> None:
-        self.saving = True
-        self._late = self.set_timer(PATIENCE, lambda: self.say("saving…"))
-
-    def _end_saving(self) -> None:
-        self.saving = False
-        if self._late:
-            self._late.stop()
-            self._late = None
-        if self.message == ("saving…", False):
-            self.message = None
-
-    def save(self, work: Callable[..., T], done: Callable[[Outcome], None]) -> None:
-        """Have the writer do some work; keys wait for it in turn."""
-        self._begin_saving()
-
-        def ended(outcome: Outcome) -> None:
-            self._end_saving()
-            if outcome.error:
-                self.not_saved(outcome.error)
-            else:
-                done(outcome)
-            self.next_in_turn()
-
-        self.program.writer.submit(work, ended)
-
-    def not_saved(self, error: Exception) -> None:
-        """Say that a decision did not reach the disk; the article shows what is there."""
-        stale = isinstance(error, StaleError)
-        # What was to follow was meant for what would have been saved.
-        steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
-        self._waiting = deque(steps)
-        if stale:
-            self.reopen()
-            self.say("this article was changed by you elsewhere: it is shown anew", wrong=True)
-        elif isinstance(error, AnnotatorError):
-            self.say(f"not saved: {error}", wrong=True)
-        else:
-            self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
-
-    def turned(self, turned: Turned, *, redo: bool) -> None:
-        """Show what was undone or redone, opening the article it touched."""
-        word = "redone" if redo else "undone"
-        here = turned.applied.get(self.session.seq)
-        if here is None:
-            self.open_article(next(iter(turned.applied)))
-            here = turned.applied[self.session.seq]
-        elif turned.heads[self.session.seq] != self.session.head:
-            # Something was done elsewhere that is not shown here yet.
-            self.reopen()
-        else:
-            state = apply_all(self.bench.state, here)
-            self.session.committed(turned.id)
-            spans = touched(state, here)
-            self.bench.update(state)
-            self.view.show(state, spans)
-        kinds = {decision.kind for decision in here}
-        kind = next(kind for kind in _TELLING if kind in kinds)
-        self._focus_turned(here if redo else here[::-1])
-        many = f", {len(here)} changes" if len(here) > 3 else ""
-        elsewhere = f" in {len(turned.applied)} articles" if len(turned.applied) > 1 else ""
-        self.say(f"{word}: {kind}{many}{elsewhere}")
-        self.show_marks()
-        if any(d.kind is Kind.STATUS for d in here):
-            self.refresh_list()
-
-    def _focus_turned(self, decisions: tuple[Decision, ...]) -> None:
-        """Bring into focus what an undone act was about: the first of it that is there."""
-        state = self.bench.state
-        for decision in decisions:
-            for value in (decision.after, decision.before):
-                if isinstance(value, Annotation | Rejection):
-                    item = state.item(decision.subject)
-                    item = item or state.suggested.spans.get(value.suggestion_id or "")
-                    if item and state.entry(item) in state.live:
-                        self.bench.focus_on(item)
-                        return
-        if spans := touched(state, decisions):
-            self.bench.go_to(spans[0].start)
-
-    # What is shown
-
-    def open_article(self, seq: int, *, focus_id: str | None = None) -> None:
-        """Leave this article and open another."""
-        self.remember()
-        self.session_open(seq)
-        self.remember()
-        if focus_id and (item := self.bench.state.item(focus_id)):
-            self.bench.focus_on(item)
-        self.show_article()
-        self.prefill()
-
-    def remember(self) -> None:
-        """Keep where the annotator is in the open article."""
-        seq, offset = self.session.seq, self.bench.offset
-        actor, at = self.session.actor, self.session.now()
-        self.program.writer.submit(lambda store: store.remember(seq, actor, offset, at))
-
-    def reopen(self) -> None:
-        """Read the open article again."""
-        offset = self.bench.offset
-        self.session_open(self.session.seq)
-        self.bench.go_to(offset)
-        self.show_article()
-
-    def session_open(self, seq: int) -> None:
-        """Read an article into the workbench."""
-        self.end_linking()
-        opened = self.session.open(seq)
-        self.bench = Workbench(opened.state)
-        self.bench.opened_at(opened.cursor)
-
-    def show_article(self) -> None:
-        """Draw the open article from new."""
-        self.view.open(self.bench.state)
-        self.show_marks()
-        articles = self.query_one(ArticleList)
-        if articles.items:
-            articles.show(articles.items, self.session.seq)
-
-    def show_marks(self) -> None:
-        """Draw cursor, focus and selection, and everything that speaks of them."""
-        bench, linking = self.bench, self.linking
-        self.view.mark(
-            Marks(
-                bench.cursor,
-                bench.focus.id if bench.focus else None,
-                bench.linked,
-                bench.selection,
-                bench.hits,
-                linking.hints if linking else None,
-                linking.chosen_offset if linking else None,
-            )
-        )
-        self._keep_in_sight()
-        self._show_where()
-        self._show_focus()
-        panel = self.query_one(SpanPanel)
-        if panel.display:
-            panel.show(bench, self.view.painter.inks)
-
-    def _show_where(self) -> None:
-        article = self.bench.state.article
-        meta = article.meta
-        extra = [one_line(str(meta["outlet"]), 24)] if meta.get("outlet") else []
-        if meta.get("published"):
-            extra.append(one_line(str(meta["published"])[:10]))
-        progress = self.bench.state.progress
-        stops = len(self.bench.state.stops)
-        right = [self.program.place_of(self.session.seq)]
-        if progress.status is not Status.NEW:
-            right.append(progress.status)
-        if progress.flagged:
-            right.insert(0, "⚑")
-        right.append(f"{stops} undecided" if stops else "none undecided")
-        left = Text(" ")
-        left.append(one_line(article.title, 200), "bold")
-        left.append("".join(f" · {word}" for word in extra))
-        self.query_one("#where", Bar).set(left, f"{' · '.join(right)} ")
-
-    def _show_focus(self) -> None:
-        bar, who = (
-            self.query_one("#focus", Bar),
-            f"{one_line(self.session.actor.annotator_id, 20)} ",
-        )
-        modes = [
-            word
-            for word, on in (
-                ("by character", self.bench.by_character),
-                ("selecting", self.bench.extending),
-            )
-            if on
-        ]
-        right = " · ".join([*modes, who])
-        if self.linking:
-            bar.set(self.linking.line(self.view.painter.inks), right)
-            return
-        if self.message:
-            text, wrong = self.message
-            color = self.app.current_theme.error if wrong else self.app.current_theme.accent
-            bar.set(Text(f" {text}", f"bold {color}"), right)
-            return
-        bar.set(self._focus_line(), right)
-
-    def _focus_line(self) -> Text:
-        bench, item = self.bench, self.bench.focus
-        line = Text(" ")
-        if bench.selection:
-            line.append("selection ", "bold")
-            line.append(f"“{cut(bench.selection.quote(bench.text), 50)}”")
-            line.append("  a label's key labels it", "dim")
-            return line
-        if item is None:
-            line.append("no span here: a label's key labels the word, v selects more", "dim")
-            return line
-        label = self.session.store.label_schema.label.get(item.label)
-        ink = self.view.painter.inks.label(label.color if label else "gray")
-        line.append(item.label, f"bold {ink}")
-        line.append(f" {stand(item)}", "dim")
-        for type, quote in ends(bench.state, item):
-            line.append(f" · {type} ", "dim")
-            line.append(cut(quote, 40))
-        if isinstance(item, Annotation):
-            values = [
-                str(n if v is True else v) for n, v in item.attributes.items() if v is not False
-            ]
-            line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
-            line.append(" · ⚑" if item.flagged else "")
-            line.append(f" · note: {one_line(item.note, 60)}" if item.note else "")
-        return line
-
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """Say something in the focus line, until the next key."""
-        self.message = (one_line(text, 300), wrong)
-        self._show_focus()
-
-    def refresh_list(self) -> None:
-        """Show the articles and how far each is, as the file has them."""
-        articles = self.query_one(ArticleList)
-        if articles.display:
-            actor = self.session.actor
-            self.program.read(
-                lambda store: store.summaries(actor),
-                lambda items: articles.show(items, self.session.seq),
-            )
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < 40 or event.size.height < 8, "-tiny")
-        self.call_after_refresh(self._resized)
-
-    def _resized(self) -> None:
-        self.show_marks()
-        if not self.query_one(ArticleList).items:
-            self.refresh_list()
-
-    def on_article_view_rewrapped(self) -> None:
-        self._keep_in_sight()
-
-    def _keep_in_sight(self) -> None:
-        if self.bench.cursor:
-            focus = self.bench.focus
-            self.view.ensure_visible(self.bench.cursor, focus.span if focus else None)
-
-    def repaint(self) -> None:
-        """Draw in the colours of the theme that now holds."""
-        self.view.repaint(inks(self.app.current_theme))
         self.show_marks()
 
     # Suggestions on the way

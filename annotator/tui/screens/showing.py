@@ -1,0 +1,220 @@
+"""What the annotation screen shows: the article, its list, the focus, and the lines about them."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, cast
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from annotator.core.annotation import Annotation, Status
+from annotator.core.display import one_line
+from annotator.tui.screens.linking import Linking
+from annotator.tui.session import Session
+from annotator.tui.themes import inks
+from annotator.tui.widgets.article_list import ArticleList
+from annotator.tui.widgets.article_view import ArticleView, Marks
+from annotator.tui.widgets.bars import Bar, KeyBar, cut
+from annotator.tui.widgets.span_panel import SpanPanel, ends, stand
+from annotator.tui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from annotator.tui.app import AnnotatorApp
+
+
+class ShowingScreen(Screen[None]):
+    """One article at a time, with its list and the focused span beside it where there is room."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-roomy"), (150, "-wide")]
+    AUTO_FOCUS = "#article"
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.linking: Linking | None = None
+        self.message: tuple[str, bool] | None = None
+
+    @property
+    def program(self) -> AnnotatorApp:
+        """The app, as what it is."""
+        return cast("AnnotatorApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """Who works on what."""
+        return self.program.session
+
+    def compose(self) -> ComposeResult:
+        # Known before the first layout, so that it is not done twice.
+        fitting = [
+            name for least, name in self.HORIZONTAL_BREAKPOINTS if self.app.size.width >= least
+        ]
+        self.add_class(fitting[-1])
+        schema = self.session.store.label_schema
+        ink = inks(self.app.current_theme)
+        yield Bar(id="where")
+        with Horizontal(id="middle"):
+            yield ArticleList(id="articles")
+            yield ArticleView(schema, id="article")
+            yield SpanPanel(schema, ink, id="span")
+        yield Bar(id="too-small")
+        yield Bar(id="focus")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        self.view = self.query_one(ArticleView)
+        self.query_one("#too-small", Bar).set(" too small: 40x8")
+        self.show_article()
+        self.call_after_refresh(self._settled)
+
+    def _settled(self) -> None:
+        """After the first paint: what may take its time."""
+        gc.freeze()
+        gc.enable()
+        self.refresh_list()
+
+    def end_linking(self) -> None:
+        """Back to the usual keys."""
+        if self.linking:
+            self.linking = None
+            self.query_one(KeyBar).offer(None)
+
+    def show_article(self) -> None:
+        """Draw the open article from new."""
+        self.view.open(self.bench.state)
+        self.show_marks()
+        articles = self.query_one(ArticleList)
+        if articles.items:
+            articles.show(articles.items, self.session.seq)
+
+    def show_marks(self) -> None:
+        """Draw cursor, focus and selection, and everything that speaks of them."""
+        bench, linking = self.bench, self.linking
+        self.view.mark(
+            Marks(
+                bench.cursor,
+                bench.focus.id if bench.focus else None,
+                bench.linked,
+                bench.selection,
+                bench.hits,
+                linking.hints if linking else None,
+                linking.chosen_offset if linking else None,
+            )
+        )
+        self._keep_in_sight()
+        self._show_where()
+        self._show_focus()
+        panel = self.query_one(SpanPanel)
+        if panel.display:
+            panel.show(bench, self.view.painter.inks)
+
+    def _show_where(self) -> None:
+        article = self.bench.state.article
+        meta = article.meta
+        extra = [one_line(str(meta["outlet"]), 24)] if meta.get("outlet") else []
+        if meta.get("published"):
+            extra.append(one_line(str(meta["published"])[:10]))
+        progress = self.bench.state.progress
+        stops = len(self.bench.state.stops)
+        right = [self.program.place_of(self.session.seq)]
+        if progress.status is not Status.NEW:
+            right.append(progress.status)
+        if progress.flagged:
+            right.insert(0, "⚑")
+        right.append(f"{stops} undecided" if stops else "none undecided")
+        left = Text(" ")
+        left.append(one_line(article.title, 200), "bold")
+        left.append("".join(f" · {word}" for word in extra))
+        self.query_one("#where", Bar).set(left, f"{' · '.join(right)} ")
+
+    def _show_focus(self) -> None:
+        bar, who = (
+            self.query_one("#focus", Bar),
+            f"{one_line(self.session.actor.annotator_id, 20)} ",
+        )
+        modes = [
+            word
+            for word, on in (
+                ("by character", self.bench.by_character),
+                ("selecting", self.bench.extending),
+            )
+            if on
+        ]
+        right = " · ".join([*modes, who])
+        if self.linking:
+            bar.set(self.linking.line(self.view.painter.inks), right)
+            return
+        if self.message:
+            text, wrong = self.message
+            color = self.app.current_theme.error if wrong else self.app.current_theme.accent
+            bar.set(Text(f" {text}", f"bold {color}"), right)
+            return
+        bar.set(self._focus_line(), right)
+
+    def _focus_line(self) -> Text:
+        bench, item = self.bench, self.bench.focus
+        line = Text(" ")
+        if bench.selection:
+            line.append("selection ", "bold")
+            line.append(f"“{cut(bench.selection.quote(bench.text), 50)}”")
+            line.append("  a label's key labels it", "dim")
+            return line
+        if item is None:
+            line.append("no span here: a label's key labels the word, v selects more", "dim")
+            return line
+        label = self.session.store.label_schema.label.get(item.label)
+        ink = self.view.painter.inks.label(label.color if label else "gray")
+        line.append(item.label, f"bold {ink}")
+        line.append(f" {stand(item)}", "dim")
+        for type, quote in ends(bench.state, item):
+            line.append(f" · {type} ", "dim")
+            line.append(cut(quote, 40))
+        if isinstance(item, Annotation):
+            values = [
+                str(n if v is True else v) for n, v in item.attributes.items() if v is not False
+            ]
+            line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
+            line.append(" · ⚑" if item.flagged else "")
+            line.append(f" · note: {one_line(item.note, 60)}" if item.note else "")
+        return line
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Say something in the focus line, until the next key."""
+        self.message = (one_line(text, 300), wrong)
+        self._show_focus()
+
+    def refresh_list(self) -> None:
+        """Show the articles and how far each is, as the file has them."""
+        articles = self.query_one(ArticleList)
+        if articles.display:
+            actor = self.session.actor
+            self.program.read(
+                lambda store: store.summaries(actor),
+                lambda items: articles.show(items, self.session.seq),
+            )
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < 40 or event.size.height < 8, "-tiny")
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self.show_marks()
+        if not self.query_one(ArticleList).items:
+            self.refresh_list()
+
+    def on_article_view_rewrapped(self) -> None:
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        if self.bench.cursor:
+            focus = self.bench.focus
+            self.view.ensure_visible(self.bench.cursor, focus.span if focus else None)
+
+    def repaint(self) -> None:
+        """Draw in the colours of the theme that now holds."""
+        self.view.repaint(inks(self.app.current_theme))
+        self.show_marks()
