@@ -36,9 +36,10 @@ def create(path: Path) -> sqlite3.Connection:
     from annotator.store.migrations import migrations
 
     _refuse_existing(path)
-    connection = _connect(path)
+    connection = _opened(path)
     try:
-        # Before WAL is on, so that it is in the file itself, where `_check_header` reads it.
+        _set_up(connection)
+        # Before WAL is on, so that it is in the file itself, where other programs look for it.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode = WAL")
         migrations.apply(Database(connection))
@@ -57,12 +58,13 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     try:
         _check_file(path)
-        _check_header(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be opened ({error.strerror})") from error
     with explained(path):
-        connection = _connect(path)
+        connection = _opened(path)
         try:
+            _check_kind(path, connection)
+            _set_up(connection)
             _check_version(path, connection)
             connection.execute("PRAGMA journal_mode = WAL")
         except BaseException:
@@ -127,15 +129,18 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     # What is taken out is overwritten, not only unlisted.
     connection.execute("PRAGMA secure_delete = ON")
-    connection.row_factory = sqlite3.Row
-    return connection
 
 
 def _refuse_existing(path: Path) -> None:
@@ -154,6 +159,8 @@ def _check_file(path: Path) -> None:
         raise StoreError(f"{path}: no such file; make a project with 'annotator init {path}'")
     if not path.is_file():
         raise StoreError(f"{path}: is not a regular file")
+    if not path.stat().st_size:
+        raise StoreError(f"{path}: is empty, not a project; make one with 'annotator init'")
     for mode, doing in ((os.R_OK, "read"), (os.W_OK, "written")):
         if not os.access(path, mode):
             raise StoreError(f"{path}: cannot be {doing}; check its permissions")
@@ -161,14 +168,24 @@ def _check_file(path: Path) -> None:
         raise StoreError(f"{path.parent}: cannot be written, and SQLite needs it for its journal")
 
 
-def _check_header(path: Path) -> None:
-    with path.open("rb") as file:
-        head = file.read(72)
-    if not head:
-        raise StoreError(f"{path}: is empty, not a project; make one with 'annotator init'")
-    if not head.startswith(b"SQLite format 3\0"):
-        raise StoreError(f"{path}: is not a project file of annotator (no SQLite database)")
-    if len(head) < 72 or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+def _check_kind(path: Path, connection: sqlite3.Connection) -> None:
+    """Make sure that this is a project file, by asking SQLite.
+
+    The file is never opened by other means: closing it would drop every lock that this process
+    holds on it (POSIX locks belong to the process), and another program that closed its own
+    connection would then delete the write-ahead log from under this one.
+    """
+    try:
+        kind = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+            raise
+        raise StoreError(
+            f"{path}: is not a project file of annotator (no SQLite database)"
+        ) from error
+    if kind != APPLICATION_ID:
         raise StoreError(f"{path}: is an SQLite database, but not a project of annotator")
 
 

@@ -67,3 +67,26 @@ def test_four_people_writing_at_once_lose_nothing(path: Path, store: Store) -> N
         for seq in (1, 2):
             assert replayed(store, seq, Actor(name)) == store.load(seq, Actor(name)).state
     assert len(logged) == len(rows(store, "act")) == 200
+
+
+def test_what_others_open_and_close_does_not_cut_off_who_is_at_work(path: Path) -> None:
+    """A second connection here must not drop the locks by which others know of the first.
+
+    Without them, whoever closes the file next takes its write-ahead log for abandoned and deletes
+    it; what is committed after that is in no file.
+    """
+    look = "import sys; from pathlib import Path; from annotator.store.store import Store\n"
+    look += "with Store.open(Path(sys.argv[1])) as s: print(len(s.decisions_of(sys.argv[2])))"
+
+    def seen(act: str) -> str:
+        command = [sys.executable, "-c", look, str(path), act]
+        return subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    with Store.open(path) as reader, Store.open(path) as writer:
+        for _ in range(3):
+            act = do(writer, 1, ADA, lambda act: act.toggle_flag(None))
+            assert seen(act) == "1"
+            assert Path(f"{path}-wal").exists()
+        assert reader.load(1, ADA).state.progress.flagged
