@@ -113,17 +113,31 @@ class Act:
         return id
 
     def add(self, span: Span, label: str) -> str:
-        """Put a label on a span; the same as an undecided suggestion accepts that one."""
+        """Put a label on a span.
+
+        An undecided suggestion for exactly that text is the answer to it: with the same label it
+        is accepted, with another of the same layer relabelled.
+        """
         for suggestion_id in self.draft.suggested.by_key.get(span_key(span, label), ()):
             if self.draft.is_live(self.draft.suggested.spans[suggestion_id]):
                 return self.accept(suggestion_id)
         self._check_edges(span)
+        for item in self.draft.overlapping(span) if label in self.draft.label_schema.label else ():
+            if isinstance(item, Suggestion) and item.span == span and self._alike(item, label):
+                return self.relabel(item.id, label)
         self._make_room(span, label, "")
         annotation = Annotation(
             self.new_id(), span, label, self.draft.label_schema.label[label].defaults()
         )
         self._do(Kind.ADD, annotation.id, annotation)
         return annotation.id
+
+    def _alike(self, item: Item, label: str) -> bool:
+        """Whether an item's label and another are of one layer that is not free for all."""
+        layer = self.draft.label_schema.layer_of(label)
+        return layer.overlap is not Overlap.ANY and (
+            self.draft.label_schema.layer_of(item.label) == layer
+        )
 
     def set_attribute(self, id: str, name: str, value: AttributeValue | None) -> str:
         """Set an attribute, or take it away with None."""

@@ -40,7 +40,7 @@ def move_start(text: str, span: Span, *, right: bool, step: Step) -> Span | None
     while token := next_token(text, place) if right else previous_token(text, place):
         if right and token.start >= span.end:
             return None
-        if is_punctuation(text, token):
+        if _divides(text, token):
             # The start comes to stand behind the mark, where the clause begins.
             behind = next_token(text, token.end)
             if behind and behind.start < span.end and (right or behind.start < span.start):
@@ -66,7 +66,7 @@ def move_end(text: str, span: Span, *, right: bool, step: Step) -> Span | None:
     while token := next_token(text, place) if right else previous_token(text, place):
         if not right and token.end <= span.start:
             return None
-        if is_punctuation(text, token):
+        if _divides(text, token):
             # The end comes to stand in front of the mark, where the clause ends.
             ahead = previous_token(text, token.start)
             if ahead and ahead.end > span.start and (not right or ahead.end > span.end):
@@ -101,3 +101,10 @@ def _opens_line(text: str, token: Span) -> bool:
 def _closes_line(text: str, token: Span) -> bool:
     behind = next_token(text, token.end)
     return behind is None or "\n" in text[token.end : behind.start]
+
+
+def _divides(text: str, token: Span) -> bool:
+    """Whether a token is punctuation, and not a hyphen inside a word."""
+    around = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
+    inside = token.quote(text) in "-‐‑" and len(around) == 2 and around.isalnum()
+    return is_punctuation(text, token) and not inside

@@ -112,7 +112,9 @@ class Workbench:
     # The focus
 
     def focus_on(self, item: Item) -> None:
-        """Bring an item into focus, the cursor on its first token."""
+        """Bring an item into focus, the cursor on its first token; a selection made is over."""
+        if not self.extending:
+            self.select(None)
         self.cursor = token_at(self.text, item.span.start)
         self.focus_id = item.id
 

@@ -8,8 +8,12 @@ import pytest
 
 from annotator.core.acts import Act
 from annotator.core.annotation import Origin
+from annotator.core.article import Article
 from annotator.core.decision import Kind, Refusal
-from annotator.core.state import apply_all
+from annotator.core.span import Span
+from annotator.core.state import apply_all, start_state
+from annotator.core.suggestion import Suggestion, Suggestions
+from annotator.core.suggestion_set import SuggestionSet
 from tests.core.building import (
     ATTRIBUTION,
     CLAIM,
@@ -19,6 +23,7 @@ from tests.core.building import (
     place,
     the,
 )
+from tests.core.schemas import NEWS
 
 ORG = {"org": ("ORG", "White House")}
 
@@ -112,3 +117,15 @@ def test_an_edit_that_changes_nothing_is_no_decision() -> None:
         lambda act: act.move(id, place("White House")),
     ):
         assert decide(state, step) == ()
+
+
+def test_another_label_on_exactly_a_suggestion_relabels_it() -> None:
+    """Else both would stand on the same words once the rest is accepted."""
+    article = Article("a", "Reuters reports.")
+    proposed = Suggestions((Suggestion("o", Span(0, 7), "PERSON", "machine"),))
+    state = start_state(article, NEWS, SuggestionSet.of(proposed))
+    act = Act(state, lambda: "new")
+    act.add(Span(0, 7), "ORG")
+    after = apply_all(state, act.decisions())
+    assert [(a.label, a.suggestion_id) for a in after.annotations.values()] == [("ORG", "o")]
+    assert not len(after.stops)

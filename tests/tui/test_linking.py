@@ -136,3 +136,34 @@ async def test_opening_another_article_ends_linking(path: Path) -> None:
         assert desk.state.article.id == "grain"
         assert desk.screen.linking is None
         assert "accept" in rendered_keys(desk)
+
+
+async def test_a_letter_replaces_a_link_and_its_capital_adds_one(path: Path) -> None:
+    """x takes away the chosen link alone."""
+    async with at_desk(path) as desk:
+        await desk.press("a", "A")
+        claim = next(a for a in desk.stored().annotations.values() if a.suggestion_id == "c1")
+        sources = {
+            a.suggestion_id: a.id for a in desk.stored().annotations.values() if a.label == "SOURCE"
+        }
+
+        def linked() -> set[str]:
+            return {k.to_id for k in desk.stored().links.values() if k.from_id == claim.id}
+
+        async def link(capital: bool, wanted: str) -> None:
+            desk.bench.focus_on(desk.state.annotations[claim.id])
+            await desk.press("s")
+            mode = desk.screen.linking
+            assert mode
+            offset = desk.state.annotations[wanted].span.start
+            letter = mode.hints[offset]
+            await desk.press(letter.upper() if capital else letter)
+
+        assert linked() == {sources["s1"]}
+        await link(capital=False, wanted=sources["s2"])
+        assert linked() == {sources["s2"]}
+        await link(capital=True, wanted=sources["s1"])
+        assert linked() == {sources["s1"], sources["s2"]}
+        desk.bench.focus_on(desk.state.annotations[claim.id])
+        await desk.press("s", "x")
+        assert len(linked()) == 1

@@ -108,7 +108,7 @@ def test_every_size_and_every_change_of_size(path: Path) -> None:
     with Emulated(path) as terminal:
         terminal.see("Light was out", "8 undecided", "Reuters in Tallinn.", "? keys")
         terminal.write("n")
-        terminal.see("PERSON suggested 0.87")
+        terminal.see("PERSON “Katrin Sepamaa” suggested 0.87")
         for box in (False, True):
             if box:
                 terminal.write("l")

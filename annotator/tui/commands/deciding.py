@@ -13,7 +13,7 @@ from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
-    from annotator.core.state import Item
+    from annotator.core.state import Item, State
     from annotator.store.undo import Turned
     from annotator.tui.screens.annotate import AnnotateScreen
     from annotator.tui.writer import Outcome
@@ -152,7 +152,7 @@ def label_mentions(act: Act, item: Item, spans: list[Span]) -> tuple[str, int]:
 
     id, count = act.accept(item.id), 0
     for span in spans:
-        if span == item.span:
+        if span == item.span or _stands_otherwise(act.draft, span, item.label):
             continue
         try:
             act.add(span, item.label)
@@ -161,6 +161,18 @@ def label_mentions(act: Act, item: Item, spans: list[Span]) -> tuple[str, int]:
             # It bears the label already, or a confirmed span of another kind is there.
             continue
     return id, count
+
+
+def _stands_otherwise(state: State, span: Span, label: str) -> bool:
+    """Whether somebody confirmed another label of the same layer on exactly that text."""
+    layer = state.label_schema.label[label].layer
+    return any(
+        isinstance(item, Annotation)
+        and item.span == span
+        and (known := state.label_schema.label.get(item.label)) is not None
+        and known.layer == layer
+        for item in state.overlapping(span)
+    )
 
 
 @command("attributes")
@@ -205,7 +217,12 @@ def note(screen: AnnotateScreen) -> None:
 
     def answered(text: str | None) -> None:
         if text is not None and text != old:
-            screen.in_turn(lambda: screen.perform(lambda act: act.set_note(id, text)))
+            screen.in_turn(
+                lambda: screen.perform(
+                    lambda act: act.set_note(id, text),
+                    lambda _: screen.say(f"note: {text}" if text else "no note"),
+                )
+            )
 
     about = "the article" if item is None else f"{item.label} {item.span.quote(screen.bench.text)}"
     screen.app.push_screen(Writing(f"note on {about}", old), answered)
@@ -216,7 +233,13 @@ def flag(screen: AnnotateScreen) -> None:
     """Raise or lower the flag of what is in focus, else of the article."""
     item = screen.bench.focus
     id = item.id if item else None
-    screen.perform(lambda act: act.toggle_flag(id))
+    flagged = item.flagged if isinstance(item, Annotation) else False
+    flagged = screen.bench.state.progress.flagged if item is None else flagged
+    about = item.label if item else "article"
+    screen.perform(
+        lambda act: act.toggle_flag(id),
+        lambda _: screen.say(f"{about} {'no longer flagged' if flagged else 'flagged'}"),
+    )
 
 
 @command("link")

@@ -133,8 +133,14 @@ class AnnotateScreen(SavingScreen):
             return
         self.linking = mode
         mode.show(self.view.visible_range())
-        keys = [("enter", "take it"), ("a letter", "that one"), ("x", "unlink"), ("esc", "leave")]
-        self.query_one(KeyBar).offer([*keys[:2], ("tab", "type"), *keys[2:]])
+        keys = [
+            ("enter", "take it"),
+            ("letter", "that instead"),
+            ("capital", "that too"),
+            ("x", "unlink"),
+            ("esc", "leave"),
+        ]
+        self.query_one(KeyBar).offer([*keys[:3], ("tab", "next type"), *keys[3:]])
 
     def linking_key(self, event: events.Key) -> bool:
         """What a key means while linking; whether it meant something."""
@@ -151,6 +157,8 @@ class AnnotateScreen(SavingScreen):
             self._unlink(mode)
         elif other := mode.hinted(key or ""):
             self._link(mode, other)
+        elif other := mode.hinted((key or "").lower()):
+            self._link(mode, other, too=True)
         elif key in ("up", "down", "left", "right") and mode.candidates:
             mode.at = (mode.at + (1 if key in ("down", "right") else -1)) % len(mode.candidates)
             self.view.ensure_visible(mode.candidates[mode.at].span)
@@ -158,28 +166,40 @@ class AnnotateScreen(SavingScreen):
         self.show_marks()
         return True
 
-    def _link(self, mode: Linking, other: Item) -> None:
+    def _link(self, mode: Linking, other: Item, *, too: bool = False) -> None:
+        """Link to another item: in the place of what was linked by this type, or besides."""
         from_id, to_id = mode.ends(other)
         self.end_linking()
-        type, id = mode.way.type.name, mode.item.id
-        self.in_turn(
-            lambda: self.perform(
-                lambda act: act.link(from_id, to_id, type),
-                lambda _: self.bench.update(self.bench.state, id),
-            )
-        )
+        type, id, replaces = mode.way.type.name, mode.item.id, mode.way.outward and not too
+        known = other.id in linking.partners(mode.state, mode.item, mode.way)
+
+        def build(act: Act) -> None:
+            if too:
+                # Accepted with what was suggested for it, before there is another.
+                act.accept(from_id)
+            link = act.draft.links[act.link(from_id, to_id, type)]
+            for old in act.draft.links_of(link.from_id) if replaces and not known else ():
+                if (old.type, old.from_id) == (type, link.from_id) and old.id != link.id:
+                    act.unlink(old.id)
+
+        self.in_turn(lambda: self.perform(build, lambda _: self.bench.update(self.bench.state, id)))
 
     def _unlink(self, mode: Linking) -> None:
-        """Take away the links of the shown type; of a suggestion, accept it without them."""
-        type, id = mode.way.type.name, mode.item.id
+        """Take away the link to what is chosen; a suggestion is accepted without it."""
+        type, id, other = mode.way.type.name, mode.item.id, mode.chosen
         self.end_linking()
 
         def build(act: Act) -> int:
             annotation_id = act.accept(id)
-            ends = [k for k in act.draft.links_of(annotation_id) if k.type == type]
-            for link in ends:
+            other_id = act.draft.accepted.get(other.id, other.id) if other else ""
+            found = [
+                link
+                for link in act.draft.links_of(annotation_id)
+                if link.type == type and other_id in (link.from_id, link.to_id)
+            ]
+            for link in found:
                 act.unlink(link.id)
-            return len(ends)
+            return len(found)
 
         self.in_turn(
             lambda: self.perform(

@@ -118,7 +118,7 @@ def _preselected(state: State, item: Item, way: Way, candidates: list[Item]) -> 
     """What is linked already; from a source the nearest unlinked claim; else the nearest."""
     if not candidates:
         return 0
-    linked = _partners(state, item, way)
+    linked = partners(state, item, way)
     taken = set() if way.outward else _with_source(state)
 
     def rank(index: int) -> tuple[bool, bool, int]:
@@ -128,7 +128,8 @@ def _preselected(state: State, item: Item, way: Way, candidates: list[Item]) -> 
     return min(range(len(candidates)), key=rank)
 
 
-def _partners(state: State, item: Item, way: Way) -> set[str]:
+def partners(state: State, item: Item, way: Way) -> set[str]:
+    """The ids of what an item is linked to already in one way."""
     if isinstance(item, Annotation):
         links = [k for k in state.links_of(item.id) if k.type == way.type.name]
         return {k.to_id if way.outward else k.from_id for k in links}

@@ -18,6 +18,7 @@ from annotator.store.errors import StaleError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import Pending, touched
+from annotator.tui.widgets.span_panel import quoted
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
@@ -30,7 +31,7 @@ T = TypeVar("T")
 #: What an act of several decisions is called after: the first of these that is among them.
 _TELLING = (
     *(Kind.RELABEL, Kind.EDGE, Kind.ADD, Kind.REMOVE, Kind.ATTRIBUTE, Kind.NOTE, Kind.FLAG),
-    *(Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.UNLINK, Kind.STATUS),
+    *(Kind.UNLINK, Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.STATUS),
 )
 
 #: Seconds after which a decision that is not saved yet is said to be on its way.
@@ -174,7 +175,9 @@ class SavingScreen(ShowingScreen):
         self._focus_turned(here if redo else here[::-1])
         many = f", {len(here)} changes" if len(here) > 3 else ""
         elsewhere = f" in {len(turned.applied)} articles" if len(turned.applied) > 1 else ""
-        self.say(f"{word}: {kind}{many}{elsewhere}")
+        item = self.bench.focus if kind is not Kind.STATUS and not many else None
+        about = f" {item.label} {quoted(item.span.quote(self.bench.text), 30)}" if item else ""
+        self.say(f"{word}: {kind}{about}{many}{elsewhere}")
         self.show_marks()
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()

@@ -19,7 +19,7 @@ from annotator.tui.themes import inks
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView, Marks
 from annotator.tui.widgets.bars import Bar, KeyBar, cut
-from annotator.tui.widgets.span_panel import SpanPanel, ends, stand
+from annotator.tui.widgets.span_panel import SpanPanel, ends, quoted, stand
 from annotator.tui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -169,7 +169,11 @@ class ShowingScreen(Screen[None]):
         label = self.session.store.label_schema.label.get(item.label)
         ink = self.view.painter.inks.label(label.color if label else "gray")
         line.append(item.label, f"bold {ink}")
+        if not self.query_one(SpanPanel).display:
+            line.append(f" {quoted(item.span.quote(bench.text), 28)}")
         line.append(f" {stand(item)}", "dim")
+        if isinstance(item, Annotation) and item.flagged:
+            line.append(" ⚑")
         for type, quote in ends(bench.state, item):
             line.append(f" · {type} ", "dim")
             line.append(cut(quote, 40))
@@ -178,7 +182,6 @@ class ShowingScreen(Screen[None]):
                 str(n if v is True else v) for n, v in item.attributes.items() if v is not False
             ]
             line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
-            line.append(" · ⚑" if item.flagged else "")
             line.append(f" · note: {one_line(item.note, 60)}" if item.note else "")
         return line
 
