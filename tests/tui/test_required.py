@@ -39,3 +39,14 @@ async def test_an_article_is_finished_only_with_its_required_attributes(tmp_path
         assert desk.stored().progress.status is Status.IN_PROGRESS
         await desk.press("e", "d", "enter", "d")
         assert desk.stored().progress.status is Status.FINISHED
+
+
+async def test_nothing_is_decided_in_a_terminal_too_small_to_see_it(tmp_path: Path) -> None:
+    """All keys but that for leaving are without effect until there is room again."""
+    async with at_desk(_project(tmp_path / "strict.db")) as desk:
+        await desk.pilot.resize_terminal(20, 5)
+        await desk.press("a", "x", "A", "D")
+        assert desk.acts() == 0
+        await desk.pilot.resize_terminal(80, 24)
+        await desk.press("a")
+        assert desk.acts() == 1

@@ -127,9 +127,12 @@ def test_every_size_and_every_change_of_size(path: Path) -> None:
         terminal.write("org\r")
         terminal.see("7 undecided")
         terminal.resize(20, 5)
-        terminal.settle(0.04)
+        terminal.see("too small")
         terminal.write("a")
+        terminal.settle(0.04)
         terminal.resize(80, 24)
+        terminal.see("7 undecided", "? keys")
+        terminal.write("a")
         terminal.see("6 undecided")
         terminal.write("q")
         assert terminal.ended() == 0

@@ -146,3 +146,9 @@ def test_a_megabyte_on_one_line(unit: str) -> None:
         width_of(text[a:b]) <= 80
         for a, b in list(zip(wrapped.starts, wrapped.ends, strict=True))[:50]
     )
+
+
+def test_a_modifier_stays_with_its_emoji_in_a_line_too_narrow_for_it() -> None:
+    """Found by the property above."""
+    wrapped = Wrapped("👍🏽x", 1)
+    assert list(zip(wrapped.starts, wrapped.ends, strict=True)) == [(0, 2), (2, 3)]

@@ -102,6 +102,9 @@ class AnnotateScreen(SavingScreen):
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""
+        if self.has_class("-tiny") and event.key != "q":
+            # Nobody decides on what cannot be seen.
+            return True
         if self.linking:
             return self.linking_key(event)
         label = self.session.store.label_schema.label_keys.get(event.character or "")

@@ -91,8 +91,10 @@ class Wrapped:
         cells, blank, offset = 0, -1, start
         while offset < end:
             char = self.text[offset]
-            cells += char_width(char)
-            if cells > self.width and offset > start:
+            wide = char_width(char)
+            cells += wide
+            # What joins onto the character before it stays with it, however narrow the line.
+            if wide and cells > self.width and offset > start:
                 if char == " ":
                     cut, offset = offset, offset + 1
                 elif blank > start and not _breaks_anywhere(char):
