@@ -241,7 +241,10 @@ class Act:
         self._decisions.append(decision)
 
     def _existing(self, subject: str) -> Value:
-        for table in (self.draft.annotations, self.draft.links):
+        tables: tuple[Mapping[str, Value], ...]
+        draft = self.draft
+        tables = (draft.annotations, draft.links, draft.rejections, draft.records)
+        for table in tables:
             if subject in table:
                 return table[subject]
         raise KeyError(subject)
@@ -280,7 +283,7 @@ class Act:
             self.new_id(),
             span,
             label,
-            self.draft.label_schema.label[label].defaults(),
+            self._proposed(suggestion, label),
             origin=origin,
             suggestion_id=suggestion.id,
         )
@@ -289,6 +292,15 @@ class Act:
             if link.id not in self.draft.rejections and link.id not in self.draft.accepted:
                 self._settle(link, suggestion)
         return annotation.id
+
+    def _proposed(self, suggestion: Suggestion, label: str) -> dict[str, AttributeValue]:
+        """The attributes that an annotation made of a suggestion begins with."""
+        known = self.draft.label_schema.label[label]
+        proposed = suggestion.attributes
+        if proposed is None:
+            return known.defaults()
+        kept = {n: v for n, v in proposed.items() if (a := known.attribute(n)) and a.accepts(v)}
+        return kept if label == suggestion.label else {**known.defaults(), **kept}
 
     def _settle(self, link: SuggestedLink, taken: Suggestion) -> None:
         """Accept a suggested link once both ends are; a claim takes its source along."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.core.annotation import Annotation, Link, Status
 from annotator.core.article import Article
+from annotator.core.provenance import Provenance
 from annotator.core.suggestion import Suggestions
 
 #: The name that stands for the settled result of a review.
 GOLD = "@gold"
+
+#: The name that stands for the machine where its suggestions are compared with annotators' work.
+SUGGESTIONS = "@suggestions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,8 @@ class AnnotatedArticle:
     """One annotator's annotations of one article, in reading order.
 
     `annotator_id` is `@gold` for the settled result, and None where `suggestions` are what is
-    carried; `label_schema` is the label schema's name.
+    carried; `label_schema` is the label schema's name. `provenance` says of gold annotations and
+    links, by their ids, how they came to be.
     """
 
     article: Article
@@ -29,3 +35,4 @@ class AnnotatedArticle:
     suggestions: Suggestions = field(default_factory=Suggestions)
     note: str = ""
     flagged: bool = False
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)

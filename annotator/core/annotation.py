@@ -55,11 +55,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A suggestion turned down. A suggested link has its type as label, and no span."""
+    """A suggestion turned down. A suggested link has its type as label, and no span.
+
+    A reviewer's `note` says why.
+    """
 
     suggestion_id: str
     label: str
     span: Span | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

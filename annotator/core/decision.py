@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
+from annotator.core.ruling import Record
 
-Value: TypeAlias = Annotation | Link | Rejection | Progress
+Value: TypeAlias = Annotation | Link | Rejection | Progress | Record
 
 
 class Kind(StrEnum):
@@ -27,6 +28,9 @@ class Kind(StrEnum):
     NOTE = "note"
     STATUS = "status"
     FLAG = "flag"
+    SETTLE = "settle"
+    SEND_BACK = "send back"
+    ANSWER = "answer"
 
 
 class Refusal(ValueError):
@@ -35,7 +39,8 @@ class Refusal(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A change of one subject: an annotation, a link, a rejection or the article's progress.
+    """A change of one subject: an annotation, a link, a rejection, the article's progress, or
+    what a review keeps (a ruling, a return, an answer to one).
 
     `before` is None where the subject did not exist, `after` None where it ceases to.
     `subject` is the id of what changes, and empty for the article's progress.
@@ -56,7 +61,7 @@ class Decision:
 
     @property
     def value_type(self) -> type[Value]:
-        """Whether this is about an Annotation, a Link, a Rejection or the Progress."""
+        """Whether this is about an Annotation, a Link, a Rejection, the Progress or a Record."""
         return type(self.after if self.after is not None else self.before)  # type: ignore[return-value]
 
 

@@ -10,6 +10,7 @@ from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.article import Article
 from annotator.core.decision import Decision, Value
 from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
+from annotator.core.ruling import Answer, Record, Ruling, SentBack
 from annotator.core.span import Span
 from annotator.core.span_index import DraftIndex, Entry, SpanIndex, entry
 from annotator.core.suggestion import Suggestion
@@ -27,7 +28,8 @@ class Conflict(ValueError):
 class State:
     """Suggestions, and what one annotator made of them.
 
-    `annotations`, `links` and `rejections` are the decided values by id. The rest is derived:
+    `annotations`, `links` and `rejections` are the decided values by id, `records` what a review
+    keeps of the article. The rest is derived:
     `accepted` (suggestion id -> annotation or link id), `keys` (place and label -> annotation
     id), `refused` (place and label -> how many rejections), `live` (every annotation and every
     undecided suggestion) and `stops` (the suggestions that want a decision of their own).
@@ -40,6 +42,7 @@ class State:
     links: Mapping[str, Link] = field(default_factory=dict)
     rejections: Mapping[str, Rejection] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
+    records: Mapping[str, Record] = field(default_factory=dict)
     accepted: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[SpanKey, str] = field(default_factory=dict)
     refused: Mapping[SpanKey, int] = field(default_factory=dict)
@@ -111,8 +114,8 @@ def start_state(
 
 def with_suggestions(state: State, suggested: SuggestionSet) -> State:
     """The same decisions over other suggestions (they may arrive while an article is open)."""
-    decided = (state.annotations, state.links, state.rejections)
-    values = [value for table in decided for value in table.values()]
+    decided = (state.annotations, state.links, state.rejections, state.records)
+    values: list[Value] = [value for table in decided for value in table.values()]
     return start_state(state.article, state.label_schema, suggested, [*values, state.progress])
 
 
@@ -141,6 +144,7 @@ class Draft(State):
     annotations: dict[str, Annotation]
     links: dict[str, Link]
     rejections: dict[str, Rejection]
+    records: dict[str, Record]
     accepted: dict[str, str]
     keys: dict[SpanKey, str]
     refused: dict[SpanKey, int]
@@ -156,6 +160,7 @@ class Draft(State):
             dict(state.links),
             dict(state.rejections),
             state.progress,
+            dict(state.records),
             dict(state.accepted),
             dict(state.keys),
             dict(state.refused),
@@ -173,6 +178,7 @@ class Draft(State):
             self.links,
             self.rejections,
             self.progress,
+            self.records,
             self.accepted,
             self.keys,
             self.refused,
@@ -208,7 +214,7 @@ class Draft(State):
             Link: self.links,
             Rejection: self.rejections,
         }
-        return tables[type].get(subject)
+        return tables.get(type, self.records).get(subject)
 
     def put(self, subject: str, value: Value | None, before: Value | None = None) -> None:
         """Put a value in the place of another, with all that follows but the indexes."""
@@ -223,6 +229,8 @@ class Draft(State):
             case Rejection():
                 del self.rejections[subject]
                 self._count(before, -1)
+            case Ruling() | SentBack() | Answer():
+                del self.records[subject]
         match value:
             case Annotation():
                 self.annotations[subject] = value
@@ -238,6 +246,8 @@ class Draft(State):
                 self._count(value, 1)
             case Progress():
                 object.__setattr__(self, "progress", value)
+            case Ruling() | SentBack() | Answer():
+                self.records[subject] = value
 
     def rebuild(self) -> None:
         """Make both indexes anew from the values."""
@@ -290,8 +300,10 @@ class Draft(State):
 
 def _subject(value: Value) -> str:
     match value:
-        case Annotation() | Link():
+        case Annotation() | Link() | Ruling() | SentBack():
             return value.id
+        case Answer():
+            return value.subject
         case Rejection():
             return value.suggestion_id
         case Progress():

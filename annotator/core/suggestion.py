@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
 
 
@@ -11,7 +13,8 @@ from annotator.core.span import Span
 class Suggestion:
     """A labelled span proposed by a suggester.
 
-    `score` is the suggester's confidence from 0 to 1, or None where it has none.
+    `score` is the suggester's confidence from 0 to 1, or None where it has none. `attributes`
+    come along when it is accepted; None stands for those that the label begins with.
     """
 
     id: str
@@ -19,6 +22,7 @@ class Suggestion:
     label: str
     suggester: str
     score: float | None = None
+    attributes: Mapping[str, AttributeValue] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,30 @@ def id_from_path(path: str) -> str:
 def _meta_problem(meta: Mapping[str, object]) -> str | None:
     if _deeper_than(meta, DEEPEST_META):
         return f"its metadata are nested deeper than {DEEPEST_META} levels"
+    if not all(map(_can_be_kept, _texts_in(meta))):
+        return "its metadata hold NUL characters, lone surrogates or broken UTF-8"
     return None
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text within metadata, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _texts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts_in(inner)
+
+
+def _can_be_kept(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _deeper_than(value: object, limit: int) -> bool:

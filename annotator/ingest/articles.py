@@ -11,7 +11,7 @@ from annotator.ingest.article_making import make_article
 from annotator.ingest.csv_rows import read_csv
 from annotator.ingest.decoding import Undecodable, decode, encoding_of, marked
 from annotator.ingest.front_matter import read_front_matter
-from annotator.ingest.items import Ingested, Notice, Skipped
+from annotator.ingest.items import Ingested, Notice, PassedOver, Skipped
 from annotator.ingest.json_lines import ReadLine, as_object, read_json_lines
 from annotator.ingest.sources import Source, find_sources, reason_of
 
@@ -28,7 +28,8 @@ def read_articles(
     """The articles in the files, folders and globs, and in standard input (`-`).
 
     Lazy: a file is opened when its first article is asked for. What cannot be an article is
-    yielded as Skipped and the rest goes in; a Notice comes before the article it is about.
+    yielded as Skipped, what is of another kind in a folder as PassedOver, and the rest goes in; a
+    Notice comes before the article it is about.
     `max_bytes` is the limit for one text file, line or cell; JSONL and CSV files may be larger.
     """
     for argument in paths:
@@ -36,7 +37,7 @@ def read_articles(
             yield from _read_stdin(stdin, max_bytes)
             continue
         for source in find_sources(argument):
-            if isinstance(source, Skipped):
+            if isinstance(source, Skipped | PassedOver):
                 yield source
             else:
                 yield from _read_file(source, max_bytes)

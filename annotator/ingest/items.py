@@ -17,6 +17,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """What lay in a folder and is no article: nobody asked for it by name, so it is no fault."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something to know about an input that did go in."""
 
@@ -24,4 +32,4 @@ class Notice:
     text: str
 
 
-Ingested: TypeAlias = Article | Skipped | Notice
+Ingested: TypeAlias = Article | Skipped | PassedOver | Notice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,8 +62,9 @@ def find_label_schema(name_or_path: str) -> Path:
         return path
     if name_or_path in builtin:
         return builtin[name_or_path]
+    problem = "not a file" if os.path.lexists(path) else "no such label schema"
     raise LabelSchemaError(
-        f"{escaped(name_or_path, 300)}: no such label schema: give a YAML file or one of"
+        f"{escaped(name_or_path, 300)}: {problem}: give a YAML file or one of"
         f" {', '.join(builtin)}{_nearest(name_or_path, builtin)}"
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from annotator.ingest.wording import escaped, hint
+from annotator.ingest.wording import escaped, hint, with_article
 from annotator.ingest.yaml_tree import ListNode, MapNode, Mark, ScalarNode, YamlNode
 
 _LONGEST_IN_PATH = 60
@@ -141,7 +141,7 @@ class Field:
         """Note a fault unless the name is a sane one."""
         if not _NAME.fullmatch(name):
             self.key_fault(
-                f"{escaped(name)} cannot be the name of a {noun}:"
+                f"{escaped(name)} cannot be the name of {with_article(noun)}:"
                 " a letter, then up to 39 letters, digits and _ - . /"
             )
 

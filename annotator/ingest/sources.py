@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.ingest.article_making import id_from_path
-from annotator.ingest.items import Skipped
+from annotator.ingest.items import PassedOver, Skipped
 from annotator.ingest.wording import escaped
 
 SUFFIXES = (".txt", ".md", ".jsonl", ".csv")
@@ -33,7 +33,7 @@ class Source:
         return self.path.suffix.lower()
 
 
-def find_sources(argument: str) -> Iterator[Source | Skipped]:
+def find_sources(argument: str) -> Iterator[Source | Skipped | PassedOver]:
     """The files that an argument stands for, in order, and those that cannot be read."""
     path = Path(argument)
     if "\0" not in argument and not os.path.lexists(argument) and glob.has_magic(argument):
@@ -66,7 +66,7 @@ def _matches(pattern: Path) -> Iterator[Path]:
         return
 
 
-def _one(path: Path) -> Iterator[Source | Skipped]:
+def _one(path: Path) -> Iterator[Source | Skipped | PassedOver]:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -75,29 +75,38 @@ def _one(path: Path) -> Iterator[Source | Skipped]:
     if stat.S_ISDIR(mode):
         yield from _folder(path)
     else:
-        yield _file(path, mode, path.name)
+        reason = _foreign(path, mode)
+        yield Skipped(_shown(path), reason) if reason else _source(path, path.name)
 
 
-def _file(path: Path, mode: int, relative: str) -> Source | Skipped:
+def _foreign(path: Path, mode: int) -> str | None:
+    """Why a file cannot hold articles, whatever is in it, or None."""
     if not stat.S_ISREG(mode):
-        return Skipped(_shown(path), "a pipe or device: use - to read standard input")
+        return "a pipe or device: use - to read standard input"
     if path.suffix.lower() not in SUFFIXES:
         kind = escaped(path.suffix) if path.suffix else "without a suffix"
-        return Skipped(_shown(path), f"unknown kind of file ({kind}): known are {_KINDS}")
+        return f"unknown kind of file ({kind}): known are {_KINDS}"
+    return None
+
+
+def _source(path: Path, relative: str) -> Source:
     return Source(path, _shown(path), id_from_path(relative.removesuffix(path.suffix)))
 
 
-def _folder(root: Path) -> Iterator[Source | Skipped]:
+def _folder(root: Path) -> Iterator[Source | Skipped | PassedOver]:
     empty = True
     for found in _walk(root):
         if isinstance(found, Path):
             try:
-                source = _file(found, found.stat().st_mode, found.relative_to(root).as_posix())
+                reason = _foreign(found, found.stat().st_mode)
             except OSError as error:
                 yield Skipped(_shown(found), _stat_reason(found, error))
                 continue
-            empty = empty and isinstance(source, Skipped)
-            yield source
+            if reason:
+                yield PassedOver(_shown(found), reason)
+                continue
+            empty = False
+            yield _source(found, found.relative_to(root).as_posix())
         else:
             yield found
     if empty:
@@ -109,7 +118,7 @@ def _stat_reason(path: Path, error: OSError | ValueError) -> str:
     return "a link to nowhere" if lost and path.is_symlink() else reason_of(error)
 
 
-def _walk(root: Path) -> Iterator[Path | Skipped]:
+def _walk(root: Path) -> Iterator[Path | Skipped | PassedOver]:
     """All files below a folder by path, without the hidden; each linked folder once."""
     pending, linked = [root], {root.resolve()}
     while pending:
@@ -121,7 +130,7 @@ def _walk(root: Path) -> Iterator[Path | Skipped]:
             if path != root and path.is_symlink():
                 target = path.resolve()
                 if any(target.is_relative_to(r) or r.is_relative_to(target) for r in linked):
-                    yield Skipped(_shown(path), "a link to a folder that is read anyway")
+                    yield PassedOver(_shown(path), "a link to a folder that is read anyway")
                     continue
                 linked.add(target)
             children = sorted(p for p in path.iterdir() if not p.name.startswith("."))

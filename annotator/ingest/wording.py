@@ -13,6 +13,11 @@ def escaped(text: str, limit: int = 60) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut)
 
 
+def with_article(noun: str) -> str:
+    """The noun with a or an."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is spelt most like this one, or None if none comes near."""
     spelt = {name.casefold(): name for name in islice(known, 1000)}

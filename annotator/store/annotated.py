@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link, Progress, Status
+from annotator.core.article import Article
+from annotator.core.decision import Value
 from annotator.core.label_schema import LabelSchema
 from annotator.store import suggestions
 from annotator.store.articles import article_of, by_seq
@@ -46,6 +48,14 @@ def read(
     """One annotator's work on one article, every quote checked."""
     article = article_of(by_seq(connection, seq))
     values = derived_values(connection, article, seq, Actor(annotator_id))
+    return assembled(article, annotator_id, label_schema, values)
+
+
+def assembled(
+    article: Article, annotator_id: str, label_schema: LabelSchema, values: Iterable[Value]
+) -> AnnotatedArticle:
+    """What was kept of somebody's work on an article, in reading order."""
+    values = list(values)
     annotations = [v for v in values if isinstance(v, Annotation)]
     ranks = label_schema.ranks
     annotations.sort(key=lambda a: (a.span.start, -a.span.end, ranks.get(a.label, 0), a.id))

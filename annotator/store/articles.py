@@ -27,7 +27,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """An article as a list shows it, for one annotator."""
+    """An article as a list shows it, for one annotator, to whom it may be `assigned`.
+
+    A review says more than its status: a `sign` of its own, and its `stand` in a word.
+    """
 
     seq: int
     id: str
@@ -38,6 +41,9 @@ class Summary:
     status: Status
     flagged: bool
     added: str
+    assigned: bool = False
+    sign: str = ""
+    stand: str = ""
 
 
 def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
@@ -89,7 +95,11 @@ def find(connection: sqlite3.Connection, id: str) -> sqlite3.Row:
     Raises:
         StoreError: when there is none.
     """
-    row = connection.execute("SELECT * FROM article WHERE id = ?", (id,)).fetchone()
+    try:
+        row = connection.execute("SELECT * FROM article WHERE id = ?", (id,)).fetchone()
+    except UnicodeEncodeError:
+        # What the shell passes on need not be text, and no article goes by what is none.
+        row = None
     if row is None:
         raise StoreError(f"no article '{id}' in this project; 'annotator list' shows them")
     found: sqlite3.Row = row
@@ -109,10 +119,13 @@ def summaries(connection: sqlite3.Connection, actor: Actor) -> Iterator[Summary]
     """All articles in the order they were added, with this annotator's status."""
     rows = connection.execute(
         "SELECT article.seq, id, title, outlet, published, words, added,"
-        " coalesce(progress.status, 'new') AS status, coalesce(progress.flagged, 0) AS flagged"
+        " coalesce(progress.status, 'new') AS status, coalesce(progress.flagged, 0) AS flagged,"
+        " ifnull((SELECT what FROM assignment WHERE article = article.seq AND annotator_id = ?1"
+        " AND ?2 = 'annotator' ORDER BY assignment.seq DESC LIMIT 1), 'released') <> 'released'"
+        " AS assigned"
         " FROM article LEFT JOIN progress ON progress.article = article.seq"
-        " AND progress.annotator_id = ? AND progress.role = ? ORDER BY article.seq",
-        (actor.annotator_id, actor.role),
+        " AND progress.annotator_id = ?1 AND progress.role = ?2 ORDER BY article.seq",
+        (actor.owner, actor.role),
     )
     for row in rows:
         yield Summary(
@@ -125,6 +138,7 @@ def summaries(connection: sqlite3.Connection, actor: Actor) -> Iterator[Summary]
             Status(row["status"]),
             bool(row["flagged"]),
             row["added"],
+            bool(row["assigned"]),
         )
 
 
@@ -145,9 +159,7 @@ def next_open(connection: sqlite3.Connection, actor: Actor, after: int) -> int |
         " AND status IN ('finished', 'skipped')) ORDER BY seq LIMIT 1"
     )
     for compare in (">", "<="):
-        row = connection.execute(
-            sql.format(compare), (after, actor.annotator_id, actor.role)
-        ).fetchone()
+        row = connection.execute(sql.format(compare), (after, actor.owner, actor.role)).fetchone()
         if row and row["seq"] != after:
             return int(row["seq"])
     return None

@@ -4,33 +4,65 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from annotator.store.errors import StoreError
+from annotator.store.checking import broken
+from annotator.store.errors import DamagedError, StoreError
+from annotator.store.kinds import BESIDE, belongs_to_a_database
 
 #: Pages that are copied before others get their turn.
 _PAGES = 10_000
 
+#: What SQLite says when the copy, and not the project, is at fault.
+_OF_THE_COPY = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
 
-def backup(connection: sqlite3.Connection, path: Path) -> None:
-    """Copy the project to the path. Half a copy never stands there.
+
+def backup(connection: sqlite3.Connection, project: Path, path: Path) -> None:
+    """Copy the project to the path, and look whether the copy is sound. Half a copy never stands
+    there, and neither does a broken one.
 
     Raises:
         StoreError: when there is something at the path already, or it cannot be written.
+        DamagedError: when the project is broken.
     """
     if os.path.lexists(path):
         raise StoreError(f"{path}: is there already; choose another name")
+    if belongs_to_a_database(path):
+        raise StoreError(f"{path}: is a name for a part of the database beside it; choose another")
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(partial)) as copy:
-            connection.backup(copy, pages=_PAGES)
-            # One file, and nothing beside it, until it is opened as a project.
-            copy.execute("PRAGMA journal_mode = DELETE")
-        partial.rename(path)
+        with _said_of(path):
+            os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            found = _copy(connection, partial)
+            if found:
+                raise DamagedError(
+                    f"{project}: is damaged ({found[0]}) and was not copied; restore a backup"
+                )
+            partial.rename(path)
+    finally:
+        for end in ("", *BESIDE):
+            with suppress(OSError):
+                partial.with_name(partial.name + end).unlink()
+
+
+def _copy(connection: sqlite3.Connection, path: Path) -> list[str]:
+    """Make the copy; returns what is broken in it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        connection.backup(copy, pages=_PAGES)
+        # Whoever opens a project may read it and no more: it is in WAL mode before that.
+        copy.execute("PRAGMA journal_mode = WAL")
+        return broken(copy)
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
-    finally:
-        with suppress(FileNotFoundError):
-            partial.unlink()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _OF_THE_COPY or "READ" in error.sqlite_errorname:
+            raise
+        raise StoreError(f"{path}: cannot be written ({error})") from error

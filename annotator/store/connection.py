@@ -6,11 +6,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from annotator.store.errors import BusyError, DamagedError, StoreError
+from annotator.store.errors import BusyError, DamagedError, MovedError, StoreError
 
 T = TypeVar("T")
 
@@ -18,11 +18,50 @@ T = TypeVar("T")
 APPLICATION_ID = 0x414E4E54
 
 #: How many steps of `migrations` this program knows (kept here so that opening imports no more).
-VERSION = 1
+VERSION = 2
 
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0
 TRIES = 4
+
+
+class Connection(sqlite3.Connection):
+    """A connection that knows which file it was opened on."""
+
+    path: Path | None = None
+    #: Device and inode: a path can come to lead to another file, or to none.
+    file: tuple[int, int] | None = None
+    size: int = 0
+    #: The same of the write-ahead log, once there is one.
+    wal: tuple[int, int] | None = None
+
+    def belong_to(self, path: Path, file: tuple[int, int] | None) -> None:
+        """Be about this file, and no other that comes to be at the path."""
+        self.path, self.file = path, file
+        self.check_file()
+
+    def check_file(self) -> None:
+        """Make sure that the path still leads to the file, and that nobody cut it short.
+
+        The same for the write-ahead log: SQLite leaves it where it is as long as it is used.
+        Only the path is asked: opening the file besides SQLite would drop its locks. SQLite
+        itself would go on for a while with the pages that it remembers.
+
+        Raises:
+            MovedError: when the file was deleted or replaced.
+            DamagedError: when it has become shorter, which no use of it as a project makes it.
+        """
+        if self.path is None:
+            return
+        found, beside = _stat(self.path), _stat(Path(f"{self.path}-wal"))
+        self.wal = self.wal or _identity(beside)
+        if found is None or _identity(found) != self.file or _identity(beside) != self.wal:
+            raise MovedError(f"{self.path}: was deleted or replaced since it was opened")
+        if found.st_size < self.size:
+            raise DamagedError(
+                f"{self.path}: was cut short by another program; leave, and run 'annotator check'"
+            )
+        self.size = found.st_size
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -50,16 +89,15 @@ def create(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> Connection:
     """An open connection to a project file that is there.
 
     Raises:
         StoreError: when the path is missing, a folder, no project, or of a newer version.
     """
-    try:
-        _check_file(path)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be opened ({error.strerror})") from error
+    check_file(path)
+    _check_writable(path)
+    found = _stat(path)
     with explained(path):
         connection = _opened(path)
         try:
@@ -67,6 +105,48 @@ def connect(path: Path) -> sqlite3.Connection:
             _set_up(connection)
             _check_version(path, connection)
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.belong_to(path, _identity(found))
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_again(path: Path, other: sqlite3.Connection, busy_seconds: float) -> Connection:
+    """Another connection to the file that one is open on; it waits less long for others.
+
+    Raises:
+        StoreError: as `connect` does.
+        MovedError: when another file is at the path by now.
+    """
+    if isinstance(other, Connection):
+        other.check_file()
+    connection = connect(path)
+    try:
+        if isinstance(other, Connection):
+            connection.belong_to(path, other.file)
+        with explained(path):
+            connection.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_read_only(path: Path, query: str) -> sqlite3.Connection:
+    """An open connection that writes nothing; `query` is what its URI says beside the path.
+
+    Raises:
+        StoreError: as `connect` does; `check_file` must have gone well before.
+    """
+    with explained(path):
+        connection = _opened(path, query)
+        try:
+            _check_kind(path, connection)
+            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+                connection = _in_memory(connection)
+            _check_version(path, connection)
+            _set_up(connection)
         except BaseException:
             connection.close()
             raise
@@ -83,6 +163,9 @@ def explained(path: Path) -> Iterator[None]:
             raise BusyError(
                 f"{path}: another program is writing to it; try again in a moment"
             ) from error
+        if "decode" in str(error):
+            # SQLite's own message quotes a piece of what it found in the file.
+            raise DamagedError(f"{path}: is damaged (broken UTF-8); restore a backup") from error
         raise StoreError(f"{path}: cannot be used ({error})") from error
     except sqlite3.ProgrammingError:
         raise
@@ -90,6 +173,9 @@ def explained(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: refused a change ({error}); nothing was written") from error
     except sqlite3.DatabaseError as error:
         raise DamagedError(f"{path}: is damaged ({error}); restore a backup") from error
+    except UnicodeDecodeError as error:
+        # SQLite's own message quoted a piece of what it found in the file.
+        raise DamagedError(f"{path}: is damaged; restore a backup") from error
 
 
 def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
@@ -108,6 +194,8 @@ def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
             time.sleep(0.01 * attempt)
     try:
         result = work()
+        if isinstance(connection, Connection):
+            connection.check_file()
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -129,10 +217,28 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+def _opened(path: Path, query: str = "") -> Connection:
+    name = f"{path.absolute().as_uri()}?{query}" if query else path
+    connection = sqlite3.connect(
+        name,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        uri=bool(query),
+        factory=Connection,
+    )
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def _identity(found: os.stat_result | None) -> tuple[int, int] | None:
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
@@ -145,11 +251,32 @@ def _set_up(connection: sqlite3.Connection) -> None:
 
 def _refuse_existing(path: Path) -> None:
     if path.exists():
+        if path.is_file() and not path.stat().st_size:
+            raise StoreError(
+                f"{path}: is there already, and empty; remove it or choose another name"
+            )
         raise StoreError(f"{path}: is there already; choose another name or open it")
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise StoreError(f"{path}: cannot be made ({error.strerror})") from error
+
+
+def check_file(path: Path) -> None:
+    """Make sure that there is a file to read.
+
+    Raises:
+        StoreError: when the path is missing, a folder, empty or not to be read.
+    """
+    try:
+        _check_file(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be opened ({error.strerror})") from error
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the file can be written, and its journal beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _check_file(path: Path) -> None:
@@ -160,10 +287,15 @@ def _check_file(path: Path) -> None:
     if not path.is_file():
         raise StoreError(f"{path}: is not a regular file")
     if not path.stat().st_size:
-        raise StoreError(f"{path}: is empty, not a project; make one with 'annotator init'")
-    for mode, doing in ((os.R_OK, "read"), (os.W_OK, "written")):
-        if not os.access(path, mode):
-            raise StoreError(f"{path}: cannot be {doing}; check its permissions")
+        advice = f"remove it, then make a project with 'annotator init {path}'"
+        raise StoreError(f"{path}: is empty, not a project; {advice}")
+    if not os.access(path, os.R_OK):
+        raise StoreError(f"{path}: cannot be read; check its permissions")
+
+
+def _check_writable(path: Path) -> None:
+    if not os.access(path, os.W_OK):
+        raise StoreError(f"{path}: cannot be written; check its permissions")
     if not os.access(path.parent, os.W_OK):
         raise StoreError(f"{path.parent}: cannot be written, and SQLite needs it for its journal")
 
@@ -187,6 +319,21 @@ def _check_kind(path: Path, connection: sqlite3.Connection) -> None:
         ) from error
     if kind != APPLICATION_ID:
         raise StoreError(f"{path}: is an SQLite database, but not a project of annotator")
+    _check_size(path, connection)
+
+
+def _check_size(path: Path, connection: sqlite3.Connection) -> None:
+    """Make sure that the file's end is there, before something is written over its lack.
+
+    Pages that are still in the write-ahead log need not be in the file yet.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return
+    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    size = pages * int(connection.execute("PRAGMA page_size").fetchone()[0])
+    if path.stat().st_size < size and not (log.exists() and log.stat().st_size):
+        raise DamagedError(f"{path}: is damaged (its end is missing); restore a backup")
 
 
 def _check_version(path: Path, connection: sqlite3.Connection) -> None:
@@ -202,3 +349,11 @@ def _check_version(path: Path, connection: sqlite3.Connection) -> None:
         from annotator.store.migrations import migrations
 
         migrations.apply(Database(connection))
+
+
+def _in_memory(connection: sqlite3.Connection) -> Connection:
+    """A copy of a project of an older version, which is brought up to date there."""
+    copy = _opened(Path(":memory:"))
+    with closing(connection):
+        connection.backup(copy)
+    return copy

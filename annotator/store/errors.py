@@ -19,5 +19,11 @@ class BusyError(StoreError):
     """Another program held the file for longer than the store waits."""
 
 
+class MovedError(StoreError):
+    """The file that was opened is not at its path any more: what is written into it is lost."""
+
+    exit_status = 1
+
+
 class StaleError(Exception):
     """The article has changed since it was read: another session of the same annotator."""

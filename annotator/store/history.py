@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.core.decision import Kind
+from annotator.store.errors import DamagedError
 from annotator.store.log import Mode, Role
 
 _ROWS = (
@@ -40,20 +41,33 @@ class Entry:
 def entries(
     connection: sqlite3.Connection, article_id: str | None, annotator_id: str | None
 ) -> Iterator[Entry]:
-    """The log from its beginning, of one article or annotator or of all."""
+    """The log from its beginning, of one article or annotator or of all.
+
+    Raises:
+        DamagedError: at a row that cannot be read.
+    """
     for row in connection.execute(_ROWS, (article_id, annotator_id)):
-        yield Entry(
-            row["seq"],
-            row["act"],
-            Mode(row["mode"]),
-            row["at"],
-            row["annotator_id"],
-            Role(row["role"]),
-            row["article_id"],
-            Kind(row["kind"]),
-            _plain(row["before"]),
-            _plain(row["after"]),
-        )
+        try:
+            yield _entry(row)
+        except (ValueError, TypeError) as error:
+            raise DamagedError(
+                f"row {row['seq']} of the log cannot be read ({error}); run 'annotator check'"
+            ) from error
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    return Entry(
+        row["seq"],
+        row["act"],
+        Mode(row["mode"]),
+        row["at"],
+        row["annotator_id"],
+        Role(row["role"]),
+        row["article_id"],
+        Kind(row["kind"]),
+        _plain(row["before"]),
+        _plain(row["after"]),
+    )
 
 
 def _plain(source: str | None) -> Mapping[str, Any] | None:

@@ -8,10 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.core.annotated import GOLD
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.decision import Decision, Value
+from annotator.core.ruling import Answer, Ruling, SentBack
 from annotator.store.errors import StaleError
-from annotator.store.values import annotation_of, decision_of, link_of, value_json
+from annotator.store.values import (
+    annotation_of,
+    decision_of,
+    link_of,
+    record_columns,
+    record_kind,
+    value_json,
+    value_of,
+)
 
 
 class Role(StrEnum):
@@ -24,13 +34,15 @@ class Role(StrEnum):
 class Mode(StrEnum):
     """Whether an act is new, takes another back or brings it back.
 
-    An import is new too, but undone by its own command and not by a key.
+    An import is new too, but undone by its own command and not by a key; so is what a review
+    settles by itself, which follows from the annotators' work and would come again.
     """
 
     DO = "do"
     UNDO = "undo"
     REDO = "redo"
     IMPORT = "import"
+    AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,11 @@ class Actor:
 
     annotator_id: str
     role: Role = Role.ANNOTATOR
+
+    @property
+    def owner(self) -> str:
+        """Whose state the decisions change: reviewers work on one gold, whoever they are."""
+        return GOLD if self.role is Role.REVIEWER else self.annotator_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,7 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
         return
     for change in changes:
         _append_change(connection, record, change)
-    if record.mode in (Mode.DO, Mode.IMPORT):
+    if record.mode not in (Mode.UNDO, Mode.REDO):
         _stand(connection, record)
     else:
         standing = "undone" if record.mode is Mode.UNDO else "done"
@@ -87,7 +104,7 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
 
 def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Change) -> None:
     actor = record.actor
-    where = (change.article_seq, actor.annotator_id, actor.role)
+    where = (change.article_seq, actor.owner, actor.role)
     row = connection.execute(
         "SELECT head FROM progress WHERE article = ? AND annotator_id = ? AND role = ?", where
     ).fetchone()
@@ -104,7 +121,9 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
                 parent,
                 record.mode,
                 record.target,
-                *where,
+                change.article_seq,
+                actor.annotator_id,
+                actor.role,
                 record.at,
                 decision.kind,
                 decision.subject,
@@ -121,7 +140,7 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
 
 def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
     """Bring the derived tables (all but the progress) up to the change's decisions."""
-    where = (change.article_seq, actor.annotator_id, actor.role)
+    where = (change.article_seq, actor.owner, actor.role)
     for decision in change.decisions:
         if decision.value_type is Annotation:
             _put(connection, "annotation", decision, _annotation_row(where, decision, change.text))
@@ -129,6 +148,8 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
             _put(connection, "link", decision, _link_row(where, decision))
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
+        elif decision.value_type in (Ruling, SentBack, Answer):
+            _put_record(connection, where, decision, change.text)
 
 
 def last_act(connection: sqlite3.Connection, actor: Actor, *, undone: bool) -> str | None:
@@ -167,12 +188,14 @@ def _parent(connection: sqlite3.Connection, act: str, article_seq: int) -> str |
 def _stand(connection: sqlite3.Connection, record: ActRecord) -> None:
     actor = (record.actor.annotator_id, record.actor.role)
     standing = "done" if record.mode is Mode.DO else "kept"
-    # A new act leaves nothing to redo; over an import, redo could put the same thing down twice.
-    connection.execute(
-        "UPDATE act SET standing = 'gone'"
-        " WHERE annotator_id = ? AND role = ? AND standing = 'undone'",
-        actor,
-    )
+    if record.mode is not Mode.AUTO:
+        # A new act leaves nothing to redo; over an import, redo could put the same thing down
+        # twice.
+        connection.execute(
+            "UPDATE act SET standing = 'gone'"
+            " WHERE annotator_id = ? AND role = ? AND standing = 'undone'",
+            actor,
+        )
     connection.execute(
         "INSERT INTO act (id, seq, annotator_id, role, standing)"
         " VALUES (?, (SELECT max(seq) FROM log), ?, ?, ?) ON CONFLICT (id) DO NOTHING",
@@ -184,7 +207,7 @@ def _set_progress(connection: sqlite3.Connection, record: ActRecord, change: Cha
     latest: Sequence[Progress] = [
         d.after for d in change.decisions if isinstance(d.after, Progress)
     ]
-    where = (change.article_seq, record.actor.annotator_id, record.actor.role)
+    where = (change.article_seq, record.actor.owner, record.actor.role)
     connection.execute(
         "INSERT INTO progress (article, annotator_id, role, status, flagged, note, head, changed)"
         " VALUES (?, ?, ?, 'new', 0, '', ?, ?)"
@@ -244,8 +267,8 @@ def _put_rejection(
         span = decision.after.span
         bounds = (span.start, span.end) if span else (None, None)
         connection.execute(
-            "INSERT OR REPLACE INTO rejection VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*where, decision.subject, decision.after.label, *bounds),
+            "INSERT OR REPLACE INTO rejection VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*where, decision.subject, decision.after.label, *bounds, decision.after.note),
         )
     else:
         connection.execute(
@@ -255,5 +278,23 @@ def _put_rejection(
         )
 
 
+def _put_record(
+    connection: sqlite3.Connection, where: tuple[object, ...], decision: Decision, text: str
+) -> None:
+    place = (*where, decision.subject)
+    if decision.before is not None:
+        stored = connection.execute(
+            "DELETE FROM record WHERE article = ? AND annotator_id = ? AND role = ? AND id = ?"
+            " RETURNING value",
+            place,
+        ).fetchone()
+        if stored is None or value_of(stored["value"]) != decision.before:
+            raise StaleError
+    value = decision.after
+    if isinstance(value, Ruling | SentBack | Answer):
+        row = (*place, record_kind(value), value_json(value, text), *record_columns(value, text))
+        connection.execute(f"INSERT INTO record VALUES ({', '.join('?' * len(row))})", row)
+
+
 def _suggestion_id(value: Value | None) -> str | None:
-    return None if value is None or isinstance(value, Progress) else value.suggestion_id
+    return value.suggestion_id if isinstance(value, Annotation | Link | Rejection) else None

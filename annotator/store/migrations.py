@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 #: How many steps there are; a file's `user_version` says how many it has seen.
-VERSION = 1
+VERSION = 2
 
 migrations = Migrations("annotator")
 
@@ -173,6 +173,70 @@ def m001_tables(db: Database) -> None:
     for statement in _statements(_TABLES):
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
+
+
+_REVIEW = """
+ALTER TABLE rejection ADD COLUMN note TEXT NOT NULL DEFAULT '';
+CREATE TABLE record (
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    id TEXT NOT NULL,
+    is_a TEXT NOT NULL,
+    value TEXT NOT NULL,
+    layer TEXT,
+    subject TEXT,
+    start INTEGER,
+    end INTEGER,
+    quote TEXT,
+    difference TEXT,
+    choice TEXT,
+    rule TEXT,
+    reason TEXT,
+    note TEXT,
+    flagged INTEGER,
+    reviewer TEXT,
+    at TEXT,
+    PRIMARY KEY (article, annotator_id, role, id)
+) WITHOUT ROWID;
+CREATE INDEX record_kind ON record (is_a, article);
+CREATE INDEX log_role ON log (article, role, seq);
+CREATE TABLE assignment (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    what TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE INDEX assignment_of ON assignment (annotator_id, article, seq);
+CREATE INDEX assignment_article ON assignment (article, annotator_id, seq);
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE VIEW assigned AS
+    SELECT article.id AS article, assignment.annotator_id, assignment.what, assignment.by,
+           assignment.at
+    FROM assignment JOIN article ON article.seq = assignment.article
+    WHERE assignment.what <> 'released' AND assignment.seq = (
+        SELECT max(seq) FROM assignment AS latest WHERE latest.article = assignment.article
+        AND latest.annotator_id = assignment.annotator_id);
+CREATE VIEW rulings AS
+    SELECT article.id AS article, record.layer, record.start, record.end, record.quote,
+           record.difference, record.choice, record.rule, record.reason, record.note,
+           record.flagged, record.reviewer, record.at, record.subject, record.value, record.id
+    FROM record JOIN article ON article.seq = record.article
+    WHERE record.is_a = 'ruling';
+"""
+
+
+@migrations()
+def m002_review(db: Database) -> None:
+    """What a review keeps, and who is to do which article."""
+    for statement in _statements(_REVIEW):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
 
 
 def _statements(script: str) -> list[str]:

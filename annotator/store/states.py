@@ -14,7 +14,7 @@ from annotator.core.suggestion_set import SuggestionSet
 from annotator.store import suggestions
 from annotator.store.articles import article_of, by_seq
 from annotator.store.errors import DamagedError
-from annotator.store.log import Actor
+from annotator.store.log import Actor, Role
 from annotator.store.values import (
     annotation_of,
     checked_quote,
@@ -22,6 +22,7 @@ from annotator.store.values import (
     link_of,
     progress_of,
     rejection_of,
+    value_of,
 )
 
 _STATE = " WHERE article = ? AND annotator_id = ? AND role = ?"
@@ -32,7 +33,8 @@ class OpenArticle:
     """An article as an annotator finds it.
 
     `head` is the last act on it, on which the next one is made; `cursor` the place (a code
-    point offset) where the annotator was; `suggested` says whether a suggester has been here.
+    point offset) where the annotator was; `went_on` says that it is the place of the last act,
+    from which they went on; `suggested`, whether a suggester has been here.
     """
 
     seq: int
@@ -40,6 +42,7 @@ class OpenArticle:
     head: str | None
     cursor: int
     suggested: bool
+    went_on: bool = False
 
 
 def load(
@@ -73,13 +76,14 @@ def _load(
     article: Article,
     with_suggestions: bool,
 ) -> OpenArticle:
-    where = (seq, actor.annotator_id, actor.role)
+    where = (seq, actor.owner, actor.role)
+    here = (seq, actor.annotator_id, actor.role)
     progress = connection.execute("SELECT * FROM progress" + _STATE, where).fetchone()
-    opened = connection.execute("SELECT cursor FROM opened" + _STATE, where).fetchone()
+    opened = connection.execute("SELECT cursor, at FROM opened" + _STATE, here).fetchone()
     values = derived_values(connection, article, seq, actor)
-    proposals = suggestions.load(connection, seq, article.text)
-    if not with_suggestions:
-        proposals = Suggestions()
+    proposals = Suggestions()
+    if with_suggestions and actor.role is Role.ANNOTATOR:
+        proposals = suggestions.load(connection, seq, article.text)
     state = start_state(article, label_schema, SuggestionSet.of(proposals), values)
     return OpenArticle(
         seq,
@@ -87,6 +91,7 @@ def _load(
         progress["head"] if progress else None,
         opened["cursor"] if opened else 0,
         suggestions.is_suggested(connection, seq),
+        bool(opened and progress and opened["at"] == progress["changed"]),
     )
 
 
@@ -94,13 +99,15 @@ def derived_values(
     connection: sqlite3.Connection, article: Article, seq: int, actor: Actor
 ) -> list[Value]:
     """What the derived tables hold of an actor's work on an article."""
-    where = (seq, actor.annotator_id, actor.role)
+    where = (seq, actor.owner, actor.role)
     values: list[Value] = []
     for row in connection.execute("SELECT * FROM annotation" + _STATE + " ORDER BY start", where):
         checked_quote(row, article.text, "annotation")
         values.append(annotation_of(row))
     values += map(link_of, connection.execute("SELECT * FROM link" + _STATE, where))
     values += map(rejection_of, connection.execute("SELECT * FROM rejection" + _STATE, where))
+    records = connection.execute("SELECT value FROM record" + _STATE, where)
+    values += [value for row in records if (value := value_of(row["value"])) is not None]
     values += map(progress_of, connection.execute("SELECT * FROM progress" + _STATE, where))
     return values
 
@@ -114,9 +121,15 @@ def replay(
         Conflict: when a row of the log does not follow from those before it.
     """
     article = article_of(by_seq(connection, seq))
-    rows = connection.execute(
-        "SELECT * FROM log" + _STATE + " ORDER BY seq", (seq, actor.annotator_id, actor.role)
-    )
-    proposals = SuggestionSet.of(suggestions.load(connection, seq, article.text))
+    if actor.role is Role.REVIEWER:
+        # One gold, whoever of the reviewers decided.
+        rows = connection.execute(
+            "SELECT * FROM log WHERE article = ? AND role = ? ORDER BY seq", (seq, actor.role)
+        )
+        proposals = SuggestionSet()
+    else:
+        where = (seq, actor.annotator_id, actor.role)
+        rows = connection.execute("SELECT * FROM log" + _STATE + " ORDER BY seq", where)
+        proposals = SuggestionSet.of(suggestions.load(connection, seq, article.text))
     state = start_state(article, label_schema, proposals)
     return apply_all(state, (decision_of(row) for row in rows))

@@ -9,24 +9,43 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from annotator.core.annotated import GOLD
 from annotator.core.article import Article
 from annotator.core.decision import Decision
+from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
 from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
+from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
-from annotator.store import articles, log, states, suggestions, undo
+from annotator.store import articles, assignments, log, offering, states, suggestions, undo
 from annotator.store.articles import Added, Summary
-from annotator.store.connection import connect, create, explained, snapshot, transaction
-from annotator.store.errors import DamagedError
-from annotator.store.log import Actor, ActRecord
+from annotator.store.connection import (
+    Connection,
+    connect,
+    connect_again,
+    create,
+    explained,
+    snapshot,
+    transaction,
+)
+from annotator.store.errors import DamagedError, StoreError
+from annotator.store.log import Actor, ActRecord, Role
 from annotator.store.states import OpenArticle
 from annotator.store.undo import Turned
 
 if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
+    from annotator.core.ruling import SentBack
+    from annotator.review.reports.report import Report
     from annotator.store.annotated import Touched
+    from annotator.store.assigning import Assigned, Assigning
+    from annotator.store.assignments import Holding
+    from annotator.store.checks import Checkable
+    from annotator.store.gold import Gold
     from annotator.store.history import Entry
     from annotator.store.intake import Intake
+    from annotator.store.reading import Watch
+    from annotator.store.reviews import Reviewable
     from annotator.store.stats import Stats
 
 T = TypeVar("T")
@@ -38,9 +57,12 @@ class Store:
     Every method raises a StoreError with one line for people where the file cannot serve.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, watch: Watch | None = None
+    ) -> None:
         self.path = path
         self.connection = connection
+        self._watch = watch
         self._label_schema: LabelSchema | None = None
 
     @classmethod
@@ -49,15 +71,55 @@ class Store:
         row = (label_schema.name, source, label_schema_to_json(label_schema), at)
         with explained(path):
             connection = create(path)
-            connection.execute(
-                "INSERT INTO label_schema (name, source, parsed, added) VALUES (?, ?, ?, ?)", row
-            )
+            try:
+                connection.execute(
+                    "INSERT INTO label_schema (name, source, parsed, added) VALUES (?, ?, ?, ?)",
+                    row,
+                )
+            except BaseException:
+                connection.close()
+                path.unlink(missing_ok=True)
+                raise
         return cls(path, connection)
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open a project that is there."""
         return cls(path, connect(path))
+
+    def another(self, *, busy_seconds: float) -> Self:
+        """A connection of its own to the same file, to be used and closed by another thread."""
+        return type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+
+    def check_place(self) -> None:
+        """Make sure that the file is still where it was opened.
+
+        Raises:
+            MovedError: when it was deleted or replaced.
+        """
+        if isinstance(self.connection, Connection):
+            self.connection.check_file()
+
+    @classmethod
+    def open_to_read(cls, path: Path, *, whole: bool = True) -> Self:
+        """Open a project that is there, also where it cannot be written to.
+
+        Raises:
+            DamagedError: when SQLite finds a fault in the file, unless it need not be `whole`.
+        """
+        from annotator.store.checking import first_break
+        from annotator.store.reading import connect_to_read
+
+        store = cls(path, *connect_to_read(path))
+        try:
+            with store._explained():
+                found = first_break(store.connection) if whole else None
+            if found:
+                raise DamagedError(f"{path}: is damaged ({found}); restore a backup")
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def close(self) -> None:
         """Give the file back."""
@@ -80,8 +142,13 @@ class Store:
     def label_schema(self) -> LabelSchema:
         """The label schema as the project holds it."""
         if self._label_schema is None:
-            row = self._schema_row()
-            self._label_schema = label_schema_from_json(row["parsed"])
+            parsed = self._schema_row()["parsed"]
+            try:
+                self._label_schema = label_schema_from_json(parsed)
+            except AnnotatorError as error:
+                raise DamagedError(
+                    f"{self.path}: its label schema cannot be read; restore a backup"
+                ) from error
         return self._label_schema
 
     def label_schema_source(self) -> str:
@@ -130,9 +197,36 @@ class Store:
             return articles.neighbour(self.connection, seq, forward=forward)
 
     def next_open(self, actor: Actor, after: int) -> int | None:
-        """The next article that the actor has neither finished nor skipped, going round."""
+        """The next article that the actor has neither finished nor skipped, going round.
+
+        Only those that are the actor's, or nobody's, where articles are given out or taken.
+        """
+        with self._explained(), snapshot(self.connection):
+            return offering.next_open(self.connection, actor, after)
+
+    def gives_out(self) -> bool:
+        """Whether articles are given to people, or free to be taken."""
         with self._explained():
-            return articles.next_open(self.connection, actor, after)
+            return offering.gives_out(self.connection)
+
+    def take(self, actor: Actor, at: str) -> int | None:
+        """What the actor still has to do, else an article that is free, which it takes."""
+        with self._explained():
+            if assignments.pool(self.connection) is None:
+                return None
+        return self.write(lambda: offering.take(self.connection, actor, at))
+
+    def first_open(self, actor: Actor, at: str) -> int | None:
+        """The article to begin with, taken if need be; None where there are none at all."""
+        last = self.last_opened(actor)
+        with self._explained(), snapshot(self.connection):
+            found = offering.resumed(self.connection, actor, last)
+        return found or self.take(actor, at) or last or self.neighbour(0, forward=True)
+
+    def others(self, seq: int, actor: Actor) -> list[Holding] | None:
+        """Who has an article that is not the actor's; None where it is, or needs be nobody's."""
+        with self._explained(), snapshot(self.connection):
+            return offering.others(self.connection, actor, seq)
 
     def last_opened(self, actor: Actor) -> int | None:
         """The number of the article that the actor had open last."""
@@ -209,11 +303,30 @@ class Store:
             sql = "SELECT count(*) FROM article WHERE seq <= ?"
             return int(self.connection.execute(sql, (seq,)).fetchone()[0])
 
-    def following(self, seq: int, count: int) -> list[int]:
-        """The numbers of an article and of those that come after it, `count` at most."""
-        with self._explained():
-            sql = "SELECT seq FROM article WHERE seq >= ? ORDER BY seq LIMIT ?"
-            return [row["seq"] for row in self.connection.execute(sql, (seq, count))]
+    def following(self, seq: int, actor: Actor, count: int) -> list[int]:
+        """The numbers of an article and of those that come next for the actor, `count` at most."""
+        with self._explained(), snapshot(self.connection):
+            return offering.following(self.connection, actor, seq, count)
+
+    # Assignment
+
+    def assigned(self) -> Assigned:
+        """Who has which article and how far they are, and what is free to be taken."""
+        from annotator.store import assigning
+
+        with self._explained(), snapshot(self.connection):
+            return assigning.assigned(self.connection)
+
+    def assign(
+        self, work: Callable[[Assigning], T], by: str, at: str, *, dry_run: bool = False
+    ) -> T:
+        """Change in one transaction who is to do what; a dry run leaves all as it was."""
+        from annotator.store.assigning import Assigning
+
+        if not dry_run:
+            return self.write(lambda: work(Assigning(self.connection, by, at)))
+        with self._explained(), snapshot(self.connection):
+            return work(Assigning(self.connection, by, at))
 
     # Suggestions
 
@@ -285,6 +398,92 @@ class Store:
         with self._explained(), snapshot(self.connection):
             yield from annotated.read_suggested(self.connection, self.label_schema)
 
+    # Review
+
+    def reviewable(self) -> list[Reviewable]:
+        """Every article that somebody has finished, and how far its gold is."""
+        from annotator.store import reviews
+
+        with self._explained(), snapshot(self.connection):
+            return reviews.reviewable(self.connection)
+
+    def works(
+        self, seq: int, names: Iterable[str] | None = None, *, with_suggestions: bool = False
+    ) -> list[AnnotatedArticle]:
+        """What annotators (None: all) made of an article that they have finished.
+
+        The suggestions can stand beside it, as the work of `@suggestions`.
+        """
+        from annotator.store import reviews
+
+        with self._explained(), snapshot(self.connection):
+            found = reviews.works(self.connection, self.label_schema, seq, names)
+            if with_suggestions:
+                found.append(reviews.suggested_work(self.connection, self.label_schema, seq))
+        return found
+
+    def annotators(self) -> dict[str, int]:
+        """Everybody who has begun an article, with how many each has finished."""
+        from annotator.store import reviews
+
+        with self._explained():
+            return reviews.annotators(self.connection)
+
+    def open_returns(self, annotator_id: str) -> list[tuple[int, SentBack]]:
+        """The articles that a review gave back to an annotator, not answered yet."""
+        from annotator.store import reviews
+
+        with self._explained():
+            return reviews.open_returns(self.connection, annotator_id)
+
+    def checkable(self, annotator_id: str) -> list[Checkable]:
+        """Every article that an annotator has finished, and how far its check is."""
+        from annotator.store import checks
+
+        with self._explained():
+            return checks.checkable(self.connection, annotator_id)
+
+    def gold_articles(self) -> list[int]:
+        """The numbers of the articles whose gold is finished."""
+        from annotator.store import reviews
+
+        with self._explained():
+            return reviews.gold_articles(self.connection)
+
+    def gold(self, chosen: Iterable[int]) -> Iterator[Gold]:
+        """The gold of these articles, as it stood when the first was read."""
+        from annotator.store import gold
+
+        with self._explained(), snapshot(self.connection):
+            for seq in chosen:
+                yield gold.read(self.connection, self.label_schema, seq)
+
+    def gold_state(self, seq: int) -> State:
+        """The gold of an article, finished or not, with all that a review keeps of it."""
+        return self.load(seq, Actor(GOLD, Role.REVIEWER), with_suggestions=False).state
+
+    def report(
+        self,
+        *,
+        of: Iterable[str] = (),
+        names_told: bool = True,
+        examples: int = 0,
+        seen: Callable[[], None] = lambda: None,
+    ) -> Report:
+        """How finished work compares with gold and among annotators, as it stands at one moment.
+
+        See `Gathering`; `seen` is called after each article that somebody has worked on.
+        """
+        from annotator.review.reports.gathering import Gathering
+        from annotator.store import materials
+
+        gathering = Gathering(self.label_schema, of=of, names_told=names_told, examples=examples)
+        with self._explained(), snapshot(self.connection):
+            for material in materials.read(self.connection, self.label_schema):
+                gathering.add(material)
+                seen()
+        return gathering.report(self.path.name)
+
     def take_in(self, work: Callable[[Intake], T], at: str, new_id: Callable[[], str]) -> T:
         """Do an import in one transaction; what it raises takes everything back."""
         from annotator.store.intake import Intake
@@ -319,7 +518,7 @@ class Store:
         from annotator.store import backups
 
         with self._explained():
-            backups.backup(self.connection, path)
+            backups.backup(self.connection, self.path, path)
 
     def write(self, work: Callable[[], T]) -> T:
         """Do the work in one transaction, with errors explained."""
@@ -328,5 +527,15 @@ class Store:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        with explained(self.path):
-            yield
+        try:
+            with explained(self.path):
+                yield
+        except StoreError:
+            # What was torn while it was read looks like damage.
+            self._check_unchanged()
+            raise
+        self._check_unchanged()
+
+    def _check_unchanged(self) -> None:
+        if self._watch:
+            self._watch.check()

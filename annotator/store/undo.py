@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.core.decision import Decision, inverse
+from annotator.core.annotation import Annotation
+from annotator.core.decision import Decision, Kind, inverse
 from annotator.store import log
 from annotator.store.articles import by_seq
-from annotator.store.log import Actor, ActRecord, Change, Mode
+from annotator.store.errors import StaleError
+from annotator.store.log import Actor, ActRecord, Change, Mode, Role
+from annotator.store.values import link_of, value_of
+
+Applied = dict[int, tuple[Decision, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +22,13 @@ class Turned:
     """An act that was taken or brought back: its decisions, and what was applied to each article.
 
     `id` is the act that did it, the new head of each article in `applied`; `heads` are those that
-    it was done on.
+    it was done on. An act on gold that another reviewer has changed since stays as it is and is
+    passed over the next time: nothing is `applied` then.
     """
 
     id: str
     target: str
-    applied: dict[int, tuple[Decision, ...]]
+    applied: Applied
     heads: dict[int, str | None]
 
 
@@ -36,19 +43,77 @@ def turn(
         seq: tuple(decisions) if redo else inverse(decisions)
         for seq, decisions in log.decisions_of(connection, target).items()
     }
+    if actor.role is Role.REVIEWER:
+        applied = {seq: _loose_ends(connection, seq, d) + d for seq, d in applied.items()}
     heads = {seq: _head(connection, seq, actor) for seq in applied}
     changes = tuple(
         Change(seq, by_seq(connection, seq)["text"], heads[seq], decisions)
         for seq, decisions in applied.items()
     )
-    mode = Mode.REDO if redo else Mode.UNDO
-    log.append(connection, ActRecord(id, actor, at, changes, mode, target))
+    record = ActRecord(id, actor, at, changes, Mode.REDO if redo else Mode.UNDO, target)
+    if actor.role is not Role.REVIEWER:
+        log.append(connection, record)
+    elif not _appended(connection, record):
+        connection.execute("UPDATE act SET standing = 'kept' WHERE id = ?", (target,))
+        return Turned(id, target, {}, {})
     return Turned(id, target, applied, heads)
 
 
 def _head(connection: sqlite3.Connection, seq: int, actor: Actor) -> str | None:
     row = connection.execute(
         "SELECT head FROM progress WHERE article = ? AND annotator_id = ? AND role = ?",
-        (seq, actor.annotator_id, actor.role),
+        (seq, actor.owner, actor.role),
     ).fetchone()
     return row["head"] if row else None
+
+
+# Reviewers work on one gold: what one takes back, another may have gone on from.
+
+
+def _appended(connection: sqlite3.Connection, record: ActRecord) -> bool:
+    """Write the act if the gold is still such that it can be; else leave no trace of it."""
+    connection.execute("SAVEPOINT turning")
+    try:
+        log.append(connection, record)
+        done = not any(_hangs(connection, change.article_seq) for change in record.changes)
+    except (StaleError, sqlite3.IntegrityError):
+        done = False
+    if not done:
+        connection.execute("ROLLBACK TO turning")
+    connection.execute("RELEASE turning")
+    return done
+
+
+def _hangs(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether a link has lost an end."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM link WHERE article = ? AND role = 'reviewer' AND ("
+            "from_id NOT IN (SELECT id FROM annotation) OR"
+            " to_id NOT IN (SELECT id FROM annotation)) LIMIT 1",
+            (seq,),
+        ).fetchone()
+    )
+
+
+def _loose_ends(
+    connection: sqlite3.Connection, seq: int, decisions: Iterable[Decision]
+) -> tuple[Decision, ...]:
+    """Take away what hangs on annotations that cease to be: links, and rulings on links."""
+    gone = {d.subject for d in decisions if d.value_type is Annotation and d.after is None}
+    known = {decision.subject for decision in decisions}
+    found: list[Decision] = []
+    where = (seq,)
+    for row in connection.execute(
+        "SELECT * FROM link WHERE article = ? AND role = 'reviewer' ORDER BY id", where
+    ):
+        if row["id"] not in known and gone & {row["from_id"], row["to_id"]}:
+            found.append(Decision(Kind.UNLINK, row["id"], link_of(row), None))
+    for row in connection.execute(
+        "SELECT id, subject, value FROM record"
+        " WHERE article = ? AND role = 'reviewer' AND is_a = 'ruling' ORDER BY id",
+        where,
+    ):
+        if row["id"] not in known and row["subject"] in gone:
+            found.append(Decision(Kind.SETTLE, row["id"], value_of(row["value"]), None))
+    return tuple(found)

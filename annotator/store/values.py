@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind, Value
+from annotator.core.ruling import (
+    Answer,
+    Choice,
+    Difference,
+    Mark,
+    Reason,
+    Record,
+    Ruling,
+    SentBack,
+    Version,
+    attributes_of,
+    inputs_hash,
+    plain_attributes,
+)
 from annotator.core.span import Span
 from annotator.store.errors import DamagedError
 
@@ -57,7 +72,27 @@ def _plain(value: Value, text: str) -> dict[str, Any]:
                     "end": value.span.end,
                     "quote": value.span.quote(text),
                 }
+            if value.note:
+                plain["note"] = value.note
             return plain
+        case Ruling():
+            return _plain_ruling(value, text)
+        case SentBack():
+            return {
+                "is": "sent_back",
+                "id": value.id,
+                "annotator_id": value.annotator_id,
+                "reviewer": value.reviewer,
+                "at": value.at,
+                "note": value.note,
+            }
+        case Answer():
+            return {
+                "is": "answer",
+                "subject": value.subject,
+                "note": value.note,
+                "accepted": value.accepted,
+            }
         case Progress():
             return {
                 "is": "progress",
@@ -65,6 +100,60 @@ def _plain(value: Value, text: str) -> dict[str, Any]:
                 "flagged": value.flagged,
                 "note": value.note,
             }
+
+
+def _plain_ruling(ruling: Ruling, text: str) -> dict[str, Any]:
+    return {
+        "is": "ruling",
+        "id": ruling.id,
+        "layer": ruling.layer,
+        "subject": ruling.subject,
+        "start": ruling.place.start,
+        "end": ruling.place.end,
+        "quote": ruling.place.quote(text),
+        "inputs": {name: _plain_version(v, text) for name, v in ruling.inputs.items()},
+        "hash": inputs_hash(ruling.inputs),
+        "difference": ruling.difference,
+        "choice": ruling.choice,
+        "reviewer": ruling.reviewer,
+        "at": ruling.at,
+        "gold": list(ruling.gold),
+        "rule": ruling.rule,
+        "reason": ruling.reason,
+        "note": ruling.note,
+        "flagged": ruling.flagged,
+    }
+
+
+def _plain_version(version: Version, text: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "start": mark.span.start,
+            "end": mark.span.end,
+            "label": mark.label,
+            "quote": mark.span.quote(text),
+            "attributes": attributes_of(mark.attributes),
+        }
+        for mark in version
+    ]
+
+
+def record_kind(value: Record) -> str:
+    """What a record is, in the word that the log's JSON has for it."""
+    return {Ruling: "ruling", SentBack: "sent_back", Answer: "answer"}[type(value)]
+
+
+#: The columns of `record` after its value, in which one looks for rulings.
+_COLUMNS = (
+    *("layer", "subject", "start", "end", "quote", "difference", "choice", "rule", "reason"),
+    *("note", "flagged", "reviewer", "at"),
+)
+
+
+def record_columns(value: Record, text: str) -> tuple[object, ...]:
+    """What of a record stands in columns of its own."""
+    plain = _plain(value, text)
+    return tuple(plain.get(column) for column in _COLUMNS)
 
 
 def value_of(source: str | None) -> Value | None:
@@ -78,9 +167,39 @@ def value_of(source: str | None) -> Value | None:
         case "link":
             return link_of({**plain, "from_id": plain["from"], "to_id": plain["to"]})
         case "rejection":
-            return rejection_of({"start": None, "end": None, **plain})
+            return rejection_of({"start": None, "end": None, "note": "", **plain})
+        case "ruling":
+            return _ruling_of(plain)
+        case "sent_back":
+            return SentBack(*(plain[k] for k in ("id", "annotator_id", "reviewer", "at", "note")))
+        case "answer":
+            return Answer(plain["subject"], plain["note"], plain["accepted"])
         case _:
             return progress_of(plain)
+
+
+def _ruling_of(plain: dict[str, Any]) -> Ruling:
+    return Ruling(
+        plain["id"],
+        plain["layer"],
+        Span(plain["start"], plain["end"]),
+        {name: tuple(map(_mark_of, marks)) for name, marks in plain["inputs"].items()},
+        Difference(plain["difference"]),
+        Choice(plain["choice"]),
+        plain["reviewer"],
+        plain["at"],
+        tuple(plain["gold"]),
+        plain["rule"],
+        Reason(plain["reason"]) if plain["reason"] else None,
+        plain["note"],
+        plain["flagged"],
+        plain["subject"],
+    )
+
+
+def _mark_of(plain: dict[str, Any]) -> Mark:
+    span = Span(plain["start"], plain["end"])
+    return Mark(span, plain["label"], plain_attributes(plain["attributes"]))
 
 
 def annotation_of(row: sqlite3.Row | dict[str, Any]) -> Annotation:
@@ -89,12 +208,22 @@ def annotation_of(row: sqlite3.Row | dict[str, Any]) -> Annotation:
         row["id"],
         Span(row["start"], row["end"]),
         row["label"],
-        json.loads(row["attributes"]),
+        # A copy: the parsed one is shared among all rows that say the same.
+        dict(_parsed(row["attributes"])),
         row["note"],
         bool(row["flagged"]),
-        Origin(row["origin"]),
+        _ORIGINS[row["origin"]],
         row["suggestion_id"],
     )
+
+
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+
+@lru_cache(maxsize=1024)
+def _parsed(source: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(source)
+    return parsed
 
 
 def link_of(row: sqlite3.Row | dict[str, Any]) -> Link:
@@ -112,7 +241,7 @@ def link_of(row: sqlite3.Row | dict[str, Any]) -> Link:
 def rejection_of(row: sqlite3.Row | dict[str, Any]) -> Rejection:
     """The rejection that a row holds."""
     span = None if row["start"] is None else Span(row["start"], row["end"])
-    return Rejection(row["suggestion_id"], row["label"], span)
+    return Rejection(row["suggestion_id"], row["label"], span, row["note"])
 
 
 def progress_of(row: sqlite3.Row | dict[str, Any]) -> Progress:

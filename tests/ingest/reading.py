@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.core.article import Article
 from annotator.ingest.articles import read_articles
-from annotator.ingest.items import Notice, Skipped
+from annotator.ingest.items import Notice, PassedOver, Skipped
 
 
 class Reading:
@@ -17,6 +17,11 @@ class Reading:
         self.articles = [item for item in self.items if isinstance(item, Article)]
         self.skipped = [
             (Path(item.where).name, item.reason) for item in self.items if isinstance(item, Skipped)
+        ]
+        self.passed_over = [
+            (Path(item.where).name, item.reason)
+            for item in self.items
+            if isinstance(item, PassedOver)
         ]
         self.notices = [
             (Path(item.where).name, item.text) for item in self.items if isinstance(item, Notice)

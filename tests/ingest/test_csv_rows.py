@@ -128,3 +128,12 @@ def test_every_cell_that_csv_can_write_is_read_to_the_byte(rows: list[tuple[str,
 @given(st.text(st.sampled_from('text,;"\n\r\0 ')))
 def test_no_text_breaks_the_reading_of_csv(source: str) -> None:
     list(read_csv(io.StringIO(source, newline=""), "a.csv", "a", 1000))
+
+
+def test_broken_utf8_in_another_cell_than_the_text_is_refused(tmp_path: Path) -> None:
+    data = "title,text\nbroken \udcff,One.\nwhole éééé,Two.\n".encode("utf-8", "surrogateescape")
+    reading = Reading(file(tmp_path, "a.csv", data))
+    assert reading.texts == ["Two."]
+    assert reading.skipped == [
+        ("a.csv:2", "its metadata hold NUL characters, lone surrogates or broken UTF-8")
+    ]

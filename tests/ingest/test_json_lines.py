@@ -143,3 +143,15 @@ def test_utf_16_that_breaks_off_is_told(tmp_path: Path) -> None:
 @given(st.text())
 def test_any_line_is_an_object_or_is_not(line: str) -> None:
     assert as_object(line) is None or isinstance(as_object(line), dict)
+
+
+@pytest.mark.parametrize(
+    "meta", ['"title": "a\\u0000"', '"meta": {"x": ["y", {"z": "\\u0000"}]}', '"\\u0000": 1']
+)
+def test_metadata_that_cannot_be_kept_are_refused(tmp_path: Path, meta: str) -> None:
+    lines = f'{{"text": "One.", {meta}}}\n{{"text": "Two.", "title": "a\\u001b"}}\n'
+    reading = Reading(file(tmp_path, "a.jsonl", lines))
+    assert reading.texts == ["Two."]
+    assert reading.skipped == [
+        ("a.jsonl:1", "its metadata hold NUL characters, lone surrogates or broken UTF-8")
+    ]

@@ -29,10 +29,20 @@ UNKNOWN = "unknown kind of file ({}): known are .txt, .md, .jsonl, .csv"
 def test_a_folder_is_read_in_order_with_ids_relative_to_it(folder: Path) -> None:
     reading = Reading(folder)
     assert reading.ids == ["2026/march/x", "a.b", "b"]
-    assert reading.skipped == [
+    assert reading.skipped == []
+
+
+def test_what_is_of_another_kind_in_a_folder_is_passed_over(folder: Path) -> None:
+    assert Reading(folder).passed_over == [
         ("README", UNKNOWN.format("without a suffix")),
         ("page.html", UNKNOWN.format(".html")),
     ]
+
+
+def test_what_is_of_another_kind_and_was_named_is_skipped(folder: Path) -> None:
+    reading = Reading(folder / "2026/page.html", folder / "2026" / "*.html")
+    assert reading.skipped == [("page.html", UNKNOWN.format(".html"))] * 2
+    assert reading.passed_over == []
 
 
 def test_the_id_of_a_file_is_its_name_without_suffix(folder: Path) -> None:
@@ -93,14 +103,10 @@ def test_loops_of_links_end(folder: Path, tmp_path: Path) -> None:
     reading = Reading(folder)
     assert reading.ids == ["2026/march/x", "a.b", "b", "out/o"]
     anyway = "a link to a folder that is read anyway"
-    assert [s for s in reading.skipped if "unknown" not in s[1]] == [
-        ("also", anyway),
-        ("dead.txt", "a link to nowhere"),
-        ("back", anyway),
-        ("out-again", anyway),
-        *[("self", "a link to nowhere"), ("top", anyway)],
-        ("up", anyway),
+    assert [p for p in reading.passed_over if "unknown" not in p[1]] == [
+        (name, anyway) for name in ("also", "back", "out-again", "top", "up")
     ]
+    assert reading.skipped == [(name, "a link to nowhere") for name in ("dead.txt", "self")]
 
 
 def test_a_linked_file_is_read(tmp_path: Path) -> None:
@@ -114,7 +120,7 @@ def test_pipes_and_devices_do_not_hang(tmp_path: Path) -> None:
     reason = "a pipe or device: use - to read standard input"
     assert Reading(tmp_path / "pipe.txt").skipped == [("pipe.txt", reason)]
     assert Reading("/dev/zero").skipped == [("zero", reason)]
-    assert Reading(tmp_path).skipped[0] == ("pipe.txt", reason)
+    assert Reading(tmp_path).passed_over == [("pipe.txt", reason)]
 
 
 def test_a_socket_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,7 @@ def test_an_act_over_two_articles_is_undone_and_redone_in_both(store: Store) -> 
 def test_one_undoes_ones_own_acts_in_that_role_only(store: Store) -> None:
     mine = do(store, 1, ADA, lambda act: act.accept(PERSON))
     do(store, 1, BEN, lambda act: act.accept(PERSON))
-    reviewed = do(store, 1, ADA_REVIEWING, lambda act: act.reject(PERSON))
+    reviewed = do(store, 1, ADA_REVIEWING, lambda act: act.add(Span(1, 3), "PERSON"))
     assert turn(store, ADA) == mine
     assert turn(store, ADA) is None
     assert store.last_act(ADA_REVIEWING) == reviewed
@@ -107,7 +107,7 @@ def test_the_act_of_another_or_in_another_role_leaves_ones_redo(store: Store) ->
     act = do(store, 1, ADA, lambda act: act.accept(PERSON))
     turn(store, ADA)
     do(store, 1, BEN, lambda act: act.accept(PERSON))
-    do(store, 1, ADA_REVIEWING, lambda act: act.accept(PERSON))
+    do(store, 1, ADA_REVIEWING, lambda act: act.add(Span(1, 3), "PERSON"))
     assert store.last_act(ADA, undone=True) == act
 
 
@@ -158,7 +158,7 @@ def test_another_annotator_or_role_makes_no_act_stale(path: Path, store: Store) 
     with Store.open(path) as other:
         opened = other.load(1, ADA)
         do(store, 1, BEN, lambda act: act.accept(PERSON))
-        do(store, 1, ADA_REVIEWING, lambda act: act.accept(PERSON))
+        do(store, 1, ADA_REVIEWING, lambda act: act.add(Span(1, 3), "PERSON"))
         assert other.load(1, ADA) == opened
 
 

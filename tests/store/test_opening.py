@@ -96,14 +96,6 @@ def test_a_path_that_the_system_refuses_is_named(tmp_path: Path) -> None:
         Store.open(tmp_path / ("x" * 300))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
-@pytest.mark.parametrize(("mode", "said"), [(0o000, "read"), (0o400, "written")])
-def test_a_file_without_permission_is_named(path: Path, mode: int, said: str) -> None:
-    path.chmod(mode)
-    with pytest.raises(StoreError, match=f"cannot be {said}; check its permissions"):
-        Store.open(path)
-
-
 def test_a_new_project_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "project.db"
     umask = os.umask(0)
@@ -214,7 +206,7 @@ def big_project(path: Path) -> Path:
     project(path)
     with Store.open(path) as store:
         suggest(store)
-        for number in range(40):
+        for number in range(80):
             do(store, 1, ADA, partial(write_note, note=f"note {number} " * 60))
     return path
 
@@ -226,7 +218,7 @@ def read_all(path: Path) -> None:
         do(store, 1, ADA, lambda act: act.toggle_flag(None))
 
 
-def test_a_truncated_file_is_damaged_or_whole_and_never_a_traceback(tmp_path: Path) -> None:
+def test_a_truncated_file_is_damaged_and_never_a_traceback(tmp_path: Path) -> None:
     whole = big_project(tmp_path / "whole.db").read_bytes()
     for size in (72, 99, 100, 1000, 4095, 4096, 5000, 8192, *range(9000, len(whole), 9000)):
         path = tmp_path / f"{size}.db"
@@ -243,7 +235,7 @@ def test_a_file_with_overwritten_pages_is_damaged_or_whole_and_never_a_traceback
     whole = big_project(tmp_path / "whole.db").read_bytes()
     chance = random.Random(1)
     refused = 0
-    for number in range(40):
+    for number in range(80):
         path = tmp_path / f"{number}.db"
         start = chance.randrange(100, len(whole) - 512)
         path.write_bytes(whole[:start] + chance.randbytes(512) + whole[start + 512 :])

@@ -1,0 +1,46 @@
+"""Gold: what reviewers settled, with how it came to be."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+
+from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.label_schema import LabelSchema
+from annotator.core.ruling import Ruling
+from annotator.review.provenance import provenance_of
+from annotator.store import reviews
+from annotator.store.annotated import assembled
+from annotator.store.articles import article_of, by_seq
+from annotator.store.log import Actor, Role
+from annotator.store.states import derived_values
+
+#: The last that a reviewer did to each annotation or link.
+_TOUCHED = """
+SELECT subject, annotator_id, at, max(seq) FROM log
+WHERE article = ? AND role = 'reviewer' AND subject != '' GROUP BY subject
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """The gold of an article, finished or not, and the rulings that it rests on."""
+
+    record: AnnotatedArticle
+    rulings: tuple[Ruling, ...]
+
+
+def read(connection: sqlite3.Connection, label_schema: LabelSchema, seq: int) -> Gold:
+    """The gold of one article, every quote checked."""
+    article = article_of(by_seq(connection, seq))
+    values = derived_values(connection, article, seq, Actor(GOLD, Role.REVIEWER))
+    rulings = tuple(value for value in values if isinstance(value, Ruling))
+    record = assembled(article, GOLD, label_schema, values)
+    touched = {
+        row["subject"]: (row["annotator_id"], row["at"])
+        for row in connection.execute(_TOUCHED, (seq,))
+    }
+    provenance = provenance_of(
+        record, rulings, touched, lambda: reviews.works(connection, label_schema, seq)
+    )
+    return Gold(replace(record, provenance=provenance), rulings)

@@ -1,0 +1,100 @@
+"""A file that is moved, replaced or cut short while it is open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.store.errors import BusyError, DamagedError, MovedError
+from annotator.store.store import Store
+from tests.store.projects import ADA, do, project
+
+
+def kept(path: Path) -> int:
+    """How many log rows the file holds."""
+    with Store.open(path) as store:
+        return int(store.connection.execute("SELECT count(*) FROM log").fetchone()[0])
+
+
+def flag(store: Store) -> None:
+    """Any decision."""
+    do(store, 1, ADA, lambda act: act.toggle_flag(None))
+
+
+def _deleted(path: Path, aside: Path) -> None:
+    path.rename(aside)
+
+
+def _replaced(path: Path, aside: Path) -> None:
+    path.rename(aside)
+    path.write_bytes(aside.read_bytes())
+
+
+@pytest.mark.parametrize("move", [_deleted, _replaced])
+def test_nothing_is_written_into_a_file_that_is_not_there(
+    path: Path, move: Callable[[Path, Path], None]
+) -> None:
+    """It would be lost; when the file is back, work goes on."""
+    aside = path.with_name("aside")
+    with Store.open(path) as store:
+        flag(store)
+        move(path, aside)
+        with pytest.raises(MovedError, match="was deleted or replaced since it was opened"):
+            flag(store)
+        assert not store.connection.in_transaction
+        with pytest.raises(MovedError):
+            store.check_place()
+        aside.rename(path)
+        flag(store)
+        store.check_place()
+    assert kept(path) >= 2
+
+
+def test_nothing_is_written_when_the_log_of_sqlite_was_deleted(path: Path) -> None:
+    """Another program would begin a new one, and the two would ruin the file."""
+    with Store.open(path) as store:
+        flag(store)
+        Path(f"{path}-wal").unlink()
+        with pytest.raises(MovedError):
+            flag(store)
+
+
+def test_nothing_is_written_into_a_file_that_was_cut_short(path: Path) -> None:
+    """SQLite remembers what was there, and would not notice."""
+    with Store.open(path) as store:
+        flag(store)
+        os.truncate(path, 0)
+        with pytest.raises(DamagedError):
+            flag(store)
+
+
+def test_a_link_that_leads_elsewhere_is_noticed(path: Path, tmp_path: Path) -> None:
+    """The path is what counts, whatever it is made of."""
+    other = project(tmp_path / "other.db")
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    with Store.open(link) as store:
+        flag(store)
+        link.unlink()
+        link.symlink_to(other)
+        with pytest.raises(MovedError):
+            flag(store)
+    assert kept(other) == 0
+
+
+def test_another_connection_is_to_the_same_file(path: Path) -> None:
+    """Or to none."""
+    with Store.open(path) as store:
+        with store.another(busy_seconds=0.01) as other:
+            flag(other)
+            store.connection.execute("BEGIN IMMEDIATE")
+            with pytest.raises(BusyError):
+                flag(other)
+            store.connection.execute("ROLLBACK")
+        aside = path.with_name("aside")
+        _replaced(path, aside)
+        with pytest.raises(MovedError):
+            store.another(busy_seconds=0.01)
