@@ -1,7 +1,10 @@
 """CSV, one span a row. Write only.
 
-Attributes and the links that begin at a span are JSON in their cells. A cell that a spreadsheet
-would take for a formula gets an apostrophe in front.
+Attributes and the links that begin at a span are JSON in their cells. So that a claim can be read
+with its source, `linked_to` has the text of the spans that these links lead to, and `linked_from`
+that of the spans whose links lead here, a line each. Gold has columns of its own for how each span
+came to be, and `provenance` in its links. A cell that a spreadsheet would take for a formula gets
+an apostrophe in front.
 """
 
 from __future__ import annotations
@@ -9,20 +12,30 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import BinaryIO
 
-from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotated import GOLD, AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
 from annotator.core.label_schema import LabelSchema
+from annotator.core.provenance import Provenance
 from annotator.core.suggestion import SuggestedLink, Suggestion
 from annotator.exchange.formats import Format
 from annotator.exchange.losses import Losses
+from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
 
 COLUMNS = (
     *("article", "annotator", "status", "id", "start", "end", "label", "text"),
-    *("attributes", "links", "note", "flagged", "origin", "score", "suggester"),
+    *("attributes", "links", "linked_to", "linked_from"),
+    *("note", "flagged", "origin", "score", "suggester"),
+)
+
+#: What gold has besides.
+GOLD_COLUMNS = (
+    *("proposed_by", "settled_by", "settled_at", "choice", "rule", "difference", "reason"),
+    "review_note",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,13 +47,27 @@ def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: B
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     try:
         rows = csv.writer(text)
-        rows.writerow(COLUMNS)
-        for record in records:
-            rows.writerows([safe(cell) for cell in row] for row in _rows(record))
+        first, rest = _first(records)
+        with_gold = first is not None and first.annotator_id == GOLD
+        rows.writerow((*COLUMNS, *GOLD_COLUMNS) if with_gold else COLUMNS)
+        for record in rest:
+            rows.writerows(
+                [safe(cell) for cell in row] for row in _rows(record, with_gold=with_gold)
+            )
             _count(losses, record)
+            losses.add("provenance", record.article.id, 0 if with_gold else len(record.provenance))
     finally:
         text.detach()
     return losses
+
+
+def _first(
+    records: Iterable[AnnotatedArticle],
+) -> tuple[AnnotatedArticle | None, Iterator[AnnotatedArticle]]:
+    """The first record, and all of them: what a file holds is told by how it begins."""
+    rest = iter(records)
+    first = next(rest, None)
+    return first, rest if first is None else chain((first,), rest)
 
 
 def safe(cell: object) -> object:
@@ -51,13 +78,19 @@ def safe(cell: object) -> object:
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
-def _rows(record: AnnotatedArticle) -> Iterable[list[object]]:
+def _rows(record: AnnotatedArticle, *, with_gold: bool) -> Iterable[list[object]]:
+    items: list[Annotation | Suggestion] = [*record.annotations, *record.suggestions.spans]
+    quotes = {it.id: " ".join(quote_of(record.article, it.span).split()) for it in items}
     for annotation in record.annotations:
-        yield [*_place(record, annotation), *_decided(annotation, record.links), None, None]
+        attributes = json.dumps(dict(annotation.attributes), ensure_ascii=False)
+        links = _links(annotation.id, record.links, quotes, record.provenance)
+        decided = [annotation.note, int(annotation.flagged), str(annotation.origin), None, None]
+        settled = _settled(record.provenance.get(annotation.id)) if with_gold else ()
+        yield [*_place(record, annotation), attributes, *links, *decided, *settled]
     for suggestion in record.suggestions.spans:
-        links = _links(suggestion.id, record.suggestions.links)
-        decided = ["{}", links, "", 0, ""]
-        yield [*_place(record, suggestion), *decided, suggestion.score, suggestion.suggester]
+        links = _links(suggestion.id, record.suggestions.links, quotes, {})
+        proposed = ["", 0, "", suggestion.score, suggestion.suggester]
+        yield [*_place(record, suggestion), "{}", *links, *proposed]
 
 
 def _place(record: AnnotatedArticle, item: Annotation | Suggestion) -> list[object]:
@@ -67,19 +100,31 @@ def _place(record: AnnotatedArticle, item: Annotation | Suggestion) -> list[obje
     ]
 
 
-def _decided(annotation: Annotation, links: Iterable[Link]) -> list[object]:
-    return [
-        json.dumps(dict(annotation.attributes), ensure_ascii=False),
-        _links(annotation.id, links),
-        annotation.note,
-        int(annotation.flagged),
-        str(annotation.origin),
-    ]
+def _settled(provenance: Provenance | None) -> list[str]:
+    """The cells of gold's own columns; names are a line each."""
+    it = provenance or Provenance()
+    how = (it.settled_by, it.settled_at, it.choice, it.rule, it.difference, it.reason, it.note)
+    return ["\n".join(it.proposed_by), *how]
 
 
-def _links(id: str, links: Iterable[Link | SuggestedLink]) -> str:
-    ours = [{"id": k.id, "type": k.type, "to": k.to_id} for k in links if k.from_id == id]
-    return json.dumps(ours, ensure_ascii=False)
+def _links(
+    id: str,
+    links: Sequence[Link | SuggestedLink],
+    quotes: Mapping[str, str],
+    provenance: Mapping[str, Provenance],
+) -> tuple[str, str, str]:
+    """The links from a span, and what is at the other ends of those from and to it."""
+    ours = [k for k in links if k.from_id == id]
+    plain: list[dict[str, object]] = []
+    for link in ours:
+        plain.append({"id": link.id, "type": link.type, "to": link.to_id})
+        if settled := provenance.get(link.id):
+            plain[-1]["provenance"] = plain_provenance(settled)
+    return (
+        json.dumps(plain, ensure_ascii=False),
+        "\n".join(quotes[k.to_id] for k in ours),
+        "\n".join(quotes[k.from_id] for k in links if k.to_id == id),
+    )
 
 
 def _count(losses: Losses, record: AnnotatedArticle) -> None:

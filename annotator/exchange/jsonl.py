@@ -19,6 +19,7 @@ from annotator.exchange.formats import Format
 from annotator.exchange.jsonl_reading import read
 from annotator.exchange.jsonl_shapes import VERSION
 from annotator.exchange.losses import Losses
+from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
 
 
@@ -40,9 +41,9 @@ def _plain(record: AnnotatedArticle) -> dict[str, Any]:
         "schema": record.label_schema,
         "annotator": record.annotator_id,
         "status": record.status,
-        "spans": [_annotation(article, a) for a in record.annotations]
+        "spans": [_settled(record, _annotation(article, a)) for a in record.annotations]
         + [_suggestion(article, s) for s in record.suggestions.spans],
-        "links": [_link(link) for link in record.links]
+        "links": [_settled(record, _link(link)) for link in record.links]
         + [_suggested_link(link) for link in record.suggestions.links],
     }
     if record.note:
@@ -50,6 +51,12 @@ def _plain(record: AnnotatedArticle) -> dict[str, Any]:
     if record.flagged:
         plain["flagged"] = True
     return plain
+
+
+def _settled(record: AnnotatedArticle, plain: dict[str, Any]) -> dict[str, Any]:
+    """What is gold with how it came to be."""
+    provenance = record.provenance.get(plain["id"])
+    return {**plain, "provenance": plain_provenance(provenance)} if provenance else plain
 
 
 def _annotation(article: Article, annotation: Annotation) -> dict[str, Any]:

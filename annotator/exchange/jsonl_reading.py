@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -13,11 +13,14 @@ from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
 from annotator.core.article import Article
 from annotator.core.display import one_line
+from annotator.core.provenance import Provenance
 from annotator.core.span import Span
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
-from annotator.exchange.errors import Fault
+from annotator.exchange.errors import ExchangeError, Fault
 from annotator.exchange.formats import Entry
+from annotator.exchange.jsonl_decoding import NoJson, decoded, lines_of
 from annotator.exchange.jsonl_shapes import VERSION, PlainLink, PlainRecord, PlainSpan
+from annotator.exchange.provenances import provenance_of
 
 #: The suggester of suggestions that do not name one.
 UNNAMED = "import"
@@ -25,38 +28,57 @@ UNNAMED = "import"
 LONGEST_ID = 200
 DEEPEST_META = 32
 
+#: A file that begins with so many lines that are no JSON is taken for something else.
+_ENOUGH = 10
+
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
-_PATH = re.compile(r" - at `(?:key in )?\$\.?(.*)`$")
 
 
 def read(source: BinaryIO, name: str) -> Iterator[Entry]:
-    """The records of a file, each with its line; blank lines are passed over."""
+    """The records of a file, each with its line; blank lines are passed over.
+
+    Raises:
+        ExchangeError: when the file holds something else than lines of JSON.
+    """
     decoder = msgspec.json.Decoder(PlainRecord)
-    for number, line in enumerate(source, 1):
-        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if not plain.strip():
-            continue
-        place = f"{name}:{number}"
-        try:
-            record, trimmed = _record(_decoded(decoder, plain))
-            yield Entry(place, record, trimmed=trimmed)
-        except Fault as fault:
-            yield Entry(place, fault=str(fault))
+    lines = lines_of(source, name)
+    yield from _beginning(decoder, lines, name)
+    for place, line in lines:
+        yield _entry(decoder, line, place)[0]
 
 
-def _decoded(decoder: msgspec.json.Decoder[PlainRecord], line: bytes) -> PlainRecord:
+def _beginning(
+    decoder: msgspec.json.Decoder[PlainRecord], lines: Iterator[tuple[str, bytes]], name: str
+) -> list[Entry]:
+    """The entries up to the first that is JSON.
+
+    Raises:
+        ExchangeError: when there are so many before it that the file must be something else.
+    """
+    entries: list[Entry] = []
+    for place, line in lines:
+        entry, is_json = _entry(decoder, line, place)
+        entries.append(entry)
+        if is_json:
+            break
+        if b"\0" in line:
+            raise ExchangeError(f"{name}: holds NUL bytes: it is binary, or not UTF-8")
+        if len(entries) == _ENOUGH:
+            raise ExchangeError(f"{entries[0].place}: {entries[0].fault}; nor are the next lines")
+    return entries
+
+
+def _entry(
+    decoder: msgspec.json.Decoder[PlainRecord], line: bytes, place: str
+) -> tuple[Entry, bool]:
+    """The line's entry, and whether the line is JSON at least."""
     try:
-        return decoder.decode(line)
-    except msgspec.ValidationError as error:
-        path = _PATH.search(str(error))
-        where = f"{path[1]}: " if path and path[1] else ""
-        raise Fault(one_line(where + _PATH.sub("", str(error)), 200)) from None
-    except msgspec.DecodeError as error:
-        raise Fault(f"not JSON ({one_line(str(error), 100)})") from None
-    except UnicodeDecodeError:
-        raise Fault("not UTF-8") from None
-    except RecursionError:
-        raise Fault("nested too deeply") from None
+        record, trimmed = _record(decoded(decoder, line))
+        return Entry(place, record, trimmed=trimmed), True
+    except NoJson as fault:
+        return Entry(place, fault=str(fault)), False
+    except Fault as fault:
+        return Entry(place, fault=str(fault)), True
 
 
 def _record(plain: PlainRecord) -> tuple[AnnotatedArticle, int]:
@@ -82,7 +104,17 @@ def _record(plain: PlainRecord) -> tuple[AnnotatedArticle, int]:
     if plain.annotator is None and any(p.suggester is not None for p in plain.spans):
         return replace(record, suggestions=_suggestions(plain, ids, spans)), trimmed
     annotations, links = _annotations(plain, ids, spans)
-    return replace(record, annotations=annotations, links=links), trimmed
+    provenance = _provenance(
+        [*zip(annotations, plain.spans, strict=True), *zip(links, plain.links, strict=True)]
+    )
+    return replace(record, annotations=annotations, links=links, provenance=provenance), trimmed
+
+
+def _provenance(
+    items: Iterable[tuple[Annotation | Link, PlainSpan | PlainLink]],
+) -> dict[str, Provenance]:
+    """How what is gold came to be, by id."""
+    return {it.id: provenance_of(given.provenance) for it, given in items if given.provenance}
 
 
 def _check_article(plain: PlainRecord) -> None:
@@ -90,8 +122,6 @@ def _check_article(plain: PlainRecord) -> None:
         raise Fault(f"id: is empty, holds control characters or is longer than {LONGEST_ID}")
     if not plain.text.strip():
         raise Fault("text: is empty")
-    if "\0" in plain.text:
-        raise Fault("text: holds a NUL character")
     if _deeper_than(plain.meta, DEEPEST_META):
         raise Fault(f"meta: is nested deeper than {DEEPEST_META} levels")
 

@@ -18,6 +18,19 @@ class _Strict(msgspec.Struct, forbid_unknown_fields=True):
     """A key that is not known is a fault, so that nothing is dropped in silence."""
 
 
+class PlainProvenance(msgspec.Struct):
+    """How something became gold. It informs and decides nothing: other keys are passed over."""
+
+    proposed_by: list[str] = []
+    settled_by: str = ""
+    settled_at: str = ""
+    choice: str = ""
+    rule: str = ""
+    difference: str = ""
+    reason: str = ""
+    note: str = ""
+
+
 class PlainSpan(_Strict):
     """A span as it stands in the file, of either kind."""
 
@@ -32,6 +45,7 @@ class PlainSpan(_Strict):
     flagged: bool = False
     score: Score | None = None
     suggester: str | None = None
+    provenance: PlainProvenance | None = None
 
 
 class PlainLink(_Strict):
@@ -44,6 +58,7 @@ class PlainLink(_Strict):
     origin: Origin = Origin.ADDED
     score: Score | None = None
     suggester: str | None = None
+    provenance: PlainProvenance | None = None
 
 
 class PlainRecord(_Strict):

@@ -21,6 +21,7 @@ from annotator.core.suggestion import Suggestion
 from annotator.exchange.errors import BrokenRecordError
 from annotator.exchange.formats import Format
 from annotator.exchange.losses import Losses
+from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
 
 if TYPE_CHECKING:
@@ -121,10 +122,12 @@ def _user_data(record: AnnotatedArticle, losses: Losses) -> dict[str, Any]:
         "status": str(record.status),
         "note": record.note,
         "flagged": record.flagged,
-        "spans": {a.id: _annotation(a) for a in record.annotations}
+        "spans": {a.id: _annotation(a) | _settled(record, a.id) for a in record.annotations}
         | {s.id: _suggestion(s) for s in record.suggestions.spans},
         "links": [
-            {k: str(v) for k, v in asdict(link).items() if v is not None} for link in record.links
+            {k: str(v) for k, v in asdict(link).items() if v is not None}
+            | _settled(record, link.id)
+            for link in record.links
         ]
         + [asdict(link) for link in record.suggestions.links],
     }
@@ -143,6 +146,12 @@ def _meta(article: Article, losses: Losses) -> dict[str, object]:
         else:
             kept[key] = value
     return kept
+
+
+def _settled(record: AnnotatedArticle, id: str) -> dict[str, Any]:
+    """How something gold came to be."""
+    provenance = record.provenance.get(id)
+    return {"provenance": plain_provenance(provenance)} if provenance else {}
 
 
 def _annotation(annotation: Annotation) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from tests.core.strategies import spans_of, texts
 
 TEXT = "Sony rose, Kim said"
 
-_WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
+_WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 _META = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | _WORDS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS, inner, max_size=3),

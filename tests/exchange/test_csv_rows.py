@@ -12,21 +12,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.annotated import AnnotatedArticle
-from annotator.exchange.csv_rows import COLUMNS, safe, write
+from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.exchange.csv_rows import COLUMNS, GOLD_COLUMNS, safe, write
 from annotator.exchange.losses import Losses
 from tests.core.schemas import NEWS
 from tests.exchange.records import annotated, full_record, suggested_record
 
 GOLDEN = """\
-article,annotator,status,id,start,end,label,text,attributes,links,note,flagged,origin,score,suggester
+article,annotator,status,id,start,end,label,text,attributes,links,linked_to,linked_from,\
+note,flagged,origin,score,suggester
 7,kim,finished,1,0,9,CLAIM,Sony rose,"{""form"": ""indirect""}",\
-"[{""id"": ""4"", ""type"": ""attributed_to"", ""to"": ""3""}]",whole?,1,edited,,
-7,kim,finished,2,0,4,ORG,Sony,{},[],,0,suggested,,
-7,kim,finished,3,11,14,SOURCE,Kim,"{""kind"": ""person"", ""anonymous"": false}",[],,0,added,,
+"[{""id"": ""4"", ""type"": ""attributed_to"", ""to"": ""3""}]",Kim,,whole?,1,edited,,
+7,kim,finished,2,0,4,ORG,Sony,{},[],,,,0,suggested,,
+7,kim,finished,3,11,14,SOURCE,Kim,"{""kind"": ""person"", ""anonymous"": false}",[],,Sony rose,\
+,0,added,,
 7,,new,5,0,9,CLAIM,Sony rose,{},\
-"[{""id"": ""7"", ""type"": ""attributed_to"", ""to"": ""6""}]",,0,,0.875,packaged
-7,,new,6,11,14,SOURCE,Kim,{},[],,0,,,packaged
+"[{""id"": ""7"", ""type"": ""attributed_to"", ""to"": ""6""}]",Kim,,,0,,0.875,packaged
+7,,new,6,11,14,SOURCE,Kim,{},[],,Sony rose,,0,,,packaged
 """
 
 
@@ -82,8 +84,9 @@ def test_every_span_is_read_back(records: list[AnnotatedArticle]) -> None:
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     spans = [(r, a) for r in records for a in r.annotations]
     assert len(rows) == len(spans)
+    is_gold = bool(records) and records[0].annotator_id == GOLD
     for row, (record, annotation) in zip(rows, spans, strict=True):
-        assert list(row) == list(COLUMNS)
+        assert list(row) == [*COLUMNS, *(GOLD_COLUMNS if is_gold else ())]
         assert plain(row["annotator"]) == record.annotator_id
         assert plain(row["text"]) == annotation.span.quote(record.article.text)
         assert plain(row["note"]) == annotation.note

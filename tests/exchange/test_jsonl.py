@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Origin, Status
 from annotator.core.span import Span
-from annotator.exchange.errors import BrokenRecordError
+from annotator.exchange import jsonl_decoding
+from annotator.exchange.errors import BrokenRecordError, ExchangeError
 from annotator.exchange.jsonl import FORMAT, write
 from annotator.exchange.jsonl_reading import read
 from tests.core.schemas import NEWS
@@ -138,7 +139,8 @@ _KIM = {"id": "k", "start": 11, "end": 14, "label": "PERSON"}
         (b"{", "not JSON (Input data was truncated)"),
         (b"[]", "Expected `object`, got `array`"),
         (b'{"id":"a","text":"\xff"}', "not UTF-8"),
-        (b'{"id":"a","text":"\\ud800"}', "not JSON"),
+        (b'{"id":"a","text":"\\ud800"}', "holds a lone surrogate"),
+        (b'{"id":"a","text":"b","note":"x\\uDC00y"}', "holds a lone surrogate"),
         (b'{"id":"a","text":"b","meta":' + b"[" * 9999 + b"}", "Expected `object`"),
         (b'{"id":"a","text":"b","meta":{"x":' + b"[" * 99999, "nested too deeply"),
         (b'{"id":"a","text":"b","meta":{"x":' + b"[" * 50 + b"]" * 50 + b"}}", "meta: is nested"),
@@ -147,6 +149,15 @@ _KIM = {"id": "k", "start": 11, "end": 14, "label": "PERSON"}
         ({"id": " ", "text": "b"}, "id: is empty"),
         ({"id": "\x1b[2J", "text": "b"}, "id: is empty, holds control characters"),
         ({"id": "a", "text": "b\0"}, "text: holds a NUL character"),
+        ({"id": "a", "text": "b", "note": "\0"}, "note: holds a NUL character"),
+        ({"id": "a", "text": "b", "annotator": "\0"}, "annotator: holds a NUL character"),
+        ({"id": "a", "text": "b", "meta": {"x": ["y", "\0"]}}, "meta.x[1]: holds a NUL character"),
+        ({"id": "a", "text": "b", "meta": {"\0": 1}}, "a key: holds a NUL character"),
+        (_with_spans({**_SONY, "note": "\0"}), "spans[0].note: holds a NUL character"),
+        (
+            _with_spans({**_SONY, "attributes": {"k": "\0"}}),
+            "spans[0].attributes.k: holds a NUL character",
+        ),
         (
             {"id": "a", "text": "b", "format": "annotator/2\x1b"},
             "'annotator/2␛' is not annotator/1",
@@ -178,6 +189,46 @@ def test_a_bad_line_says_where_and_what(line: bytes | dict[str, Any], says: str)
     assert fault.startswith("f:1: ")
     assert says in fault
     assert fault.isprintable()
+
+
+def test_an_escaped_backslash_is_no_nul() -> None:
+    """Six characters in a note about characters; other control characters are kept."""
+    [record] = read_back(b'{"id":"a","text":"b","note":"\\\\u0000 \\u001b \\ud83d\\udc4d"}')
+    assert record.note == "\\u0000 \x1b \N{THUMBS UP SIGN}"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "f: holds NUL bytes: it is binary, or not UTF-8"),
+        ('{"id":"a"}\n'.encode("utf-16"), "f: holds NUL bytes"),
+        (b"\nOne line of a text.\n" + b"And more.\n" * 50, "f:2: not JSON (JSON is malformed"),
+    ],
+)
+def test_what_is_no_jsonl_is_told_once(data: bytes, says: str) -> None:
+    """Not line by line."""
+    with pytest.raises(ExchangeError) as caught:
+        list(read(io.BytesIO(data), "f"))
+    assert str(caught.value).startswith(says)
+
+
+def test_bad_lines_at_the_beginning_do_not_hide_the_good_ones() -> None:
+    """A few lines that are no JSON are faults of their own."""
+    data = b"x\n" * 9 + b'{"id":"a","text":"b"}\n' + b"x\0\n" * 20
+    assert [bool(e.record) for e in read(io.BytesIO(data), "f")] == [
+        *[False] * 9,
+        True,
+        *[False] * 20,
+    ]
+
+
+def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it fills the memory."""
+    monkeypatch.setattr(jsonl_decoding, "LONGEST_LINE", 30)
+    short = b'{"id":"a","text":"b"}\n'
+    with pytest.raises(ExchangeError, match="f:2: is longer than 30 bytes"):
+        list(read(io.BytesIO(short + b" " * 40), "f"))
+    assert read_back(short)
 
 
 def test_a_bad_line_leaves_the_others_alone() -> None:

@@ -1,0 +1,1 @@
+"""What a reviewer sees afterwards: gathered article by article, and put into words and tables."""
