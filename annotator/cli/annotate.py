@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class NoArticlesError(AnnotatorError):
 @click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
 def annotate(
     db: Path, name: str | None, article_id: str | None, no_suggestions: bool, pipeline: str | None
-) -> None:
+) -> int:
     """Annotate the articles of a project."""
     from annotator.cli.who import own_name
     from annotator.store.store import Store
@@ -42,33 +43,46 @@ def annotate(
                 f"{db}: holds no articles yet; bring some in with 'annotator add {db} PATH...'"
             )
     require_terminal("annotate")
-    open_interface(db, own, article_id, with_suggestions=not no_suggestions, pipeline=pipeline)
+    return open_interface(
+        db, own, article_id, with_suggestions=not no_suggestions, pipeline=pipeline
+    )
+
+
+#: What TERM says of terminals that cannot put text in a place.
+_DUMB = ("", "dumb", "unknown")
 
 
 def require_terminal(command: str) -> None:
-    """Make sure that there is somebody to talk to.
+    """Make sure that there is somebody to talk to. Standard error may go where it likes.
 
     Raises:
-        NoTerminalError: when standard input or output is no terminal.
+        NoTerminalError: when standard input or output is no terminal, or not fit for it.
     """
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or not stream.isatty():
             raise NoTerminalError(
                 f"{command} needs a terminal, and standard {name} is none; over ssh, use ssh -t"
             )
+    term = os.environ.get("TERM", "")
+    if term.lower() in _DUMB and sys.platform != "win32":
+        found = f"is {term}" if term else "is not set"
+        raise NoTerminalError(
+            f"{command} needs a terminal that can place text, and TERM {found}; "
+            "if yours can, set it: TERM=xterm-256color"
+        )
 
 
 def open_interface(
     db: Path, name: str, article_id: str | None, *, with_suggestions: bool, pipeline: str | None
-) -> None:
-    """Hand over to the interface until it is left."""
+) -> int:
+    """Hand over to the interface until it is left; the exit status."""
     # Collecting garbage among all that is imported takes a fifth of the time to the first paint;
     # the interface turns it on again when it has painted.
     gc.disable()
     from annotator.store.log import Actor
     from annotator.tui.app import run
 
-    run(
+    return run(
         db,
         Actor(name),
         article_id=article_id,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.clock import now
-from annotator.cli.parameters import as_json, as_name, project
+from annotator.cli.parameters import Given, as_json, as_name, project
 from annotator.cli.printing import counted, listed, note, say, say_json, say_table
 from annotator.core.errors import AnnotatorError
 
@@ -31,12 +31,13 @@ class NothingAddedError(AnnotatorError):
 
 @click.command()
 @project
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", type=Given(), nargs=-1, required=True)
 def add(db: Path, paths: tuple[str, ...]) -> int:
     """Import articles.
 
     A PATH is a file (.txt, .md, .jsonl, .csv), a folder, a glob, or - for standard input.
-    A text that is there already is not added again.
+    A text that is there already is not added again; one of more than 20 MB is skipped.
+    What is of another kind in a folder is passed over.
     """
     from annotator.ingest.articles import read_articles
     from annotator.store.store import Store
@@ -54,14 +55,17 @@ class _Adding:
     def __init__(self) -> None:
         self.added = self.known = 0
         self.skipped: list[str] = []
+        self.passed_over: list[str] = []
 
     def articles(self, ingested: Iterator[Ingested]) -> Iterator[Article]:
         """The articles among what was read; the rest is said or kept."""
-        from annotator.ingest.items import Notice, Skipped
+        from annotator.ingest.items import Notice, PassedOver, Skipped
 
         for item in ingested:
             if isinstance(item, Skipped):
                 self.skipped.append(f"{item.where}: {item.reason}")
+            elif isinstance(item, PassedOver):
+                self.passed_over.append(f"{item.where}: {item.reason}")
             elif isinstance(item, Notice):
                 note(f"{item.where}: {item.text}")
             else:
@@ -81,12 +85,15 @@ class _Adding:
             raise NothingAddedError(self.skipped[0])
         for line in self.skipped:
             note(f"skipped {line}")
+        for line in self.passed_over:
+            note(f"passed over {line}")
         say(
             listed(
                 (
                     f"{counted(self.added, 'article')} added",
                     f"{self.known:,} there already" if self.known else "",
                     f"{len(self.skipped):,} skipped" if self.skipped else "",
+                    f"{len(self.passed_over):,} passed over" if self.passed_over else "",
                 )
             )
         )
@@ -109,14 +116,14 @@ def list_articles(db: Path, name: str | None, as_json: bool) -> None:
     from annotator.store.log import Actor
     from annotator.store.store import Store
 
-    with Store.open(db) as store:
+    with Store.open_to_read(db) as store:
         summaries = store.summaries(Actor(own_name(name)))
     if as_json:
         say_json([{k: v for k, v in asdict(s).items() if k != "seq"} for s in summaries])
     elif summaries:
         heading = ("ID", "STATUS", "WORDS", "TITLE")
         rows = [(s.id, _status(s.status, s.flagged), s.words, s.title) for s in summaries]
-        say_table(heading, rows)
+        say_table(heading, rows, may_cut=True)
     else:
         note(f"no articles yet; bring some in with 'annotator add {db} PATH...'")
 

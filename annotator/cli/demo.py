@@ -28,7 +28,7 @@ class DemoError(AnnotatorError):
 @click.command()
 @as_name("Who you are (else ANNOTATOR_NAME, else the login name).")
 @click.option("--fresh", is_flag=True, help="Begin anew; the old project is kept beside it.")
-def demo(name: str | None, fresh: bool) -> None:
+def demo(name: str | None, fresh: bool) -> int:
     """Try it on sample articles.
 
     The project is made in your data folder, pre-filled and opened; another time, reopened.
@@ -42,7 +42,7 @@ def demo(name: str | None, fresh: bool) -> None:
         note(f"the old project is kept as {put_aside(path)}")
     if not path.exists():
         make_demo(path)
-    open_interface(path, own, None, with_suggestions=True, pipeline=None)
+    return open_interface(path, own, None, with_suggestions=True, pipeline=None)
 
 
 def data_folder() -> Path:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import output_to
-from annotator.cli.parameters import project
+from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import counted, listed, note
 from annotator.cli.who import composed
 from annotator.core.annotated import GOLD, AnnotatedArticle
@@ -38,9 +38,7 @@ class LossError(AnnotatorError):
 @click.command()
 @project
 @click.option("--format", "format_name", metavar="F", required=True, help="jsonl, spacy or csv.")
-@click.option(
-    "-o", "out", metavar="OUT", type=click.Path(path_type=Path), help="The file to write."
-)
+@click.option("-o", "out", metavar="OUT", type=FilePath(), help="The file to write.")
 @click.option("--as", "names", metavar="NAME", multiple=True, help="Only this annotator's work.")
 @click.option("--gold", is_flag=True, help="The settled result of reviews.")
 @click.option("--suggestions", is_flag=True, help="What was suggested, in place of decisions.")
@@ -70,15 +68,18 @@ def export(
 
     if (bool(names), gold, suggestions).count(True) > 1:
         raise click.UsageError("--as, --gold and --suggestions exclude each other")
+    gold = gold or names == (GOLD,)
     if statuses and (gold or suggestions):
         raise click.UsageError("--status goes with annotators' work only")
     format, write = writer_of(format_name)
-    with Store.open(db) as store:
+    with Store.open_to_read(db) as store:
         tally = Tally()
         if suggestions:
             records = tally.counting(_suggested(store))
+        elif gold:
+            records = tally.counting(_gold(store))
         else:
-            wanted = [GOLD] if gold else composed(names)
+            wanted = composed(names)
             records = tally.counting(store.annotated(_chosen(store, wanted, statuses, format)))
         output = output_to(out, is_text=format.is_text, force=force, project=db)
         with closing(records), output as stream:
@@ -97,6 +98,15 @@ def _suggested(store: Store) -> Iterator[AnnotatedArticle]:
     yield from records
 
 
+def _gold(store: Store) -> Iterator[AnnotatedArticle]:
+    finished = store.gold_articles()
+    if not finished:
+        raise NothingToExportError(
+            f"{store.path}: there is no gold in this project yet: gold is made by review"
+        )
+    return (gold.record for gold in store.gold(finished))
+
+
 def _chosen(
     store: Store, names: list[str], statuses: Iterable[str], format: Format
 ) -> list[Touched]:
@@ -106,8 +116,6 @@ def _chosen(
     wanted = names or by_hand
     chosen = [t for t in touched if t.annotator_id in wanted]
     _check_known(store.path, wanted, chosen, by_hand)
-    if GOLD in wanted:
-        statuses = [Status.FINISHED]
     chosen = [t for t in chosen if not statuses or t.status in statuses]
     if not chosen:
         raise NothingToExportError(f"{store.path}: no article there is {' or '.join(statuses)}")
@@ -121,8 +129,8 @@ def _chosen(
 
 def _check_known(db: Path, wanted: list[str], chosen: list[Touched], by_hand: list[str]) -> None:
     known = {t.annotator_id for t in chosen}
-    if GOLD in wanted and GOLD not in known:
-        raise NothingToExportError(f"{db}: holds no gold yet; a finished review makes it")
+    if GOLD in wanted:
+        raise NothingToExportError("gold and annotators' work are exported apart, gold by --gold")
     for name in wanted:
         if name not in known:
             others = f"; there is work by {', '.join(by_hand)}" if by_hand else ""

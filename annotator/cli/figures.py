@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from annotator.cli.printing import counted, say, say_json, say_table
 from annotator.core.annotation import Status
 
 if TYPE_CHECKING:
-    from annotator.store.stats import Acceptance, Stats
+    from annotator.store.stats import Acceptance, Stats, Suggested
 
 
 @click.command()
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 def stats(db: Path, as_json: bool) -> None:
     """Figures of the project.
 
-    Articles by status, spans by label, and what became of the suggestions, by annotator.
+    Articles by status, spans by label, and what became of the suggestions: by annotator, and then
+    in all.
     """
     from annotator.store.store import Store
 
-    with Store.open(db) as store:
+    with Store.open_to_read(db) as store:
         figures = store.stats()
     if as_json:
         say_json(asdict(figures))
@@ -46,12 +47,8 @@ def _print(figures: Stats) -> None:
     say_table(("ANNOTATOR", *(s.upper() for s in states)), rows)
     _print_by_annotator("LABEL", figures.spans)
     _print_by_annotator("LINK", figures.links)
-    if figures.acceptance:
-        say("")
-        heading = ("LABEL", "SUGGESTER", "ACCEPTED", "EDITED", "REJECTED", "ADDED")
-        say_table(
-            heading, [(*_named(a.label, a.suggester), *_outcomes(a)) for a in figures.acceptance]
-        )
+    _print_acceptance(figures.acceptance)
+    _print_suggestions(figures.suggestions)
 
 
 def _print_by_annotator(what: str, counts: Mapping[str, Mapping[str, int]]) -> None:
@@ -63,9 +60,24 @@ def _print_by_annotator(what: str, counts: Mapping[str, Mapping[str, int]]) -> N
         say_table((what, *counts), rows)
 
 
-def _named(label: str, suggester: str) -> tuple[str, str]:
-    return label, suggester or "(by hand)"
+def _print_acceptance(acceptance: Sequence[Acceptance]) -> None:
+    """A row for each label of a suggester, and for each annotator."""
+    if acceptance:
+        say("")
+        heading = ("ANNOTATOR", "LABEL", "SUGGESTER", "ACCEPTED", "EDITED", "REJECTED", "ADDED")
+        rows = [
+            (
+                *(a.annotator, a.label, a.suggester or "(by hand)"),
+                *(a.accepted, a.edited, a.rejected, a.added),
+            )
+            for a in acceptance
+        ]
+        say_table(heading, rows)
 
 
-def _outcomes(acceptance: Acceptance) -> tuple[int, int, int, int]:
-    return acceptance.accepted, acceptance.edited, acceptance.rejected, acceptance.added
+def _print_suggestions(suggestions: Sequence[Suggested]) -> None:
+    """The totals over all annotators."""
+    if suggestions:
+        say("")
+        heading = ("LABEL", "SUGGESTER", "SUGGESTED", "ACCEPTED", "EDITED", "REJECTED")
+        say_table(heading, [astuple(s) for s in suggestions])

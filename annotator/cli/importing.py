@@ -12,10 +12,16 @@ from typing import BinaryIO
 import click
 
 from annotator.cli.clock import new_id, now
-from annotator.cli.parameters import as_name, project
+from annotator.cli.parameters import FilePath, as_name, project
 from annotator.cli.printing import complain, note, say
 from annotator.cli.who import checked_name
 from annotator.core.errors import AnnotatorError
+
+#: How much may come through a pipe, in bytes, as all of it is kept in memory.
+LARGEST_INPUT = 1_000_000_000
+
+
+_BEGINNING = 65_536
 
 
 class InputError(AnnotatorError):
@@ -24,7 +30,7 @@ class InputError(AnnotatorError):
 
 @click.command("import")
 @project
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=FilePath())
 @click.option("--format", "format_name", metavar="F", required=True, help="jsonl.")
 @as_name("Whose work it becomes.")
 @click.option("--suggestions", is_flag=True, help="Take the spans as suggestions.")
@@ -42,7 +48,7 @@ def import_file(
     """Import annotations or suggestions.
 
     An article is known by its text, and added if it is not there. What is wrong with one leaves
-    the others alone.
+    the others alone. A line may have 100 MB, and standard input 1 GB.
     """
     from annotator.cli.intake import Abandoned, annotations_as, suggestions_from, take_all
     from annotator.exchange.formats import reader_of
@@ -52,8 +58,9 @@ def import_file(
         raise click.UsageError("say whose work it is with --as NAME, or take it as --suggestions")
     _, read = reader_of(format_name)
     take = suggestions_from if name is None else annotations_as(checked_name(name, "--as"))
+    input_name = str(file) if str(file) != "-" else "standard input"
     with Store.open(db) as store, _input(file) as source:
-        entries = read(source, str(file) if str(file) != "-" else "standard input")
+        entries = read(source, input_name)
         try:
             report = store.take_in(
                 lambda intake: take_all(intake, entries, take, strict=strict, dry_run=dry_run),
@@ -62,6 +69,8 @@ def import_file(
             )
         except Abandoned as abandoned:
             report = abandoned.report
+    if not report.entries:
+        raise InputError(f"{input_name}: there is nothing in it")
     for line in report.faults:
         complain(line)
     for line in report.notices():
@@ -73,12 +82,26 @@ def import_file(
 @contextmanager
 def _input(file: Path) -> Iterator[BinaryIO]:
     if str(file) == "-":
-        # Read to its end first: while it comes, the project stays free for others.
-        yield io.BytesIO(sys.stdin.buffer.read())
+        yield _all_of_standard_input()
         return
     try:
-        source = file.open("rb")
+        if file.exists() and not file.is_file():
+            raise InputError(f"{file}: is no file; give one, or - for standard input")
+        with file.open("rb") as source:
+            yield source
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
-    with source:
-        yield source
+
+
+def _all_of_standard_input() -> BinaryIO:
+    """Read to its end before the work begins: while it comes, the project stays free for others."""
+    data = sys.stdin.buffer.read(_BEGINNING)
+    if b"\0" in data:
+        # Binary, and it may have no end.
+        raise InputError("standard input: holds NUL bytes: it is binary, or not UTF-8")
+    data += sys.stdin.buffer.read(LARGEST_INPUT + 1 - len(data))
+    if len(data) > LARGEST_INPUT:
+        raise InputError(
+            f"standard input: larger than {LARGEST_INPUT:,} bytes; put it into a file, or in pieces"
+        )
+    return io.BytesIO(data)

@@ -31,6 +31,7 @@ SUGGESTER = "import"
 class Report:
     """What an import did, or would have done."""
 
+    entries: int = 0
     added: int = 0
     taken: int = 0
     unchanged: int = 0
@@ -92,6 +93,7 @@ def take_all(
     """
     report = Report()
     for entry in entries:
+        report.entries += 1
         if entry.record is None:
             report.faults.append(f"{entry.place}: {entry.fault}")
             continue
@@ -128,6 +130,7 @@ def annotations_as(name: str) -> Take:
             report.unchanged += 1
         report.added += added.is_new
         report.seen.add(added.seq)
+        report.losses.add("provenance", added.id, len(record.provenance))
         if record.annotator_id not in (None, name):
             report.others.add(str(record.annotator_id))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
+from annotator.cli.printing import say_text
+
 
 @click.command()
-def keys() -> None:
+@click.option("--review", is_flag=True, help="The keys of a review of several people's work.")
+def keys(review: bool) -> None:
     """The keys, and what they do."""
-    from annotator.tui.keymap import table
+    from annotator.tui import keymap, review_keys
 
-    click.echo(table())
+    say_text(review_keys.text() if review else keymap.table())

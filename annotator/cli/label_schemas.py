@@ -6,17 +6,20 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.parameters import project
+from annotator.cli.parameters import Given, project
 from annotator.cli.printing import complain, counted, say, say_text
 
 
-@click.group()
-def schema() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def schema(context: click.Context) -> None:
     """Check a label schema, or show a project's."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @schema.command("check")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", type=Given())
 def check_schema(file: str) -> int:
     """Say what is wrong with a label schema, by line and column."""
     from annotator.ingest.errors import LabelSchemaError
@@ -42,5 +45,5 @@ def show_schema(db: Path) -> None:
     """Print the label schema that the project holds, as YAML."""
     from annotator.store.store import Store
 
-    with Store.open(db) as store:
+    with Store.open_to_read(db) as store:
         say_text(store.label_schema_source())

@@ -30,7 +30,7 @@ def history(db: Path, article_id: str | None, name: str | None, as_json: bool) -
     from annotator.store.store import Store
 
     annotator_id = composed((name,))[0] if name is not None else None
-    with Store.open(db) as store:
+    with Store.open_to_read(db) as store:
         if article_id is not None:
             store.find(article_id)
         entries = store.history(article_id, annotator_id)

@@ -34,12 +34,10 @@ def output_to(out: Path | None, *, is_text: bool, force: bool, project: Path) ->
         with _standard_output(is_text) as stream:
             yield stream
         return
-    target = _target(out, force, project)
-    if target.exists() and not target.is_file():
-        with target.open("wb") as stream:
-            yield stream
-        return
-    with _beside(target) as stream:
+    _refuse(out, force, project)
+    # Not resolved: /dev/stdout leads to what has no name of its own.
+    write = _into if out.exists() and not out.is_file() else _beside
+    with write(out) as stream:
         yield stream
 
 
@@ -50,8 +48,9 @@ def _standard_output(is_text: bool) -> Iterator[BinaryIO]:
     if is_terminal and not is_text:
         raise OutputError("the format is binary: write it with -o FILE, or into a pipe")
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
-        yield cast(BinaryIO, spool)
-        spool.seek(0)
+        with _naming(tempfile.gettempdir()):
+            yield cast(BinaryIO, spool)
+            spool.seek(0)
         if is_terminal:
             say_text(spool.read().decode("utf-8"))
         else:
@@ -60,33 +59,65 @@ def _standard_output(is_text: bool) -> Iterator[BinaryIO]:
             stdout.flush()
 
 
-def _target(out: Path, force: bool, project: Path) -> Path:
-    target = Path(os.path.realpath(out))
+def _refuse(out: Path, force: bool, project: Path) -> None:
+    """Make sure that nothing is written over that should not be.
+
+    Raises:
+        OutputError: in one line.
+    """
+    from annotator.store.kinds import BESIDE, belongs_to_a_database, is_database
+
+    target, own = (Path(os.path.realpath(path)) for path in (out, project))
     if target.is_dir():
         raise OutputError(f"{out}: is a folder; name a file")
-    beside = [project.with_name(project.name + end) for end in ("", "-wal", "-shm")]
-    if target in [Path(os.path.realpath(path)) for path in beside]:
+    is_link = out.exists() and out.samefile(project)
+    if is_link or target in [own.with_name(own.name + end) for end in BESIDE]:
         raise OutputError(f"{out}: is the project itself; choose another name")
+    if belongs_to_a_database(target):
+        raise OutputError(f"{out}: is a part of the database beside it; choose another name")
+    if is_database(target):
+        raise OutputError(f"{out}: is an SQLite database, and never written over; remove it first")
     if target.is_file() and not force:
         raise OutputError(f"{out}: is there already; choose another name or add --force")
-    return target
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[BinaryIO]:
+def _into(device: Path) -> Iterator[BinaryIO]:
+    """A pipe or a device, which is written to as it stands."""
+    with _naming(device), device.open("wb") as stream:
+        yield stream
+        stream.flush()
+
+
+@contextmanager
+def _naming(place: Path | str) -> Iterator[None]:
+    """Errors of writing that say where.
+
+    Raises:
+        OutputError: in place of what the system raises, but for a reader that has left.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{place}: cannot be written ({error.strerror})") from error
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[BinaryIO]:
     """A file next to the target that takes its place at the end."""
+    target = Path(os.path.realpath(out))
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666
     try:
-        with os.fdopen(
-            os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb"
-        ) as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(target)
-    except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+        with _naming(out):
+            number = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+            with os.fdopen(number, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(target)
     finally:
         with suppress(OSError):
             partial.unlink()

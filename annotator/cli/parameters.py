@@ -2,15 +2,63 @@
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.types import StringParamType
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-project = click.argument("db", metavar="DB", type=click.Path(path_type=Path))
+
+class FilePath(click.Path):
+    """A path; what is left empty (by a variable that is not set) is refused, not the folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, readable=False)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """The path."""
+        if value == "":
+            self.fail("it is empty; name a file", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+class Given(StringParamType):
+    """Text that is not empty."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as it stands."""
+        if not value:
+            self.fail("it is empty", param, ctx)
+        return value
+
+
+class Score(click.FloatRange):
+    """A number from 0 to 1, and a number indeed."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail("nan is no number from 0 to 1", param, ctx)
+        return number
+
+
+project = click.argument("db", metavar="DB", type=FilePath())
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 

@@ -1,4 +1,7 @@
-"""Printing: nothing that came from a file can act on the terminal."""
+"""Printing: nothing that came from a file can act on the terminal.
+
+`click.echo` would write UTF-8 where the terminal said that it knows ASCII only.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from shutil import get_terminal_size
 
-import click
-
+from annotator.cli.columns import cells, cut, left, right
 from annotator.core.display import one_line, visible
 
 
@@ -19,9 +22,9 @@ def say(line: str) -> None:
 
 def note(line: str) -> None:
     """A line about the work, on standard error."""
-    # Whoever closed standard error does not want to hear of it.
-    with suppress(BrokenPipeError):
-        click.echo(visible(line), err=True)
+    # Where it cannot be said, the exit status has to do.
+    with suppress(OSError):
+        print(visible(line), file=sys.stderr, flush=True)
 
 
 def complain(line: str) -> None:
@@ -31,28 +34,35 @@ def complain(line: str) -> None:
 
 def say_json(document: object) -> None:
     """One machine-readable document on standard output, in ASCII."""
-    click.echo(json.dumps(document, indent=1))
+    print(json.dumps(document, indent=1))
 
 
-def say_table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows under a heading, with their columns lined up; numbers to the right."""
+def say_table(
+    heading: Sequence[str], rows: Iterable[Sequence[object]], *, may_cut: bool = False
+) -> None:
+    """Rows under a heading, with their columns lined up; numbers to the right.
+
+    Where they `may_cut`, lines that are wider than the terminal are; in a pipe all is whole.
+    """
     lines = [[_cell(cell) for cell in row] for row in rows]
     columns = list(zip(heading, *lines, strict=True))
-    numbers = [all(cell.replace(",", "").isdecimal() for cell in cells[1:]) for cells in columns]
-    widths = [max(map(len, cells)) for cells in columns]
+    numbers = [all(cell.replace(",", "").isdecimal() for cell in column[1:]) for column in columns]
+    widths = [max(map(cells, column)) for column in columns]
+    room = get_terminal_size().columns if may_cut and sys.stdout.isatty() else None
     for line in (heading, *lines):
-        cells = [
-            cell.rjust(width) if is_number else cell.ljust(width)
+        padded = [
+            right(cell, width) if is_number else left(cell, width)
             for cell, width, is_number in zip(line, widths, numbers, strict=True)
         ]
-        print("  ".join(cells).rstrip())
+        whole = "  ".join(padded).rstrip()
+        print(whole if room is None else cut(whole, room))
 
 
 def say_text(text: str) -> None:
     """A whole text: as it is into a pipe, harmless on a terminal."""
     if sys.stdout.isatty():
-        text = "\n".join(map(visible, text.split("\n")))
-    click.echo(text, nl=not text.endswith("\n"))
+        text = "\n".join(visible(line.removesuffix("\r")) for line in text.split("\n"))
+    print(text, end="" if text.endswith("\n") else "\n")
 
 
 def counted(number: int, noun: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.clock import now
-from annotator.cli.parameters import project
+from annotator.cli.parameters import FilePath, Given, project
 from annotator.cli.printing import complain, counted, note, say
 
 
@@ -17,6 +17,7 @@ from annotator.cli.printing import complain, counted, note, say
     "--schema",
     "schema_name",
     metavar="FILE|NAME",
+    type=Given(),
     default="news",
     show_default=True,
     help="The label schema: a YAML file, or the name of a packaged one.",
@@ -42,7 +43,7 @@ def check(db: Path) -> int:
     from annotator.store.store import Store
 
     found = 0
-    with Store.open(db) as store:
+    with Store.open_to_read(db, whole=False) as store:
         for fault in store.faults():
             found += 1
             say(fault)
@@ -55,11 +56,29 @@ def check(db: Path) -> int:
 
 @click.command()
 @project
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-def backup(db: Path, file: Path) -> None:
-    """Copy the project, also while somebody works on it."""
+@click.argument("file", metavar="FILE", type=FilePath())
+def backup(db: Path, file: Path) -> int:
+    """Copy the project, also while somebody works on it.
+
+    The copy is looked through. Of a file that SQLite cannot read, there is none.
+    """
     from annotator.store.store import Store
 
-    with Store.open(db) as store:
+    with Store.open_to_read(db, whole=False) as store:
         store.backup(file)
     say(f"copied {db} to {file}")
+    if _is_sound(file):
+        return 0
+    complain(f"{file}: is as faulty as {db}; 'annotator check {db}' lists what is wrong")
+    return 1
+
+
+def _is_sound(db: Path) -> bool:
+    from annotator.store.errors import DamagedError
+    from annotator.store.store import Store
+
+    try:
+        with Store.open_to_read(db, whole=False) as store:
+            return next(store.faults(), None) is None
+    except DamagedError:
+        return False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from collections.abc import Sequence
 
 import click
 
 from annotator.cli.printing import complain
+from annotator.cli.streams import is_of_output, prepare, settle
 from annotator.core.errors import AnnotatorError
 
 _INTERRUPTED = 130
@@ -18,27 +17,22 @@ _BROKEN_PIPE = 141
 
 def run(args: Sequence[str]) -> int:
     """Run a command line; returns its exit status."""
-    _never_fail_to_print()
+    prepare()
     try:
-        status = _invoke(list(args))
-        sys.stdout.flush()
+        return _invoke(list(args))
     except BrokenPipeError:
-        _forget_output()
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
-    return status
+    finally:
+        settle()
 
 
 def _invoke(args: list[str]) -> int:
-    from annotator.cli.commands import annotator
-
     try:
-        with annotator.make_context("annotator", args) as context:
-            result = annotator.invoke(context)
-            return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as error:
-        return error.exit_code
+        status = _command(args)
+        sys.stdout.flush()
+        return status
     except click.Abort:
         return _INTERRUPTED
     except click.ClickException as error:
@@ -55,6 +49,17 @@ def _invoke(args: list[str]) -> int:
         return 2
 
 
+def _command(args: list[str]) -> int:
+    from annotator.cli.commands import annotator
+
+    try:
+        with annotator.make_context("annotator", args) as context:
+            result = annotator.invoke(context)
+            return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+
+
 def _usage(error: click.ClickException) -> str:
     """Click's message on one line, with the command whose help says more."""
     message = " ".join(error.format_message().split()).rstrip(".")
@@ -69,21 +74,11 @@ def _reason(error: Exception) -> str | None:
 
     if isinstance(error, BrokenPipeError):
         raise error
+    if isinstance(error, OSError) and is_of_output(error):
+        return f"standard output: cannot be written ({error.strerror})"
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         return f"{place}{error.strerror or error}"
     if isinstance(error, sqlite3.Error):
         return f"the project file cannot be used ({error})"
     return None
-
-
-def _never_fail_to_print() -> None:
-    """What the terminal's encoding lacks is escaped."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _forget_output() -> None:
-    """Leave nothing to be flushed into the closed pipe when the interpreter ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

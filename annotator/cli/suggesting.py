@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.clock import now
-from annotator.cli.parameters import project
+from annotator.cli.parameters import Given, Score, project
 from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.cli.progress import Progress
 from annotator.core.suggestion import Suggestions
@@ -31,7 +31,12 @@ _INTERRUPTED = 130
 
 @click.command()
 @project
-@click.option("--pipeline", metavar="P", help="An installed spaCy pipeline, or a folder with one.")
+@click.option(
+    "--pipeline",
+    metavar="P",
+    type=Given(),
+    help="An installed spaCy pipeline, or a folder with one.",
+)
 @click.option(
     "--workers",
     metavar="N",
@@ -46,7 +51,7 @@ _INTERRUPTED = 130
 @click.option(
     "--min-score",
     metavar="S",
-    type=click.FloatRange(0, 1),
+    type=Score(),
     default=0.0,
     help="Leave out suggestions with a lower score.",
 )

@@ -38,6 +38,22 @@ def checked_name(given: str, where: str) -> str:
     Raises:
         NameFault: when it is empty, too long, holds what cannot be seen or begins with @.
     """
+    name = _sound(given, where)
+    if name.startswith("@"):
+        raise NameFault(f"{where}: '{one_line(name)}' begins with @, which is kept for the program")
+    return name
+
+
+def composed(names: tuple[str, ...]) -> list[str]:
+    """Names to look up, in the form in which they are kept, those of the program too.
+
+    Raises:
+        NameFault: when it is empty, too long or holds what cannot be seen.
+    """
+    return [_sound(name, "--as") for name in names]
+
+
+def _sound(given: str, where: str) -> str:
     name = unicodedata.normalize("NFC", given).strip()
     if not name:
         raise NameFault(f"{where}: a name is needed; give one with --as NAME")
@@ -45,14 +61,7 @@ def checked_name(given: str, where: str) -> str:
         raise NameFault(f"{where}: a name has {LONGEST_NAME} characters at most")
     if any(_is_control(char) for char in name):
         raise NameFault(f"{where}: '{one_line(name)}' holds control characters")
-    if name.startswith("@"):
-        raise NameFault(f"{where}: '{one_line(name)}' begins with @, which is kept for the program")
     return name
-
-
-def composed(names: tuple[str, ...]) -> list[str]:
-    """Names to look up, in the form in which they are kept."""
-    return [unicodedata.normalize("NFC", name).strip() for name in names]
 
 
 def _is_control(char: str) -> bool:

@@ -65,6 +65,7 @@ class CommandLine:
         given = stdin if isinstance(stdin, Input) else Input(stdin, terminal=terminal)
         with self._monkeypatch.context() as patch:
             patch.setattr(sys, "stdin", given)
+            patch.setenv("TERM", "xterm-256color")
             patch.setattr(sys.stdout, "isatty", lambda: terminal)
             status = run([str(arg) for arg in args])
         out, err = self._capture.readouterr()

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine, Input
@@ -55,6 +56,64 @@ def test_list_shows_status_and_title(annotator: CommandLine, worked: Path) -> No
     assert lines[0] == ["ID", "STATUS", "WORDS", "TITLE"]
     assert lines[1][:2] == ["talks", "finished"]
     assert lines[2][:2] == ["grain", "new"]
+
+
+def test_what_lies_in_a_folder_and_is_no_article_is_no_fault(
+    annotator: CommandLine, db: Path, tmp_path: Path
+) -> None:
+    """It is named with the reason; the same file given by name is a fault."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "new.txt").write_text("A new text.")
+    (folder / "ABOUT").write_text("What these are.")
+    result = annotator("add", db, folder)
+    assert result.status == 0
+    assert result.out == "added new\n1 article added, 1 passed over\n"
+    assert result.err == (
+        f"passed over {folder / 'ABOUT'}: unknown kind of file (without a suffix): "
+        "known are .txt, .md, .jsonl, .csv\n"
+    )
+    assert annotator("add", db, folder / "new.txt", folder / "ABOUT").status == 1
+    assert annotator("add", db, folder / "ABOUT").status == 2
+
+
+def test_a_folder_with_nothing_but_what_is_no_article_is_a_fault(
+    annotator: CommandLine, db: Path, tmp_path: Path
+) -> None:
+    """Whoever gave it meant something else."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "ABOUT").write_text("What these are.")
+    result = annotator("add", db, tmp_path / "news")
+    assert result.status == 2
+    assert "no article in this folder" in result.line
+
+
+def test_titles_are_cut_to_the_width_of_a_terminal(
+    annotator: CommandLine, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line each, with an ellipsis; in a pipe all is whole."""
+    titles = {"long": "Grain prices rise " * 9, "wide": "穀物価格が上昇" * 9}
+    lines = [json.dumps({"id": i, "text": f"{i}.", "title": t}) for i, t in titles.items()]
+    annotator("add", db, "-", stdin="\n".join(lines).encode())
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = annotator("list", db, terminal=True).out.splitlines()
+    assert len(shown) == 5
+    assert [cell_len(line) for line in shown[-2:]] == [60, 59]
+    assert [line[-1] for line in shown[-2:]] == ["…", "…"]
+    whole = annotator("list", db).out
+    assert all(title.strip() in whole for title in titles.values())
+
+
+def test_columns_line_up_under_wide_ids(annotator: CommandLine, db: Path) -> None:
+    """Whatever the script."""
+    line = json.dumps({"id": "穀物", "text": "A text.", "title": "T"})
+    annotator("add", db, "-", stdin=line.encode())
+    places = {
+        cell_len(line[: line.index("new")])
+        for line in annotator("list", db).out.splitlines()
+        if "new" in line
+    }
+    assert len(places) == 1
 
 
 def test_list_of_an_empty_project_says_what_to_do(annotator: CommandLine, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.cli import importing
 from annotator.store import connection as store_connection
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine, Input
@@ -65,7 +66,7 @@ FILES: tuple[tuple[Callable[[Path], None], str], ...] = (
     (_missing, "no such file"),
     (_folder, "is a folder, not a project file"),
     (_no_database, "is not a project file"),
-    (_empty, "is empty, not a project"),
+    (_empty, "is empty, not a project; remove it, then make a project with 'annotator init"),
     (_other_database, "is an SQLite database, but not a project"),
     (_newer, "was made by a newer annotator"),
 )
@@ -177,6 +178,30 @@ def test_a_place_that_cannot_be_written(annotator: CommandLine, db: Path) -> Non
         (("demo",), "demo needs a terminal"),
         (("list", "p\x1b[2J.db"), "p␛[2J.db: no such file"),
         (("list", "p\udcff.db"), "no such file"),
+        (("list", ""), "invalid value for 'DB': it is empty; name a file"),
+        (("init", ""), "invalid value for 'DB': it is empty"),
+        (("add", "p.db", ""), "invalid value for 'PATH...': it is empty"),
+        (("backup", "p.db", ""), "invalid value for 'FILE': it is empty"),
+        (("export", "p.db", "--format", "csv", "-o", ""), "invalid value for '-o': it is empty"),
+        (("import", "p.db", "", "--format", "jsonl", "--as", "x"), "invalid value for 'FILE'"),
+        (("init", "new.db", "--schema", ""), "invalid value for '--schema': it is empty"),
+        (("schema", "check", ""), "invalid value for 'FILE': it is empty"),
+        (("schema", "check", "."), ".: not a file: give a YAML file or one of"),
+        (("suggest", "p.db", "--pipeline", ""), "invalid value for '--pipeline': it is empty"),
+        (("suggest", "p.db", "--min-score", "nan"), "nan is no number from 0 to 1"),
+        (("suggest", "p.db", "--min-score", "inf"), "inf is not in the range 0<=x<=1"),
+        (("suggest", "p.db", "--min-score", "-0.1"), "-0.1 is not in the range"),
+        (("suggest", "p.db", "--workers", "-1"), "-1 is not in the range"),
+        (("export", "p.db", "--format", "csv", "--as", ""), "--as: a name is needed"),
+        (("export", "p.db", "--format", "csv", "--as", "\udcff"), "holds control characters"),
+        (("history", "p.db", "--as", " "), "--as: a name is needed"),
+        (("history", "p.db", "--article", "\udcff"), "no article '\ufffd'"),
+        (("remove", "p.db", "\udcff", "--yes"), "no article '\ufffd'"),
+        (("annotate", "p.db", "--article", "\udcff"), "no article '\ufffd'"),
+        (
+            ("import", "p.db", "-", "--format", "jsonl", "--as", "x"),
+            "standard input: there is noth",
+        ),
     ],
     ids=lambda value: (
         " ".join(value)[:40].encode("ascii", "replace").decode() if isinstance(value, tuple) else ""
@@ -229,3 +254,140 @@ def test_a_reader_that_leaves_is_no_error(worked: Path) -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_the_advice_on_an_empty_file_can_be_followed(annotator: CommandLine) -> None:
+    """init says the same, and never takes a file for its own that it did not make."""
+    Path("e.db").touch()
+    advice = annotator("list", "e.db").line
+    assert advice.endswith("remove it, then make a project with 'annotator init e.db'")
+    assert "and empty; remove it" in annotator("init", "e.db").line
+    Path("e.db").unlink()
+    assert annotator("init", "e.db").status == 0
+
+
+@pytest.mark.parametrize("what", ["pipe.jsonl", "/dev/zero"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "DB", "IT", "--format", "jsonl", "--as", "kim"),
+        ("add", "DB", "IT"),
+        ("schema", "check", "IT"),
+        ("init", "new.db", "--schema", "IT"),
+        ("list", "IT"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_is_no_file_holds_nothing_up(db: Path, words: tuple[str, ...], what: str) -> None:
+    """A pipe that nobody writes to, a device without an end: one line, at once."""
+    os.mkfifo("pipe.jsonl")
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator"]
+        + [{"DB": str(db), "IT": what}.get(word, word) for word in words],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"annotator: {what}: ")
+
+
+def test_standard_input_without_end_is_given_up(
+    annotator: CommandLine, db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once where it is binary, else at a size that is stated."""
+    command = ("import", db, "-", "--format", "jsonl", "--as", "kim")
+    result = annotator(*command, stdin=b"\0" * 100_000)
+    assert (result.status, result.line) == (
+        2,
+        "standard input: holds NUL bytes: it is binary, or not UTF-8",
+    )
+    monkeypatch.setattr(importing, "LARGEST_INPUT", 1000)
+    result = annotator(*command, stdin=b"{}\n" * 1000)
+    assert (result.status, result.out) == (2, "")
+    assert "standard input: larger than 1,000 bytes" in result.line
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "f: there is nothing in it"),
+        (b"\n \n", "f: there is nothing in it"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 99, "f: holds NUL bytes: it is binary"),
+        (b"An article, and no JSON.\n" * 99, "f:1: not JSON"),
+    ],
+)
+def test_a_file_that_is_none_to_import_is_told_once(
+    annotator: CommandLine, db: Path, data: bytes, says: str
+) -> None:
+    """And nothing changes."""
+    Path("f").write_bytes(data)
+    result = annotator("import", db, "f", "--format", "jsonl", "--as", "kim")
+    assert (result.status, result.out) == (2, "")
+    assert result.line.startswith(says)
+    with Store.open(db) as store:
+        assert store.count() == 2
+
+
+def test_schema_alone_shows_its_help(annotator: CommandLine) -> None:
+    """As the program does without a command."""
+    result = annotator("schema")
+    assert (result.status, result.err) == (0, "")
+    assert result.out == annotator("schema", "--help").out
+
+
+READING = [c for c in OPENING if c[0] in ("list", "export", "stats", "history", "schema", "backup")]
+
+
+def _break_page(db: Path, table: str) -> None:
+    """Overwrite the first page of a table."""
+    with closing(sqlite3.connect(db)) as project:
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        number = project.execute(sql, (table,)).fetchone()[0]
+    with db.open("r+b") as file:
+        file.seek((number - 1) * 4096)
+        file.write(b"\xff" * 4096)
+
+
+@pytest.mark.parametrize("command", READING, ids=lambda c: c[0])
+@pytest.mark.parametrize("table", ["link", "log"])
+def test_damage_is_told_whatever_is_read(
+    annotator: CommandLine, worked: Path, command: tuple[str, ...], table: str
+) -> None:
+    """Also where the command would not have come upon it: what it printed could lack something."""
+    _break_page(worked, table)
+    before = sorted(Path().iterdir())
+    result = annotator(*(worked if word == "DB" else word for word in command))
+    assert (result.status, result.out) == (1, "")
+    assert "p.db: is damaged" in result.line
+    assert sorted(Path().iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "command", "says"),
+    [
+        (
+            "DROP TRIGGER log_is_append_only; UPDATE log SET after = '{' WHERE kind = 'add'",
+            "history",
+            "of the log cannot be read",
+        ),
+        (
+            "DROP TRIGGER log_is_append_only; UPDATE log SET mode = 'odd' WHERE kind = 'add'",
+            "history",
+            "of the log cannot be read",
+        ),
+        ("UPDATE label_schema SET parsed = '{'", "export", "its label schema cannot be read"),
+        ("UPDATE article SET title = CAST(X'ff' AS TEXT)", "list", "is damaged (broken UTF-8)"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_a_fault(
+    annotator: CommandLine, worked: Path, statement: str, command: str, says: str
+) -> None:
+    """One line that quotes nothing of it; status 1."""
+    with closing(sqlite3.connect(worked)) as project:
+        project.executescript(statement)
+    result = annotator(command, worked, *(("--format", "jsonl") if command == "export" else ()))
+    assert result.status == 1
+    assert says in result.line

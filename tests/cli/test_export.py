@@ -5,6 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +21,7 @@ from annotator.core.annotation import Status
 from annotator.store.log import Actor
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine
-from tests.store.projects import do
+from tests.store.projects import ADA, do, project
 
 
 def records(data: bytes) -> list[dict[str, object]]:
@@ -52,7 +58,7 @@ def test_it_can_be_narrowed(annotator: CommandLine, worked: Path) -> None:
     ("options", "says"),
     [
         (("--as", "Eve"), "holds no work by Eve; there is work by Ada, Ben"),
-        (("--gold",), "holds no gold yet; a finished review makes it"),
+        (("--gold",), "no gold in this project yet: gold is made by review"),
         (("--as", "Ben", "--status", "finished"), "no article there is finished"),
         (("--suggestions", "--status", "new"), "--status goes with annotators' work only"),
     ],
@@ -65,18 +71,6 @@ def test_a_choice_that_leaves_nothing(
     result = annotator("export", worked, "--format", "jsonl", "-o", out, *options)
     assert (result.status, result.out, out.exists()) == (2, "", False)
     assert says in result.line
-
-
-def test_gold_is_finished_and_only_on_demand(annotator: CommandLine, worked: Path) -> None:
-    """It is nobody's own work."""
-    gold = Actor("@gold")
-    with Store.open(worked) as store:
-        do(store, 1, gold, lambda act: act.set_status(Status.FINISHED))
-        do(store, 2, gold, lambda act: act.set_status(Status.SKIPPED))
-    assert who(annotator("export", worked, "--format", "jsonl", "--gold").data) == [
-        ("talks", "@gold")
-    ]
-    assert len(who(annotator("export", worked, "--format", "jsonl").data)) == 2
 
 
 def test_suggestions_have_no_annotator(annotator: CommandLine, worked: Path) -> None:
@@ -160,6 +154,64 @@ def test_the_project_is_never_written_over(
     assert worked.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("other.db", "is an SQLite database, and never written over"),
+        ("link.db", "is an SQLite database, and never written over"),
+        ("strange.db", "is an SQLite database, and never written over"),
+        ("other.db-wal", "is a part of the database beside it"),
+        ("other.db-journal", "is a part of the database beside it"),
+        ("again.db", "is the project itself"),
+        ("p.db-shm", "is the project itself"),
+    ],
+)
+def test_no_database_is_ever_written_over(
+    annotator: CommandLine, worked: Path, tmp_path: Path, name: str, says: str
+) -> None:
+    """Neither another project nor what is none, by whatever name, not even with --force."""
+    project(tmp_path / "other.db")
+    (tmp_path / "link.db").symlink_to("other.db")
+    (tmp_path / "again.db").hardlink_to(worked)
+    with closing(sqlite3.connect(tmp_path / "strange.db")) as strange:
+        strange.execute("CREATE TABLE t (x)")
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    result = annotator(
+        "export", worked, "--format", "csv", "-o", tmp_path / name, "--force", stdin=b""
+    )
+    assert (result.status, result.out) == (2, "")
+    assert f"{name}: {says}" in result.line
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "device", [d for d in ("/dev/full", "out.csv") if d[0] != "/" or Path(d).exists()]
+)
+def test_a_disk_that_is_full_is_named(worked: Path, tmp_path: Path, device: str) -> None:
+    """And no half file stays."""
+
+    with Store.open(worked) as store:
+        do(store, 1, ADA, lambda act: act.set_note(next(iter(act.draft.annotations)), "x" * 99999))
+
+    def fill() -> None:
+        # What SQLite makes beside the project has 32 KB.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+
+    command = ["export", str(worked), "--format", "csv", "-o", device]
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", *command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=fill if device == "out.csv" else None,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith(f"annotator: {device}: cannot be written (")
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["p.db"]
+
+
 @pytest.mark.parametrize(("name", "says"), [(".", "is a folder"), ("no/x", "cannot be written")])
 def test_a_place_that_cannot_be_written(
     annotator: CommandLine, worked: Path, tmp_path: Path, name: str, says: str
@@ -197,3 +249,5 @@ def test_on_a_terminal(annotator: CommandLine, worked: Path) -> None:
     shown = annotator("export", worked, "--format", "jsonl", "--as", "Eve", terminal=True)
     assert "a ·2J b" in shown.out
     assert shown.out.endswith("}\n")
+    rows = annotator("export", worked, "--format", "csv", terminal=True).out.splitlines()
+    assert rows[0].endswith("suggester")

@@ -9,7 +9,7 @@ from annotator.core.annotation import Status
 from annotator.store.log import Actor, Role
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine
-from tests.store.projects import ADA, do, place, turn
+from tests.store.projects import ADA, BEN, do, place, turn
 
 
 def test_stats_count_what_became_of_the_suggestions(annotator: CommandLine, worked: Path) -> None:
@@ -20,16 +20,42 @@ def test_stats_count_what_became_of_the_suggestions(annotator: CommandLine, work
     assert stats["spans"] == {"Ada": {"CLAIM": 1, "ORG": 1, "PERSON": 1, "SOURCE": 1}}
     assert stats["links"] == {"Ada": {"attributed_to": 1}}
     outcomes = {
-        (a["label"], a["suggester"]): [a[k] for k in ("accepted", "edited", "rejected", "added")]
+        (a["annotator"], a["label"], a["suggester"]): [
+            a[k] for k in ("accepted", "edited", "rejected", "added")
+        ]
         for a in stats["acceptance"]
     }
     assert outcomes == {
-        ("CLAIM", "s"): [1, 0, 0, 0],
-        ("SOURCE", "s"): [1, 0, 0, 0],
-        ("PERSON", "s"): [0, 1, 0, 0],
-        ("ORG", "s"): [0, 0, 1, 0],
-        ("ORG", ""): [0, 0, 0, 1],
+        ("Ada", "CLAIM", "s"): [1, 0, 0, 0],
+        ("Ada", "SOURCE", "s"): [1, 0, 0, 0],
+        ("Ada", "PERSON", "s"): [0, 1, 0, 0],
+        ("Ada", "ORG", ""): [0, 0, 0, 1],
+        ("Ben", "ORG", "s"): [0, 0, 1, 0],
     }
+
+
+def test_stats_keep_annotators_apart_and_add_them_up(annotator: CommandLine, worked: Path) -> None:
+    """What two made of the same suggestions: a row each, and the total of the suggestions apart."""
+    with Store.open(worked) as store:
+        do(store, 1, BEN, lambda act: act.reject("s-talks-PERSON"))
+    stats = json.loads(annotator("stats", worked, "--json").out)
+    persons = [a for a in stats["acceptance"] if a["label"] == "PERSON"]
+    assert [(a["annotator"], a["edited"], a["rejected"]) for a in persons] == [
+        ("Ada", 1, 0),
+        ("Ben", 0, 1),
+    ]
+    keys = ("suggested", "accepted", "edited", "rejected")
+    totals = {(s["label"], s["suggester"]): [s[k] for k in keys] for s in stats["suggestions"]}
+    assert totals == {
+        ("CLAIM", "s"): [2, 1, 0, 0],
+        ("SOURCE", "s"): [2, 1, 0, 0],
+        ("PERSON", "s"): [1, 0, 1, 1],
+        ("ORG", "s"): [1, 0, 0, 1],
+    }
+    out = annotator("stats", worked).out
+    assert "Ada        PERSON  s                 0       1         0      0" in out
+    assert "Ben        PERSON  s                 0       0         1      0" in out
+    assert "PERSON  s                  1         0       1         1" in out
 
 
 def test_stats_leave_reviewers_and_gold_out(annotator: CommandLine, worked: Path) -> None:
@@ -50,7 +76,7 @@ def test_stats_for_people(annotator: CommandLine, worked: Path) -> None:
         "ANNOTATOR  IN PROGRESS  FINISHED  SKIPPED",
         "Ada                  0         1        0",
     ]
-    assert "ORG     (by hand)         0       0         0      1" in out
+    assert "Ada        ORG     (by hand)         0       0         0      1" in out
 
 
 def test_stats_of_an_untouched_project(annotator: CommandLine, db: Path) -> None:

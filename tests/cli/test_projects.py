@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -100,3 +104,78 @@ def test_backup_writes_over_nothing(annotator: CommandLine, worked: Path, tmp_pa
         assert (result.status, result.out) == (2, "")
         assert "is there already" in result.line
     assert (tmp_path / "there").read_text() == "mine"
+
+
+def test_a_backup_is_a_project_like_any_other(worked: Path, tmp_path: Path) -> None:
+    """In WAL mode before anybody opens it: whoever may only read it could not see to that."""
+    copy = tmp_path / "copy.db"
+    with Store.open(worked) as store:
+        store.backup(copy)
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["copy.db", "p.db"]
+    with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as reader:
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_backup_of_a_project_that_contradicts_itself_says_so(
+    annotator: CommandLine, worked: Path, tmp_path: Path
+) -> None:
+    """There is a copy, as the log is whole; status 1."""
+    spoil(worked, "DELETE FROM rejection")
+    copy = tmp_path / "copy.db"
+    result = annotator("backup", worked, copy)
+    assert result.status == 1
+    assert result.line == (
+        f"{copy}: is as faulty as {worked}; 'annotator check {worked}' lists what is wrong"
+    )
+    assert annotator("check", copy).out == annotator("check", worked).out
+
+
+def test_a_row_that_hangs_in_the_air_is_not_copied(
+    annotator: CommandLine, worked: Path, tmp_path: Path
+) -> None:
+    """SQLite itself finds it."""
+    spoil(worked, "DELETE FROM article WHERE id = 'grain'")
+    result = annotator("backup", worked, tmp_path / "copy.db")
+    assert (result.status, result.out) == (1, "")
+    assert "hangs in the air) and was not copied; restore a backup" in result.line
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["p.db"]
+
+
+def test_a_backup_onto_a_full_disk_names_the_copy(worked: Path, tmp_path: Path) -> None:
+    """Not the project, which is sound; and no half copy stays."""
+    size = worked.stat().st_size
+
+    def fill() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size - 4096, resource.RLIM_INFINITY))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", "backup", "p.db", "copy.db"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=fill,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("annotator: copy.db: cannot be written (")
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["p.db"]
+
+
+def test_a_project_that_could_not_be_finished_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, annotator: CommandLine
+) -> None:
+    """Without its label schema it would be none."""
+    monkeypatch.setattr("annotator.store.store.label_schema_to_json", lambda schema: None)
+    assert annotator("init", tmp_path / "n.db").status == 2
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == []
+
+
+def test_a_backup_is_no_part_of_another_database(
+    annotator: CommandLine, worked: Path, tmp_path: Path
+) -> None:
+    """SQLite would take it for the work that another project has not brought in yet."""
+    annotator("init", tmp_path / "n.db")
+    result = annotator("backup", worked, tmp_path / "n.db-wal")
+    assert (result.status, result.out) == (2, "")
+    assert "n.db-wal: is a name for a part of the database beside it" in result.line

@@ -1,0 +1,123 @@
+"""Whatever a file says, what is printed acts on no terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.store.log import Actor
+from annotator.store.store import Store
+from tests.cli.conftest import CommandLine, Result
+from tests.store.projects import do, place
+
+#: A title for the window, a clear screen of either kind, a bell, a line that writes over itself,
+#: and text that runs the other way.
+EVIL = "\x1b]0;x\x07\x9b2J\x7f\r\v\u2028\u202e"
+
+
+def harmless(result: Result) -> bool:
+    """Whether something came out, and no more than text and line ends."""
+    text = (result.out + result.err).replace("\n", "")
+    return bool(text) and text.isprintable()
+
+
+@pytest.fixture
+def evil(annotator: CommandLine, db: Path) -> Path:
+    """A project with hostile signs wherever a file may bring them in."""
+    spans = [
+        {"start": 0, "end": 4, "label": "CLAIM", "note": EVIL, "attributes": {"remark": EVIL}},
+        {"start": 5, "end": 9, "label": "SOURCE"},
+    ]
+    record = {"id": "evil", "text": f"Sony rose {EVIL} .", "meta": {"title": EVIL, EVIL: EVIL}}
+    done = {**record, "spans": spans, "note": EVIL, "annotator": EVIL}
+    taken = annotator(
+        *("import", db, "-", "--format", "jsonl", "--as", "kim"), stdin=json.dumps(done).encode()
+    )
+    assert taken.status == 0
+    assert harmless(taken)
+    other = {
+        "id": "other",
+        "text": "Kim rose.",
+        "spans": [{"start": 0, "end": 3, "label": "PERSON", "suggester": EVIL, "score": 0.5}],
+    }
+    taken = annotator(
+        *("import", db, "-", "--format", "jsonl", "--suggestions"), stdin=json.dumps(other).encode()
+    )
+    assert taken.status == 0
+    with Store.open(db) as store:
+        suggested = next(r for r in store.suggested() if r.article.id == "other")
+        do(store, 4, Actor("kim"), lambda act: act.accept(suggested.suggestions.spans[0].id))
+        span = place(store.article(3).text, EVIL.strip())
+        do(store, 3, Actor("kim"), lambda act: act.add(span, "PERSON"))
+    return db
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("list", "--json"),
+        ("stats",),
+        ("stats", "--json"),
+        ("history",),
+        ("history", "--json"),
+        ("check",),
+        ("export", "--format", "jsonl"),
+        ("export", "--format", "jsonl", "--suggestions"),
+        ("export", "--format", "csv"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_in_a_project_acts_on_a_terminal(
+    annotator: CommandLine, evil: Path, words: tuple[str, ...]
+) -> None:
+    """What a dataset holds is shown as harmless as what is told of it."""
+    result = annotator(words[0], evil, *words[1:], terminal=True)
+    assert result.status == 0
+    assert harmless(result)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "DB", f"{EVIL}.txt"),
+        ("add", "DB", f"{EVIL}.nix"),
+        ("add", "DB", "folder"),
+        ("add", f"{EVIL}.db", "folder"),
+        ("init", f"{EVIL}.db"),
+        ("init", "DB"),
+        ("init", "new.db", "--schema", EVIL),
+        ("schema", "check", f"{EVIL}.yaml"),
+        ("backup", "DB", f"{EVIL}.db"),
+        ("backup", f"{EVIL}.db", "DB"),
+        ("remove", "DB", EVIL, "--yes"),
+        ("history", "DB", "--as", EVIL),
+        ("annotate", "DB", "--article", EVIL),
+        ("import", "DB", f"{EVIL}.jsonl", "--format", "jsonl", "--as", "kim"),
+        ("import", "DB", f"{EVIL}.nix", "--format", "jsonl", "--as", "kim"),
+        ("export", "DB", "--format", "csv", "-o", f"{EVIL}/x"),
+        ("export", "DB", "--format", EVIL),
+        ("export", "DB", "--format", "csv", "--status", EVIL),
+        ("suggest", "DB", "--pipeline", EVIL),
+        ("suggest", "DB", f"--{EVIL}"),
+        (EVIL,),
+    ],
+    ids=range(21),
+)
+def test_no_name_that_is_given_acts_on_a_terminal(
+    annotator: CommandLine,
+    evil: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    """Names of files may hold anything but a slash."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for path in (Path(f"{EVIL}.txt"), Path("folder", f"{EVIL}.md"), Path("folder", EVIL)):
+        path.write_text(f"A new text {path.parent}.")
+    Path(f"{EVIL}.jsonl").write_bytes(b"{\n" + json.dumps({"id": EVIL, "text": "x"}).encode())
+    Path(f"{EVIL}.yaml").write_text("name: [x]\n")
+    assert harmless(annotator(*(evil if word == "DB" else word for word in words)))
