@@ -25,7 +25,7 @@ pictures: $(READY)  ## make the README's pictures anew
 $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "setting up $(VENV) (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,oracles]"
 	@$(BIN)/python -m compileall -q annotator
 	@touch $@
 

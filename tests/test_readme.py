@@ -9,20 +9,24 @@ from pathlib import Path
 import pytest
 
 from annotator.cli.commands import COMMANDS
+from annotator.tui import review_keys
 from annotator.tui.keymap import table
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-_KEYS = re.compile(r"(<!-- keys: .* -->\n```text\n).*?(```\n<!-- /keys -->)", re.DOTALL)
+_KEYS = re.compile(
+    r"(<!-- keys: from `(annotator keys[^`]*)` -->\n```text\n).*?(```\n<!-- /keys -->)", re.DOTALL
+)
+_TABLES = {"annotator keys": table, "annotator keys --review": review_keys.text}
 
 
 def test_the_keys_are_those_of_the_program() -> None:
     """UPDATE_README=1 writes them anew."""
     source = README.read_text(encoding="utf-8")
-    wanted = _KEYS.sub(lambda m: f"{m[1]}{table()}\n{m[2]}", source)
+    wanted = _KEYS.sub(lambda m: f"{m[1]}{_TABLES[m[2]]()}\n{m[3]}", source)
     if os.environ.get("UPDATE_README"):
         README.write_text(wanted, encoding="utf-8")
-    assert _KEYS.search(source)
+    assert {found[2] for found in _KEYS.finditer(source)} == set(_TABLES)
     assert README.read_text(encoding="utf-8") == wanted
 
 

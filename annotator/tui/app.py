@@ -3,33 +3,65 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 # A decision is two paints at most; at 60 frames a second the second would wait for 16 ms.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
+from textual import constants, events
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
 from annotator.store.errors import StoreError
 from annotator.store.log import Actor
 from annotator.store.store import Store
-from annotator.tui import settings
-from annotator.tui.keymap import ACTIONS, clashes
+from annotator.tui import faults, settings
+from annotator.tui.brake import Brake
+from annotator.tui.endings import Ending
+from annotator.tui.key_queue import KeyQueue, Typed
+from annotator.tui.keymap import ACTIONS, KeyAction, clashes
 from annotator.tui.prefill import Prefilled, Prefiller
 from annotator.tui.screens.annotate import AnnotateScreen
-from annotator.tui.session import Session
-from annotator.tui.themes import THEMES, first_theme
+from annotator.tui.session import Session, now
+from annotator.tui.themes import THEMES, first_theme, is_colorless
 from annotator.tui.workbench import Workbench
-from annotator.tui.writer import Done, Outcome, Writer
+from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
 
 T = TypeVar("T")
+
+#: Seconds that leaving waits for the place in the article to be kept: nobody waits longer for that.
+KEEPING = 1.0
+
+#: Seconds in which, after a signal, what is decided may still be saved.
+DRAINING = 3.0
+
+#: Seconds after a signal from which another one means: at once.
+IMPATIENCE = 0.5
+
+#: Seconds that a list waits for another program.
+READING = 5.0
+
+#: Seconds that the writer has at the end for what nobody asks about.
+CLOSING = 1.0
+
+
+class NotSavedError(AnnotatorError):
+    """The interface was left with decisions that are not on disk."""
+
+    exit_status = 1
 
 
 class AnnotatorApp(App[None]):
@@ -40,6 +72,12 @@ class AnnotatorApp(App[None]):
     CSS_PATH = "screens/annotate.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "suspend_process", "Suspend", id="suspend", show=False, priority=True),
+    ]
+
+    class Ended(Message):
+        """A signal came that ends the program."""
 
     @dataclass
     class Delivered(Message):
@@ -55,7 +93,8 @@ class AnnotatorApp(App[None]):
         found: Prefilled
 
     def __init__(self, session: Session, seq: int, *, pipeline: str | None = None) -> None:
-        super().__init__()
+        # With its own grey Textual would still send colours.
+        super().__init__(ansi_color=True if is_colorless() else None)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(settings.read().get("theme"))
@@ -64,7 +103,18 @@ class AnnotatorApp(App[None]):
         #: How many reads are under way in threads.
         self.reading = 0
         self._place: tuple[int, str] = (0, "")
-        self.writer = Writer(session.store.path, self._deliver)
+        self.writer = Writer(
+            lambda: session.store.another(busy_seconds=BUSY_SECONDS), self._deliver
+        )
+        self.key_queue = KeyQueue(lambda: self.screen, self._give_on, self._handle_exception)
+        self.brake = Brake()
+        self.clock: Callable[[], float] = time.monotonic
+        self.ending = Ending(self._signalled, self._restore)
+        #: What ended the interface although nobody foresaw it.
+        self.fault: Exception | None = None
+        #: Whether the annotator has left: what was pressed since is for nobody.
+        self.is_left = False
+        self._drained_by = 0.0
         self.prefiller: Prefiller | None = None
         if session.with_suggestions:
             self.prefiller = Prefiller(session.store.label_schema, pipeline, self._found)
@@ -73,13 +123,47 @@ class AnnotatorApp(App[None]):
         """The annotation screen: no other is painted before it."""
         opened = self.session.open(self._first)
         bench = Workbench(opened.state)
-        bench.opened_at(opened.cursor)
+        bench.opened_at(opened.cursor, went_on=opened.went_on)
         self.annotating = AnnotateScreen(bench)
         return self.annotating
 
     def on_mount(self) -> None:
         self.writer.start()
         self.theme_changed_signal.subscribe(self, self._theme_changed)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+
+    def on_unmount(self) -> None:
+        self.key_queue.stop()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own for a terminal; another (of a browser, of Windows) as Textual chooses it."""
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from annotator.tui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
+
+    # What is typed
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys take their turn, whatever else happens."""
+        if isinstance(event, Typed) and not event.is_forwarded:
+            if not self.is_left:
+                self.key_queue.put(event)
+        else:
+            await super().on_event(event)
+
+    async def _give_on(self, event: Typed) -> DOMNode | None:
+        """Give a key to what is open; to what it went."""
+        if self.is_left:
+            return None
+        screen = self.screen
+        if screen is not self.annotating and isinstance(event, events.Key):
+            self.brake.pressed(event.key)
+        target = self.focused or screen
+        with self._context():
+            await super().on_event(event)
+        return target
 
     # From other threads
 
@@ -100,9 +184,9 @@ class AnnotatorApp(App[None]):
 
         def run() -> None:
             try:
-                with Store.open(self.session.store.path) as store:
+                with self.session.store.another(busy_seconds=READING) as store:
                     outcome = Outcome(result=work(store))
-            except StoreError as error:
+            except Exception as error:
                 outcome = Outcome(error=error)
             self._deliver(finish, outcome)
 
@@ -125,24 +209,107 @@ class AnnotatorApp(App[None]):
             self._place = (seq, f"{store.position(seq)}/{store.count()}")
         return self._place[1]
 
-    def leave(self) -> None:
-        """Keep the place, finish what is being saved, and end."""
-        self.annotating.remember()
-        self.exit()
+    def action_help_quit(self) -> None:
+        """Say how one leaves: ctrl+c, by which people try to, means something else."""
+        self.annotating.say("q leaves the program; esc leaves what is open")
+
+    def action_suspend_process(self) -> None:
+        """Go to the background, as any program does at ctrl+z."""
+        if self._driver is None or not self._driver.can_suspend:
+            return
+        from annotator.tui.terminal_driver import suspend_job
+
+        if not suspend_job():
+            self.annotating.say("there is no shell here to go back to: q leaves", wrong=True)
+
+    # Leaving
 
     async def action_quit(self) -> None:
-        self.leave()
+        """Leave after what was pressed before."""
+        self.annotating.do("quit")
+
+    def leave(self) -> None:
+        """Keep the place, and end; all decisions are saved."""
+        if not self.is_left:
+            self.is_left = True
+            self.annotating.remember(lambda _: self._end())
+            self.set_timer(KEEPING, self._end)
+
+    def leave_unsaved(self) -> None:
+        """End without what cannot be saved."""
+        self.is_left = True
+        self._end()
+
+    def _end(self) -> None:
+        if not self._exit:
+            self.exit()
+
+    # Ending by a signal
+
+    def _signalled(self) -> None:
+        """A signal came: this may be between any two steps of the program."""
+        loop = self._loop
+        if loop and loop.is_running():
+            loop.call_soon_threadsafe(self.post_message, self.Ended())
+
+    def on_annotator_app_ended(self) -> None:
+        now = self.clock()
+        if self._drained_by:
+            # Several come at once when a terminal is closed; one later, of somebody impatient.
+            if now > self._drained_by - DRAINING + IMPATIENCE:
+                self.leave_unsaved()
+            return
+        self._drained_by = now + DRAINING
+        self.set_interval(0.02, self._drain)
+        self._drain()
+
+    def _drain(self) -> None:
+        if self.annotating.is_idle and not self.key_queue.busy:
+            self.leave()
+        elif self.clock() >= self._drained_by:
+            self.leave_unsaved()
+
+    def on_terminal_driver_lost(self) -> None:
+        self.ending.come(signal.SIGHUP)
+
+    def _restore(self) -> None:
+        """Give the terminal back from another thread, when nothing else works any more."""
+        from annotator.tui.terminal_driver import TerminalDriver
+
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.restore_at_once()
+
+    # Errors that nobody foresaw
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print a page, the article among it; `run` says a line.
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action, and the themes."""
-        for action in ACTIONS:
+        yield from self.offered(ACTIONS, self.annotating.do)
+        yield from self.offered_themes()
+
+    def offered(
+        self, actions: Iterable[KeyAction], do: Callable[[str], None]
+    ) -> Iterable[SystemCommand]:
+        """Actions as the palette shows them."""
+        for action in actions:
             if action.id != "palette":
                 keys = " ".join(action.keys)
                 yield SystemCommand(
-                    action.description.capitalize(),
-                    f"key {keys}",
-                    lambda id=action.id: self.annotating.do(id),
+                    action.description.capitalize(), f"key {keys}", lambda id=action.id: do(id)
                 )
+
+    def offered_themes(self) -> Iterable[SystemCommand]:
+        """The themes as the palette shows them."""
         for theme in THEMES:
             name = theme.name.removeprefix("annotator-")
             yield SystemCommand(
@@ -175,18 +342,20 @@ def check_keys(label_schema: LabelSchema) -> None:
 def first_article(store: Store, actor: Actor, article_id: str | None) -> int:
     """The article to begin with: the one asked for, else where one was, else the first open one.
 
+    What a reviewer has given back comes before that. Who was given articles begins with one of
+    these, and without any may take one that is free.
+
     Raises:
         StoreError: when it does not exist, or there is none at all.
     """
     if article_id is not None:
         return store.find(article_id)
-    last = store.last_opened(actor)
-    if last is not None:
-        return last
-    following = store.following(0, 1)
-    if not following:
+    if returned := store.open_returns(actor.annotator_id):
+        return returned[0][0]
+    seq = store.first_open(actor, now())
+    if seq is None:
         raise StoreError(f"{store.path}: has no articles yet; put some in with 'annotator add'")
-    return store.next_open(actor, 0) or following[0]
+    return seq
 
 
 def run(
@@ -196,15 +365,44 @@ def run(
     article_id: str | None = None,
     with_suggestions: bool = True,
     pipeline: str | None = None,
-) -> None:
-    """Open the interface on a project, and return when the annotator leaves it."""
+) -> int:
+    """Open the interface on a project, until the annotator leaves it; the exit status.
+
+    Raises:
+        AnnotatorError: when it had to end, or not all was saved.
+    """
     with Store.open(path) as store:
         check_keys(store.label_schema)
         seq = first_article(store, actor, article_id)
         app = AnnotatorApp(Session(store, actor, with_suggestions), seq, pipeline=pipeline)
-        try:
+        return until_left(app, store)
+
+
+def until_left(app: AnnotatorApp, store: Store) -> int:
+    """Run the interface until it is left, and see to it that all is saved; the exit status.
+
+    Raises:
+        AnnotatorError: when it had to end, or not all was saved.
+    """
+    try:
+        with app.ending.caught():
             app.run()
-        finally:
-            app.writer.stop()
-            if app.prefiller:
-                app.prefiller.stop()
+    except Exception as error:
+        app.fault = app.fault or error
+    finally:
+        unsaved = app.writer.stop(CLOSING)
+        if app.prefiller:
+            app.prefiller.stop()
+    if app.fault:
+        raise faults.for_people(app.fault) from app.fault
+    if unsaved:
+        raise _not_saved(unsaved, app.ending.status)
+    if not app.ending.status:
+        store.check_place()
+    return app.ending.status
+
+
+def _not_saved(names: list[str], status: int) -> NotSavedError:
+    error = NotSavedError(f"not saved: {', '.join(names)}")
+    error.exit_status = status or error.exit_status
+    return error

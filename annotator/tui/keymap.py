@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from annotator.core.label_schema import LabelSchema
+
+#: Keys as a footer shows them: the key, and a word for what it does.
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("skip", ("S",), "skip the article", _ARTICLE),
     KeyAction("previous-article", ("[", ","), "previous article", _ARTICLE),
     KeyAction("next-article", ("]", ";"), "next article", _ARTICLE),
+    KeyAction("corrections", ("R",), "corrections; in a check: send it back", _ARTICLE),
     KeyAction("articles", ("g",), "the article list", _ARTICLE, "articles", 16),
     KeyAction("guidelines", ("h",), "the guidelines", _PROGRAM),
     KeyAction("help", ("?",), "all keys", _PROGRAM, "keys", 1),
@@ -97,7 +103,7 @@ def binding_keys(action: KeyAction) -> str:
 BY_ID = {action.id: action for action in ACTIONS}
 
 #: Keys kept for actions that come with hints, boilerplate and bulk work; no label may take them.
-RESERVED_KEYS = frozenset("fFtTXBVREM")
+RESERVED_KEYS = frozenset("fFtTXBVEM")
 
 _SHOWN = {
     "left": "←",
@@ -119,6 +125,68 @@ def shown(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
+#: The keys of each mode, for the footer, the best first.
+LINKING: Pairs = (
+    *(("enter", "take it"), ("letter", "that instead"), ("capital", "that too")),
+    *(("tab", "next type"), ("x", "unlink"), ("esc", "leave")),
+)
+CHECKING: Pairs = (
+    *(("a", "accept"), ("x", "reject"), ("c", "why"), ("n", "next"), ("u", "undo")),
+    *(("d", "done"), ("R", "send back"), ("?", "keys"), ("s", "link"), ("o p", "edges")),
+    *(("v", "select"), ("l", "label"), ("e", "attributes"), ("g", "articles"), ("q", "quit")),
+)
+CORRECTING: Pairs = (
+    *(("a", "take it over"), ("c", "answer"), ("n N", "next, previous"), ("u", "undo")),
+    *(("d", "finish"), ("esc", "leave")),
+)
+ANSWERED: Pairs = (
+    *(("a", "let them have it"), ("n N", "next, previous"), ("u", "undo")),
+    *(("d", "finish"), ("R", "send back again"), ("esc", "leave")),
+)
+RETURNED: Pairs = (
+    *(("R", "corrections"), ("d", "send it back"), ("a", "accept"), ("x", "reject")),
+    *(("n", "next"), ("u", "undo"), ("?", "keys"), ("s", "link"), ("o p", "edges")),
+)
+FINDING: Pairs = (("enter", "go to the hits"), ("esc", "leave"))
+LISTING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
+PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))
+
+
+def selecting(label_schema: LabelSchema, *, extending: bool) -> Pairs:
+    """The keys that hold while something is selected, and while it is being extended."""
+    return (
+        (label_keys_shown(label_schema), "label it"),
+        *([("← → ↑ ↓", "extend")] if extending else []),
+        (_first("pick-label"), "any label"),
+        (_first("leave"), "drop it"),
+        (_first("select"), "hold it" if extending else "select anew"),
+        ("j k o p", "edges"),
+    )
+
+
+def searching(label_schema: LabelSchema) -> Pairs:
+    """The keys that hold while there are hits of a search."""
+    return (
+        (f"{_first('next-stop')} {_first('previous-stop')}", "through the hits"),
+        (label_keys_shown(label_schema), "label it"),
+        (_first("leave"), "end the search"),
+        (_first("pick-label"), "any label"),
+        (_first("search"), "search anew"),
+    )
+
+
+def label_keys_shown(label_schema: LabelSchema) -> str:
+    """The label keys in short: their range where they have one."""
+    keys = "".join(sorted(label_schema.label_keys))
+    if len(keys) > 1 and keys in "0123456789":
+        return f"{keys[0]}-{keys[-1]}"
+    return keys if 0 < len(keys) < 5 else "label key"
+
+
+def _first(id: str) -> str:
+    return shown(BY_ID[id].keys[0])
+
+
 def clashes(label_schema: LabelSchema) -> list[str]:
     """The label keys that an action has already, one line each, with both names."""
     taken = {key: action for action in ACTIONS for key in action.keys}
@@ -131,12 +199,12 @@ def clashes(label_schema: LabelSchema) -> list[str]:
     return lines
 
 
-def table() -> str:
+def table(actions: Sequence[KeyAction] = ACTIONS) -> str:
     """The keymap as text, a group under another: what `annotator keys` prints."""
     lines: list[str] = []
-    for group in dict.fromkeys(action.group for action in ACTIONS):
+    for group in dict.fromkeys(action.group for action in actions):
         lines.append(group)
-        for action in ACTIONS:
+        for action in actions:
             if action.group == group:
                 keys = " ".join(shown(key) for key in action.keys)
                 lines.append(f"  {keys:<16} {action.description}")

@@ -80,6 +80,10 @@ class Prefiller:
                 outcome = Prefilled(seq, article, Suggestions(), "", str(error))
             except SuggestError as error:
                 outcome = Prefilled(seq, article, Suggestions(), "", str(error))
+            except Exception as error:
+                # Work goes on without suggestions, whatever is the matter with them.
+                name = type(error).__name__
+                outcome = Prefilled(seq, article, Suggestions(), "", f"{name}: {error}")
             if not self._ended or outcome.error:
                 self._deliver(outcome)
         child.close()

@@ -8,13 +8,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from annotator.core.acts import Act
-from annotator.core.annotation import Annotation, Rejection
-from annotator.core.decision import Decision
+from annotator.core.annotation import Annotation, Progress, Rejection, Status
+from annotator.core.decision import Decision, Kind
+from annotator.core.display import one_line
 from annotator.core.span import Span
 from annotator.core.state import State, apply_all
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
+
+#: What an act of several decisions is called after: the first of these that is among them.
+TELLING = (
+    *(Kind.RELABEL, Kind.EDGE, Kind.ADD, Kind.REMOVE, Kind.ATTRIBUTE, Kind.NOTE, Kind.FLAG),
+    *(Kind.UNLINK, Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.STATUS),
+)
+
+#: With these the annotator is done with an article.
+CLOSED = (Status.FINISHED, Status.SKIPPED)
 
 
 def new_id() -> str:
@@ -34,6 +44,7 @@ class Pending:
     record: ActRecord
     state: State
     touched: tuple[Span, ...]
+    name: str
 
 
 @dataclass
@@ -57,6 +68,10 @@ class Session:
         self._carried = None
         return opened
 
+    def neighbour(self, *, forward: bool) -> int | None:
+        """The number of the article after the open one, or before it."""
+        return self.store.neighbour(self.seq, forward=forward)
+
     def pending(self, state: State, act: Act, carry: object = None) -> Pending | None:
         """The act as a record to commit; None when it changes nothing.
 
@@ -70,7 +85,8 @@ class Session:
         self._carried = (carry, id) if carry else None
         change = Change(self.seq, state.article.text, self.head, decisions)
         record = ActRecord(id, self.actor, self.now(), (change,))
-        return Pending(record, apply_all(state, decisions), touched(state, decisions))
+        after = apply_all(state, decisions)
+        return Pending(record, after, touched(state, decisions), named(state, after, decisions))
 
     def committed(self, head: str) -> None:
         """The article now stands at this act."""
@@ -79,6 +95,28 @@ class Session:
     def interrupt(self) -> None:
         """The next act is one of its own, whatever came before."""
         self._carried = None
+
+
+def closes(decisions: tuple[Decision, ...]) -> bool:
+    """Whether an act finishes or skips its article."""
+    return any(
+        isinstance(d.after, Progress) and d.kind is Kind.STATUS and d.after.status in CLOSED
+        for d in decisions
+    )
+
+
+def named(before: State, after: State, decisions: tuple[Decision, ...]) -> str:
+    """What people call an act: what became of the article, else its kind and its span."""
+    title = one_line(after.article.title, 40)
+    if closes(decisions):
+        return f"{title} {after.progress.status}"
+    kinds = {decision.kind for decision in decisions}
+    kind = next((kind for kind in TELLING if kind in kinds), decisions[0].kind)
+    subject = next(decision.subject for decision in decisions if decision.kind is kind)
+    item = after.item(subject) or before.item(subject) or before.suggested.spans.get(subject)
+    if item is None:
+        return f"{kind} on {title}"
+    return f"{kind} {item.label} “{one_line(item.span.quote(after.article.text), 30)}”"
 
 
 def touched(state: State, decisions: tuple[Decision, ...]) -> tuple[Span, ...]:

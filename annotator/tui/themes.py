@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textual.theme import Theme
 
@@ -82,6 +83,10 @@ _ON_LIGHT = {
 }
 
 
+#: The least contrast of text with what is behind it: WCAG 2, level AA.
+LEGIBLE = 4.5
+
+
 @dataclass(frozen=True, slots=True)
 class Inks:
     """The colours in which the article view paints under one theme."""
@@ -103,12 +108,16 @@ class Inks:
         """The background with a share (0 to 1) of a label's colour in it."""
         return mix(self.background, self.label(color), share)
 
+    def legible(self, ink: str, paper: str) -> str:
+        """A colour for text that can be read on a ground: itself, or as much paler as it takes."""
+        return _legible(ink, paper, "#ffffff" if self.dark else "#000000")
+
 
 def inks(theme: Theme) -> Inks:
     """The painting colours of a theme, one of ours or any of Textual's."""
     return Inks(
         theme.dark,
-        theme.name == MONOCHROME.name,
+        theme.name == MONOCHROME.name or is_colorless(),
         theme.foreground or ("#e0e0e0" if theme.dark else "#202020"),
         theme.background or ("#121212" if theme.dark else "#fafafa"),
         theme.accent or theme.primary,
@@ -121,13 +130,41 @@ def mix(low: str, high: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours as WCAG 2 defines it, 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@lru_cache(maxsize=1024)
+def _legible(ink: str, paper: str, pole: str) -> str:
+    for tenths in range(11):
+        found = mix(ink, pole, tenths / 10)
+        if contrast(found, paper) >= LEGIBLE:
+            return found
+    return pole
+
+
+def _luminance(color: str) -> float:
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in (part / 255 for part in _rgb(color))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def _rgb(color: str) -> tuple[int, int, int]:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
+def is_colorless() -> bool:
+    """Whether NO_COLOR is set: then no colour may be sent, not even grey."""
+    return bool(os.environ.get("NO_COLOR"))
+
+
 def first_theme(chosen: str | None) -> str:
     """The theme to begin with: NO_COLOR wins, then what was chosen last, then dark."""
-    if os.environ.get("NO_COLOR"):
+    if is_colorless():
         return MONOCHROME.name
     names = {theme.name for theme in THEMES}
     return chosen if chosen in names else DARK.name

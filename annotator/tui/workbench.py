@@ -70,8 +70,11 @@ class Workbench:
                 ends.add(self.state.accepted.get(other, other))
         return ends
 
-    def opened_at(self, offset: int) -> None:
-        """Begin where the annotator was; at the top, on the first undecided stop."""
+    def opened_at(self, offset: int, *, went_on: bool = False) -> None:
+        """Begin where the annotator was; at the top, on the first undecided stop.
+
+        Whoever went on from there with a decision, and was cut off, is at the stop after it.
+        """
         self.cursor = token_at(self.text, offset) or next_token(self.text, offset)
         self.cursor = self.cursor or previous_token(self.text, offset)
         first = navigation.first_stop(self.state) if offset == 0 else None
@@ -79,6 +82,8 @@ class Workbench:
             self.focus_on(first)
         else:
             self._focus_here()
+        if went_on and not (self.focus and self.state.entry(self.focus) in self.state.stops):
+            self.next_stop()
 
     # The cursor
 

@@ -6,12 +6,20 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from annotator.store.errors import BusyError, MovedError, StoreError
 from annotator.store.store import Store
 
 Work = Callable[[Store], Any]
+
+#: Seconds that SQLite waits for another program before the writer looks whether it should go on,
+#: and that the writer waits before it asks again.
+BUSY_SECONDS = 0.1
+PAUSE = 0.1
+
+#: What passes: another program ends its work, a file that was moved comes back.
+_PASSING = (BusyError, MovedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,44 +33,95 @@ class Outcome:
 Done = Callable[[Outcome], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to write; `name` is what people call it, empty if they need not know of it."""
+
+    work: Work
+    done: Done | None
+    name: str
+
+
 class Writer:
     """Runs jobs one after another on a connection of its own.
 
-    `deliver` is called on the writer's thread with a job's callback and its outcome; it has to
-    hand them to the interface's thread.
+    What keeps a job from being saved and may pass is waited for, until `give_up`. `connect` opens
+    the connection; `deliver` is called on the writer's thread with a job's callback and its
+    outcome, and has to hand them to the interface's thread.
     """
 
-    def __init__(self, path: Path, deliver: Callable[[Done, Outcome], None]) -> None:
-        self._path = path
+    def __init__(
+        self, connect: Callable[[], Store], deliver: Callable[[Done, Outcome], None]
+    ) -> None:
+        self._connect = connect
         self._deliver = deliver
-        self._jobs: queue.SimpleQueue[tuple[Work, Done | None] | None]
-        self._jobs = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._store: Store | None = None
+        self._given_up = threading.Event()
+        self._is_abandoned = False
+        self._unsaved: list[Job] = []
+        #: What keeps the job at hand from being saved, as long as it is waited for.
+        self.trouble: StoreError | None = None
 
     def start(self) -> None:
         """Begin to work."""
         self._thread.start()
 
-    def submit(self, work: Work, done: Done | None = None) -> None:
+    def submit(self, work: Work, done: Done | None = None, name: str = "") -> None:
         """Queue a job; `done` gets its outcome on the interface's thread."""
-        self._jobs.put((work, done))
+        job = Job(work, done, name)
+        if name:
+            self._unsaved.append(job)
+        self._jobs.put(job)
 
-    def stop(self) -> None:
-        """Finish what is queued, then end."""
+    def give_up(self) -> None:
+        """Wait no longer for what keeps the job at hand from being saved: it fails."""
+        self._given_up.set()
+
+    @property
+    def unsaved(self) -> list[str]:
+        """What people call the jobs that are not saved, and of which they were not told so."""
+        return [job.name for job in tuple(self._unsaved)]
+
+    def stop(self, seconds: float | None = None) -> list[str]:
+        """Finish what is queued, then end; the names of what was not saved.
+
+        After so many seconds what cannot be saved is given up.
+        """
         if self._thread.is_alive():
             self._jobs.put(None)
-            self._thread.join()
+            self._thread.join(seconds)
+        self._is_abandoned = True
+        self.give_up()
+        if self._thread.is_alive():
+            # A disk that hangs is left alone: the thread ends with the program.
+            self._thread.join(1.0)
+        return self.unsaved
 
     def _run(self) -> None:
-        store: Store | None = None
         while (job := self._jobs.get()) is not None:
-            work, done = job
-            try:
-                store = store or Store.open(self._path)
-                outcome = Outcome(result=work(store))
-            except Exception as error:
-                outcome = Outcome(error=error)
-            if done:
-                self._deliver(done, outcome)
-        if store:
-            store.close()
+            self._given_up.clear()
+            outcome = self._outcome(job)
+            if job.name and not (outcome.error and self._is_abandoned):
+                self._unsaved.remove(job)
+            if job.done:
+                self._deliver(job.done, outcome)
+        if self._store:
+            self._store.close()
+
+    def _outcome(self, job: Job) -> Outcome:
+        """Do a job, as often as it takes."""
+        try:
+            while True:
+                try:
+                    self._store = self._store or self._connect()
+                    return Outcome(result=job.work(self._store))
+                except _PASSING as error:
+                    self.trouble = error
+                    if self._is_abandoned or self._given_up.wait(PAUSE):
+                        return Outcome(error=error)
+        except Exception as error:
+            return Outcome(error=error)
+        finally:
+            self.trouble = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import bench_interface, bench_store, bench_suggest
+from tests.benchmarks import bench_agreement, bench_interface, bench_store, bench_suggest
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
         ("interface", bench_interface.main),
         ("suggestions", bench_suggest.main),
         ("store", bench_store.main),
+        ("agreement", bench_agreement.main),
     ):
         print(f"== {name}", flush=True)
         bench()

@@ -6,6 +6,7 @@ import html
 import itertools
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,23 @@ SUGGESTIONS = Path(__file__).parent / "suggestions.jsonl"
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 
 
+def _as_it_is(path: Path) -> None:
+    """The project as it was made."""
+
+
+def annotating(store: Store, article: str) -> AnnotatorApp:
+    """The interface of an annotator."""
+    ids = (f"id-{number}" for number in itertools.count())
+    session = Session(store, Actor("kim"), new_id=lambda: next(ids), now=lambda: AT)
+    return AnnotatorApp(session, store.find(article))
+
+
 @dataclass(frozen=True)
 class Picture:
-    """What is shown: a size in cells, a theme, an article, and the keys pressed before."""
+    """What is shown: a size in cells, a theme, an article, and the keys pressed before.
+
+    `before` is what happened in the project until then, `opens` what is opened on it.
+    """
 
     name: str
     columns: int
@@ -36,6 +51,8 @@ class Picture:
     theme: str
     article: str
     keys: str
+    before: Callable[[Path], None] = _as_it_is
+    opens: Callable[[Store, str], AnnotatorApp] = annotating
 
     @property
     def path(self) -> Path:
@@ -70,10 +87,9 @@ async def take(picture: Picture) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample.db"
         make_project(path)
+        picture.before(path)
         with Store.open(path) as store:
-            ids = (f"id-{number}" for number in itertools.count())
-            session = Session(store, Actor("kim"), new_id=lambda: next(ids), now=lambda: AT)
-            app = AnnotatorApp(session, store.find(picture.article))
+            app = picture.opens(store, picture.article)
             app.prefiller = None
             app.theme = f"annotator-{picture.theme}"
             async with app.run_test(size=(picture.columns, picture.rows)) as pilot:

@@ -164,6 +164,9 @@ class Desk:
 
     async def settled(self) -> None:
         """Wait until all keys are dealt with and all decisions on disk."""
+        for _ in range(2):
+            await self.until(lambda: not self.busy)
+            await self.app.key_queue.last_done()
         await self.until(lambda: not self.busy)
         for _ in range(3):
             await self.pilot.pause(0)
@@ -178,7 +181,7 @@ class Desk:
     def busy(self) -> bool:
         """Whether something is on its way to or from the disk."""
         screen = self.screen
-        return bool(screen.saving or screen._waiting or screen._ahead or self.app.reading)
+        return bool(not screen.is_idle or self.app.key_queue.busy or self.app.reading)
 
     async def until(self, condition: Callable[[], bool], tries: int = 3000) -> None:
         """Wait for a condition."""

@@ -26,15 +26,32 @@ _RUN = (
 )
 
 
+def command_line(path: Path, before: str = "pass") -> list[str]:
+    """`annotator annotate` on a project, as `Ada`, after a statement in the same process."""
+    run = (
+        f"{before}; import sys; from annotator.cli.running import run;"
+        "sys.exit(run(['annotate', sys.argv[1], '--as', 'Ada']))"
+    )
+    return [sys.executable, "-c", run, str(path)]
+
+
 class Emulated(Terminal):
     """The interface on a project, as `Ada`."""
 
-    def __init__(self, path: Path, *, columns: int = 80, rows: int = 24, **env: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        program: list[str] | None = None,
+        **env: str,
+    ) -> None:
         self.columns, self.rows = columns, rows
         # The size is the pty's: these two would hide that it changes.
         hidden = ["env", "-u", "COLUMNS", "-u", "LINES"]
-        program = [*hidden, sys.executable, "-c", _RUN, str(path)]
-        super().__init__(program, columns=columns, rows=rows, env=env)
+        program = program or [sys.executable, "-c", _RUN, str(path)]
+        super().__init__([*hidden, *program], columns=columns, rows=rows, env=env)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; what was on it is forgotten."""

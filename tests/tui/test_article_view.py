@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.style import Style
 
 from annotator.core.article import Article
 from annotator.core.span import Span
 from annotator.core.suggestion import Suggestion, Suggestions
 from annotator.store.store import Store
-from annotator.tui.widgets.article_view import ArticleView
+from annotator.tui.widgets.article_view import MARGIN, ArticleView
 from tests.tui.desk import at_desk, rendered
 from tests.tui.projects import AT, make, place
 
@@ -18,7 +20,7 @@ from tests.tui.projects import AT, make, place
 def drawn(view: ArticleView, line: int = 0) -> list[tuple[str, Style]]:
     """The pieces of a line with their styles, without margin and blank end."""
     segments = [s for s in view.render_line(line) if s.style]
-    return [(s.text, s.style) for s in segments[3:-1] if s.style]
+    return [(s.text, s.style) for s in segments[4:-1] if s.style]
 
 
 def with_names(path: Path, text: str, *spans: Span) -> Path:
@@ -121,3 +123,105 @@ async def test_a_changed_width_wraps_anew_and_keeps_the_cursor_in_sight(tmp_path
             if size[0] >= 40:
                 assert any("word1500" in line for line in rendered(desk)), size
         assert desk.word == "word1500"
+
+
+async def test_flags_and_notes_stand_in_the_margin(path: Path) -> None:
+    """On the line where the span begins; the text stays where it is."""
+    async with at_desk(path, size=(80, 24)) as desk:
+        view = desk.screen.view
+
+        def lines() -> list[str]:
+            return [view.render_line(y).text for y in range(4)]
+
+        before = lines()
+        assert [line[0] for line in before] == [" "] * 4
+        await desk.press("!")
+        assert [line[0] for line in lines()] == ["⚑", " ", " ", " "]
+        await desk.press(*["n"] * 6, "c", *"why", "enter")
+        assert desk.focus == ("ORG", "Port of Tallinn Authority")
+        assert [line[0] for line in lines()] == ["⚑", " ", "✎", " "]
+        assert "note: why" in desk.said()
+        await desk.press("m")
+        assert "✎ why" in desk.said()
+        await desk.press("!")
+        assert [line[0] for line in lines()] == ["⚑", " ", "⚑", " "]
+        await desk.press("m")
+        assert " ⚑ " in desk.said()
+        assert [line[2:] for line in lines()] == [line[2:] for line in before]
+        await desk.press("u", "u", "u")
+        assert [line[0] for line in lines()] == [" "] * 4
+
+
+async def test_flag_and_note_are_in_the_panel_and_those_of_the_article_above(path: Path) -> None:
+    """Of the focused span, of what is stacked with it, and of the article."""
+    async with at_desk(path, size=(160, 40)) as desk:
+        await desk.press("n", "a", "N", "tab", "!", "c", *"seen by two", "enter")
+        panel = "\n".join(line[128:] for line in rendered(desk))
+        assert "⚑ flagged" in panel
+        assert "✎ seen by two" in panel
+        assert "✓ ⚑ ✎" in panel
+        await desk.press("end", "!", "c", *"all of it", "enter")
+        panel = "\n".join(line[128:] for line in rendered(desk))
+        assert "no span here" in panel
+        assert "⚑ flagged\n  ✎ all of it" in panel
+        assert "⚑ · ✎ · 1/3" in desk.said("where")
+
+
+#: What must not be sent as it is: controls, what has no width, private characters, many marks.
+_RAW = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufe00-\ufe0f\ue000-\uf8ff\U000e0000-\U0010ffff]|[\u0300-\u036f]{5}"
+)
+HOSTILE = "\n".join(
+    (
+        "Z"
+        + "\u0300\u0301\u0302\u0489" * 30
+        + "algo spreads: "
+        + "e\u0301\u0302\u0303\u0304\u0305" * 40,
+        "\u3164\u115f\u1160\uffa0 fill \ue000\uf8ff\U0010fffd priv \ufdd0\uffff\U0001ffff none",
+        "tag" + "\U000e0061" * 50 + " sel" + "\ufe00\ufe01" * 50 + " zero" + "\u200b\u200c" * 50,
+        "\u0301\u0301\u0301\u0301\u0301\u0301 begins with marks \x1b[31m\x07\x9b\u2028",
+        "한국어 हिन्दी ภาษาไทย العَرَبِيَّة Việt 👨‍👩‍👧‍👦 👍🏽 🇺🇸 🏴󠁧󠁢󠁥󠁮󠁧󠁿 日本語 " * 4,
+    )
+)
+
+
+async def test_every_line_drawn_is_as_wide_as_the_view(tmp_path: Path) -> None:
+    """Of hostile text, with spans and the cursor in the middle of it, at every width."""
+    words = [m.span() for m in re.finditer(r"\S+", HOSTILE)]
+    spans = [s for a, b in words if (s := Span(a, b).trimmed(HOSTILE))]
+    inner = [s for a, b in words if b - a > 9 and (s := Span(a + 3, b - 4).trimmed(HOSTILE))]
+    path = with_names(tmp_path / "a.db", HOSTILE, *dict.fromkeys([*spans, *inner]))
+    async with at_desk(path, size=(80, 24)) as desk:
+        view = desk.screen.view
+        assert view.wrapped.source == desk.text == HOSTILE
+        for columns in (80, 41, 57, 120):
+            await desk.pilot.resize_terminal(columns, 24)
+            await desk.settled()
+            await desk.press("home")
+            for _ in range(40):
+                for y in range(view.size.height):
+                    text = view.render_line(y).text
+                    assert cell_len(text) == view.size.width
+                    assert not re.search(
+                        "[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufe00-\ufe0f\ue000-\uf8ff]", text
+                    )
+                    assert not re.search("[\u0300-\u036f]{5}", text)
+                await desk.press("tab")
+
+
+async def test_the_column_of_text_is_narrow_enough_to_read(tmp_path: Path) -> None:
+    """A hundred cells at most, in the middle, a blank beside the scrollbar where there is room."""
+    text = "word " * 4000
+    async with at_desk(make(tmp_path / "a.db", [Article("a", text)]), size=(80, 24)) as desk:
+        for columns in (80, 120, 160, 200, 300):
+            await desk.pilot.resize_terminal(columns, 40)
+            await desk.settled()
+            view = desk.screen.view
+            line = view.render_line(3).text
+            assert len(line.strip()) <= 100
+            left = len(line) - len(line.lstrip())
+            # The last cell is the scrollbar's.
+            right = len(line) - 1 - len(line.rstrip())
+            assert left >= MARGIN
+            assert right >= (1 if columns > 100 else 0)
+            assert left - right <= MARGIN + 5

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from annotator.core.annotation import Status
+from annotator.core.article import Article
 from annotator.store.store import Store
+from annotator.tui.widgets.article_list import ArticleList
 from tests.tui.desk import at_desk, rendered
-from tests.tui.projects import marked
+from tests.tui.projects import make, marked
 
 
 @pytest.mark.parametrize(
@@ -94,10 +96,11 @@ async def test_previous_and_next_article(path: Path) -> None:
 
 @pytest.mark.parametrize("columns", [80, 160])
 async def test_the_list_opens_an_article(path: Path, columns: int) -> None:
-    """On a narrow terminal it is there for that long; no decision is made from within it."""
+    """It takes the place of the text for that long; no decision is made from within it."""
     async with at_desk(path, size=(columns, 24)) as desk:
         await desk.press("g")
-        assert "›  Light was out" in "\n".join(rendered(desk))
+        assert "told Reuters" not in "\n".join(rendered(desk))
+        assert "›   Light was out" in "\n".join(rendered(desk))
         assert "Grain up" in "\n".join(rendered(desk))
         await desk.press("x", "A", "1", "d", "D", "p", "S", "!")
         assert (desk.acts(), desk.modal) == (0, "")
@@ -119,9 +122,69 @@ async def test_the_list_shows_how_far_each_article_is(path: Path) -> None:
     async with at_desk(path, size=(160, 24)) as desk:
         await desk.press("D", "S", "end", "!", "[", "g")
         lines = "\n".join(rendered(desk))
-        assert "✓ Light was out" in lines
-        assert "– Grain up" in lines
-        assert "⚑ Quiet day" in lines
+        assert "✓  Light was out" in lines
+        assert "–  Grain up" in lines
+        assert " …⚑ Quiet day" in lines
+        assert desk.said() == " 3 articles · 1 in progress · 1 finished · 1 skipped Ada "
+
+
+LONG = "A title of so many words that it takes a good three lines of a narrow list to show it"
+
+
+def long_titles(path: Path, count: int) -> Path:
+    """A project of articles whose titles begin with their number."""
+    titles = [f"{n} {LONG}" for n in range(count)]
+    return make(path, [Article(f"a{n}", f"Text {n}.", {"title": t}) for n, t in enumerate(titles)])
+
+
+async def test_the_list_shows_the_whole_title_of_the_open_article(tmp_path: Path) -> None:
+    """And as much of each other one as goes on a line of its share of the width."""
+    for columns, least in ((160, 26), (200, 34)):
+        async with at_desk(long_titles(tmp_path / f"{columns}.db", 3), size=(columns, 24)) as desk:
+            width = desk.screen.query_one(ArticleList).size.width
+            assert width == columns // 5
+            lines = [line[:width].strip("› ") for line in rendered(desk)[2:]]
+            next_one = next(n for n, line in enumerate(lines) if line.startswith("1 A title"))
+            assert " ".join(lines[:next_one]) == f"0 {LONG}"
+            assert lines[next_one].endswith("…")
+            assert len(lines[next_one]) >= least
+
+
+async def test_the_list_in_the_place_of_the_text_has_the_whole_width(tmp_path: Path) -> None:
+    """Whole titles, and what else is known of an article."""
+    async with at_desk(long_titles(tmp_path / "a.db", 3), size=(170, 24)) as desk:
+        await desk.press("g")
+        lines = rendered(desk)[2:5]
+        for number, line in enumerate(lines):
+            assert f"{number} {LONG} " in line
+            assert line.endswith("2 words  new")
+
+
+async def test_the_list_keeps_what_is_marked_in_sight(tmp_path: Path) -> None:
+    """With its whole title, wherever it is; a click opens what it points at."""
+    async with at_desk(long_titles(tmp_path / "a.db", 60), size=(60, 16)) as desk:
+        await desk.press("g")
+        for key in ("end", "up", "pageup", "home", "pagedown", "down"):
+            await desk.press(key)
+            lines = "\n".join(line.rstrip("▁▂▃▄▅▆▇█ ") for line in rendered(desk)[1:-2])
+            at = desk.screen.query_one(ArticleList).at
+            assert f" {at} A title" in lines, key
+            assert "three lines of a narrow list to show" in " ".join(lines.split()), key
+        at = desk.screen.query_one(ArticleList).at
+        row = next(n for n, line in enumerate(rendered(desk)) if f" {at + 2} A title" in line)
+        await desk.pilot.click(offset=(10, row))
+        await desk.settled()
+        assert desk.state.article.id == f"a{at + 2}"
+
+
+async def test_the_text_is_where_it_was_after_the_list(tmp_path: Path) -> None:
+    """Not scrolled, not wrapped anew."""
+    text = "\n".join(f"Line {n} of a long article." for n in range(300))
+    async with at_desk(make(tmp_path / "a.db", [Article("a", text)]), size=(160, 40)) as desk:
+        await desk.press("pagedown", "pagedown", "down", "up")
+        before = rendered(desk)
+        await desk.press("g", "escape")
+        assert rendered(desk) == before
 
 
 async def test_one_comes_back_to_where_one_was(path: Path) -> None:

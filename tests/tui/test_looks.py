@@ -26,7 +26,7 @@ def look(desk: Desk, name: str) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
 async def test_looks(path: Path, size: tuple[int, int]) -> None:
-    """As one begins, after some decisions, while linking, and with a question open."""
+    """As one begins, after some decisions, in each mode, and with boxes open."""
     name = "x".join(map(str, size))
     async with at_desk(path, size=size) as desk:
         look(desk, f"begin-{name}")
@@ -36,3 +36,11 @@ async def test_looks(path: Path, size: tuple[int, int]) -> None:
         look(desk, f"linking-{name}")
         await desk.press("escape", "d")
         look(desk, f"finishing-{name}")
+        await desk.press("escape", "e")
+        look(desk, f"attributes-{name}")
+        await desk.press("escape", "!", "l")
+        look(desk, f"label-{name}")
+        await desk.press("escape", "g")
+        look(desk, f"articles-{name}")
+        await desk.press("escape", "v", "right", "right")
+        look(desk, f"selecting-{name}")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from annotator.core.article import Article
-from tests.tui.desk import Desk, at_desk
+from annotator.tui.widgets.article_view import MARGIN
+from tests.tui.desk import Desk, at_desk, rendered
 from tests.tui.projects import make, marked, place
 
 
@@ -15,7 +18,7 @@ def cell(desk: Desk, quote: str, *, number: int = 0, last: bool = False) -> tupl
     span = place(desk.text, quote, number)
     offset = span.end - 1 if last else span.start
     line = view.wrapped.line_of(offset)
-    column = view.wrapped.column_of(offset) + view._indent + 2
+    column = view.wrapped.column_of(offset) + view._indent + MARGIN
     return column, line - round(view.scroll_y)
 
 
@@ -35,6 +38,18 @@ async def test_a_click_moves_the_cursor(path: Path) -> None:
         assert desk.acts() == 0
         await desk.press("n")
         assert desk.focus
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (160, 48), (240, 60)])
+async def test_a_click_is_on_what_one_sees(path: Path, size: tuple[int, int]) -> None:
+    """Whatever stands beside and above the text."""
+    async with at_desk(path, size=size) as desk:
+        for word in ("Reuters", "pilot", "Monday"):
+            lines = rendered(desk)
+            row = next(n for n, line in enumerate(lines) if word in line)
+            await desk.pilot.click(offset=(lines[row].index(word), row))
+            await desk.settled()
+            assert desk.word == word
 
 
 async def test_dragging_selects(path: Path) -> None:

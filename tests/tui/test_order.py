@@ -52,6 +52,37 @@ async def test_what_is_typed_ahead_reaches_the_box_that_opens(path: Path) -> Non
         assert ("MONEY", "Sepamaa") in marked(desk.stored())
 
 
+async def test_what_is_typed_ahead_reaches_what_a_box_leaves(path: Path) -> None:
+    """The key that closes a box is not the last that counts."""
+    async with at_desk(path) as desk:
+        desk.send("n", "c", *"one", "enter", "n", "x", "c", "escape", "n", "2")
+        await desk.settled()
+        assert (desk.modal, desk.screen.find) == ("", None)
+        assert [a.note for a in desk.stored().annotations.values()] == ["one", ""]
+        assert len(desk.stored().rejections) == 1
+        acts = desk.acts()
+        desk.send("l", "escape", "?", "escape", "e", "enter", "g", "g", "/", "escape", "!")
+        await desk.settled()
+        assert (desk.modal, desk.acts()) == ("", acts + 2)
+        desk.send("d", "l", "x", "x", "d", "x", "a")
+        await desk.settled()
+        assert len(desk.stored(2).rejections) == 4
+        assert desk.state.article.id == "quiet"
+
+
+async def test_what_is_typed_ahead_of_the_first_paint_counts(path: Path) -> None:
+    """One need not wait for the program to be there."""
+    async with at_desk(path) as desk:
+        desk.app.key_queue._open.clear()
+        desk.app.screen._is_mounted = False
+        desk.send("a", "x")
+        await desk.until(lambda: len(desk.app.key_queue._typed) == 2)
+        assert desk.acts() == 0
+        desk.app.screen._is_mounted = True
+        await desk.settled()
+        assert desk.acts() == 2
+
+
 async def test_keys_wait_in_turn_for_a_file_that_another_program_holds(path: Path) -> None:
     """Nothing is drawn before it is saved; then all is done in the order of the keys."""
     async with at_desk(path) as desk:

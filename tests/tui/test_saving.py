@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from annotator.core.article import Article
-from annotator.store import connection
 from annotator.store.store import Store
 from annotator.tui.prefill import Prefilled
 from annotator.tui.screens import saving
@@ -56,26 +56,128 @@ async def test_keys_that_wait_are_done_in_order(path: Path) -> None:
         assert desk.stored() == desk.state
 
 
-async def test_a_file_that_stays_locked_is_said_and_the_next_key_works(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is drawn that is not saved; keys that waited for it are dropped."""
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.02)
+async def test_a_file_that_stays_locked_is_said_and_waited_for(path: Path) -> None:
+    """Nothing is drawn that is not saved; nothing is lost that was pressed meanwhile."""
     async with at_desk(path) as desk:
-        with locked(path):
+        with locked(path) as release:
             desk.send("a", "x")
-            await desk.until(lambda: "not saved" in desk.said())
-            assert "another program is writing" in desk.said()
-            assert not desk.busy
+            await desk.until(
+                lambda: "another program is writing to project.db; still trying (" in desk.said()
+            )
+            await desk.until(lambda: "give it up" in rendered(desk)[-1])
             assert marked(desk.state) == set()
             assert desk.focus == ("CLAIM", LIGHT)
-            desk.send("u")
-            await desk.until(lambda: not desk.busy)
-            await desk.until(lambda: "not saved" in desk.said())
+            release()
+            await desk.settled()
+        assert "still trying" not in desk.said()
+        assert "accept" in rendered(desk)[-1]
+        assert marked(desk.stored()) == SETTLED
+        assert set(desk.stored().rejections) == {"p1"}
+        assert desk.stored() == desk.state
+
+
+async def test_escape_gives_up_what_cannot_be_saved(path: Path) -> None:
+    """With the keys that waited for it; the next one works."""
+    async with at_desk(path) as desk:
+        with locked(path):
+            for key in ("a", "u"):
+                desk.send(key, "x")
+                await desk.until(lambda: "still trying" in desk.said())
+                desk.send("escape")
+                await desk.until(lambda: "not saved: " in desk.said())
+                await desk.until(lambda: not desk.busy)
+                assert "another program is writing" in desk.said()
+                assert (marked(desk.state), desk.focus) == (set(), ("CLAIM", LIGHT))
         await desk.press("a")
         assert marked(desk.stored()) == SETTLED
         assert desk.acts() == 1
         assert desk.stored() == desk.state
+
+
+async def test_one_can_leave_a_file_that_stays_locked(path: Path) -> None:
+    """After a question that names what is lost; to go on trying is the other answer."""
+    async with at_desk(path) as desk:
+        with locked(path):
+            desk.send("a", "x", "n")
+            await desk.until(lambda: "still trying" in desk.said())
+            desk.send("q")
+            await desk.until(lambda: desk.modal == "Choosing")
+            await desk.until(lambda: "leave without saving it" in "\n".join(rendered(desk)))
+            assert "not saved: accept CLAIM" in "\n".join(rendered(desk))
+            assert "2 more keys" in "\n".join(rendered(desk))
+            desk.send("enter")
+            await desk.until(lambda: desk.modal == "")
+            assert desk.screen.saving
+            desk.send("ctrl+q")
+            await desk.until(lambda: desk.modal == "Choosing")
+            desk.send("q")
+            await desk.until(lambda: desk.app._exit)
+            [name] = desk.app.writer.stop(0)
+            assert "The light was dark" in name
+        assert desk.acts() == 0
+
+
+async def test_the_question_whether_to_leave_ends_when_all_is_saved(path: Path) -> None:
+    """It would be about nothing."""
+    async with at_desk(path) as desk:
+        with locked(path) as release:
+            desk.send("a", "x")
+            await desk.until(lambda: "still trying" in desk.said())
+            desk.send("q")
+            await desk.until(lambda: desk.modal == "Choosing")
+            release()
+            await desk.until(lambda: desk.modal == "")
+        await desk.settled()
+        assert desk.acts() == 2
+        assert desk.stored() == desk.state
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_who_quits_loses_nothing_that_was_pressed_before(path: Path, key: str) -> None:
+    """However slow the disk is; and what is pressed afterwards is for nobody."""
+    async with at_desk(path) as desk:
+        with locked(path) as release:
+            desk.send("a", "x", "x", key, "x")
+            await desk.until(lambda: len(desk.screen._waiting) >= 4)
+            release()
+            await desk.until(lambda: desk.app._exit)
+    with Store.open(path) as store:
+        state = store.load(1, ADA).state
+    assert marked(state) == SETTLED
+    assert set(state.rejections) == {"p1", "o1"}
+
+
+@pytest.mark.parametrize("replaced", [True, False])
+async def test_a_file_that_is_moved_away_is_said_and_waited_for(path: Path, replaced: bool) -> None:
+    """What would be written into it would be lost; another file in its place is left alone."""
+    aside = path.with_name("aside.db")
+    async with at_desk(path) as desk:
+        await desk.press("a")
+        path.rename(aside)
+        if replaced:
+            path.write_bytes(aside.read_bytes())
+        other = path.read_bytes() if replaced else b""
+        desk.send("x")
+        await desk.until(lambda: "not saved: project.db was deleted or replaced" in desk.said())
+        assert (marked(desk.state), len(desk.state.rejections)) == (SETTLED, 0)
+        assert (path.read_bytes() if replaced else b"") == other
+        aside.rename(path)
+        await desk.settled()
+        assert "not saved" not in desk.said()
+        assert len(desk.stored().rejections) == 1
+        assert desk.stored() == desk.state
+
+
+async def test_a_damaged_file_is_said_and_does_not_end_the_program(path: Path) -> None:
+    """Whatever key finds it out: one that writes, and one that reads."""
+    async with at_desk(path) as desk:
+        os.truncate(path, 8192)
+        await desk.press("a")
+        assert "not saved: " in desk.said() and "damaged" in desk.said()
+        assert marked(desk.state) == set()
+        await desk.press("]")
+        assert "damaged" in desk.said()
+        assert desk.state.article.id == "harbour"
 
 
 async def test_a_file_that_refuses_is_said(path: Path) -> None:

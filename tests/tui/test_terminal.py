@@ -34,13 +34,20 @@ ATTACKS = {
     "rich": ":boom: [not closed \\[x]",
     "emoji": "👍🏽 👨‍👩‍👧‍👦 ❤️ 1️⃣ 🇺🇸",
     "separators": "a\u2028b\u2029c\x85d",
+    "zalgo": "Z" + "\u0300\u0301\u0302\u0303" * 30 + "algo",
+    "fillers": "\u3164\u115f\u1160\uffa0fill",
+    "private": "\ue000\uf8ff\U0010fffd\ufdd0\uffffpriv",
+    "hidden": "tag" + "\U000e0061" * 50 + " sel" + "\ufe00\ufe01" * 50 + "lected",
 }
 HOSTILE = " ".join(ATTACKS.values())
 
 _FORBIDDEN = re.compile(
     rb"\x1b\]52|\x1b\]0;|\x1b\[38;5;9[89]m|\x1bP|\x1bc|RIS\x1b\[2J|\x1b\[999|\x1b\[\?1049lALT"
     rb"|[\x01\x07\x08\x0b\x0c\x7f]|\xc2[\x80-\x9f]"
-    rb"|\xe2\x80[\x8b-\x8f\xaa-\xae\xa8\xa9]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xc2\xad|\xef\xb8\x8f"
+    rb"|\xe2\x80[\x8b-\x8f\xaa-\xae\xa8\xa9]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xc2\xad|\xef\xb8[\x80-\x8f]"
+    # Five accents in a row, Hangul fillers, private characters and none, tags.
+    rb"|(?:\xcc[\x80-\xbf]){5}|\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]|\xee[\x80-\xbf]"
+    rb"|\xef[\x80-\xa3]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|[\xf3\xf4][\x80-\xbf]{3}"
 )
 
 
@@ -79,6 +86,8 @@ def test_no_text_from_outside_reaches_the_terminal_as_a_command(hostile: Path) -
         assert "zerowidth softhyphen" in shown
         assert "[bold red]M[/] [@click=app.quit]go[/]" in shown
         assert "a␤b␤c·d" in shown
+        assert "◌algo" in shown and "␣␣␣␣fill" in shown and "�����priv" in shown
+        assert "tag� sel�lected" in shown
         for key, box in (
             *(("ns", "take it"), ("c", "note on"), ("l", "type to narrow"), ("?", "Decide")),
             *(("h", "guidelines"), ("/", "find in"), ("e", "attributes of"), ("d", "Finish, and")),
@@ -89,7 +98,7 @@ def test_no_text_from_outside_reaches_the_terminal_as_a_command(hostile: Path) -
             terminal.write("\x1b")
             terminal.until(lambda box=box: box not in terminal.shown)  # type: ignore[misc]
         for key, expected in (
-            *(("/evil\r", "1 found"), ("a", "26 undecided"), ("Nc\r", "undecided"), ("g", "›")),
+            *(("/evil\r", "1 found"), ("a", "34 undecided"), ("Nc\r", "undecided"), ("g", "›")),
             *(("a", "undecided"), ("D", "finished: "), ("u", "undone: ")),
         ):
             terminal.write(key)
@@ -120,7 +129,8 @@ def test_every_size_and_every_change_of_size(path: Path) -> None:
                     terminal.see("label" if box else "Light was")
                     if not box:
                         terminal.see("Katrin", "? keys", "PERSON")
-                    assert ("Grain up" in terminal.shown) == (columns == 160)
+                    wide = columns == 160
+                    terminal.until(lambda wide=wide: ("Grain up" in terminal.shown) == wide)  # type: ignore[misc]
                 elif columns == 20 and not box:
                     terminal.see("too small")
             assert all(len(line) <= 80 for line in terminal.lines)
@@ -171,13 +181,31 @@ def test_what_was_drawn_is_there_after_the_program_was_killed(path: Path) -> Non
 
 
 def test_without_colour_nothing_coloured_is_sent(path: Path) -> None:
-    """NO_COLOR: black, white and grey."""
+    """NO_COLOR: not even grey, in no box and no mode; bold, dim, lines and reverse say it all."""
     with Emulated(path, NO_COLOR="1") as terminal:
         terminal.see("8 undecided", "Reuters")
         terminal.write("na")
         terminal.see("7 undecided")
+        for key, box in (
+            *(("s", "take it"), ("c", "note on"), ("l", "type to narrow"), ("?", "Decide")),
+            *(("h", "guidelines"), ("/", "find in"), ("d", "Finish, and"), ("g", "3 articles")),
+            *(("v", "extend"), ("\x10", "Search for")),
+        ):
+            terminal.write(key)
+            terminal.see(box)
+            terminal.write("\x1b")
+            terminal.until(lambda box=box: box not in terminal.shown)  # type: ignore[misc]
+        terminal.write("/the\rA")
+        terminal.see("accepted 7")
         terminal.write("q")
         assert terminal.ended() == 0
-        for rgb in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", terminal.output):
-            red, green, blue = map(int, rgb)
-            assert max(red, green, blue) - min(red, green, blue) <= 1
+        sent = {
+            code
+            for sequence in re.findall(rb"\x1b\[([\d;:]*)m", terminal.output)
+            for code in sequence.split(b";")
+        }
+        # Reset, bold, dim, italics, underline, reverse, double underline, the default colours.
+        assert sent <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"21", b"39", b"49"}
+        assert {b"1", b"2", b"4", b"7"} <= sent
+        # Nor is the terminal's palette touched.
+        assert not re.search(rb"\x1b\](?:4|1[0-9]);", terminal.output)

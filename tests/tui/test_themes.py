@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,17 @@ from textual.theme import Theme
 
 from annotator.core.label_schema import COLORS
 from annotator.tui import settings
-from annotator.tui.themes import DARK, LIGHT, MONOCHROME, THEMES, first_theme, inks, mix
+from annotator.tui.themes import (
+    DARK,
+    LEGIBLE,
+    LIGHT,
+    MONOCHROME,
+    THEMES,
+    contrast,
+    first_theme,
+    inks,
+    mix,
+)
 from annotator.tui.widgets.paint import Cover, Painter, Piece
 from tests.tui.desk import at_desk
 
@@ -29,18 +39,10 @@ LOOKS: dict[str, dict[str, Any]] = {
 STANDS = ("suggested", "confirmed", "focused, confirmed", "linked, confirmed")
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours after WCAG 2."""
-
-    def luminance(color: str) -> float:
-        shares = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        red, green, blue = (
-            s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+def lightness(color: str) -> float:
+    """How light a colour looks, 0 to 100 (CIE L*)."""
+    share = 1.05 / contrast("#ffffff", color) - 0.05
+    return 116 * share ** (1 / 3) - 16 if share > 0.008856 else 903.3 * share
 
 
 def looks(theme: Theme, cover: Cover) -> dict[str, Style]:
@@ -91,42 +93,86 @@ def test_without_colour_the_layers_differ() -> None:
         assert len(styles) == 4
 
 
+OVERLAYS: dict[str, dict[str, bool]] = {
+    "nothing": {},
+    "cursor": {"cursor": True},
+    "selected": {"selected": True},
+    "hit": {"hit": True},
+}
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_cursor_selection_and_hits_show_on_everything(theme: Theme) -> None:
-    """Whatever is below them."""
+    """Whatever is below them; in monochrome by no colour."""
     painter = Painter(inks(theme))
-    for covers in ((), *((replace(c, confirmed=x),) for c in COVERS for x in (False, True))):
-        pieces = [
-            Piece(covers),
-            *(Piece(covers, cursor=True), Piece(covers, selected=True), Piece(covers, hit=True)),
-        ]
-        assert len({str(painter.style(piece)) for piece in pieces}) == 4, covers
+    standings: list[dict[str, Any]] = [
+        {},
+        {"confirmed": True},
+        {"focused": True},
+        {"focused": True, "confirmed": True},
+    ]
+    for covers in ((), *((replace(c, **more),) for c in COVERS for more in standings)):
+        styles = [painter.style(Piece(covers, **over)) for over in OVERLAYS.values()]
+        if theme is MONOCHROME:
+            styles = [style.without_color for style in styles]
+        assert len({str(style) for style in styles}) == 4, covers
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("color", COLORS)
-def test_labels_can_be_read_on_every_ground(theme: Theme, color: str) -> None:
-    """WCAG AA for text: 4.5 to 1, on the page, on the panels and on their own tints."""
-    ink = inks(theme)
-    for below in (theme.background, theme.surface, theme.panel):
-        assert below
-        assert contrast(ink.label(color), below) >= 4.5, below
-    for rank, ground in ((0, False), (2, True)):
-        for name, style in looks(theme, Cover(rank, color, ground, False)).items():
-            assert contrast(*colors(style)) >= 4.5, name
+def test_how_a_claim_stands_is_seen_at_a_glance(theme: Theme, color: str) -> None:
+    """Its ground is by a clear step fuller from the page to suggested, confirmed, focused."""
+    styles = looks(theme, Cover(2, color, True, False))
+    names = ("plain", "suggested", "confirmed", "focused, confirmed")
+    steps = [lightness(colors(styles[name])[1]) for name in names]
+    for one, other in pairwise(steps):
+        assert abs(other - one) >= 6.5
+    assert steps in (sorted(steps), sorted(steps, reverse=True))
+    assert colors(styles["focused, suggested"]) == colors(styles["focused, confirmed"])
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-def test_a_name_in_a_claim_can_be_read(theme: Theme) -> None:
-    """Of every colour, on the ground of a claim of the shipped colour, suggested or confirmed."""
+@pytest.mark.parametrize("color", COLORS)
+def test_labels_can_be_read_on_every_panel(theme: Theme, color: str) -> None:
+    """WCAG AA for text: 4.5 to 1; the bars of claims, which are no text, 3 to 1."""
+    ink = inks(theme)
+    for below in (theme.background, theme.surface, theme.panel):
+        assert below
+        assert contrast(ink.label(color), below) >= LEGIBLE, below
+    for confirmed in (False, True):
+        bar = Painter(ink).bar(color, confirmed=confirmed)
+        assert contrast(*colors(bar)) >= 3
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("color", COLORS)
+def test_text_can_be_read_on_every_ground(theme: Theme, color: str) -> None:
+    """A span of every colour, alone and in a claim of every colour, in every way to stand.
+
+    With cursor, selection and hits over it.
+    """
     painter = Painter(inks(theme))
-    for color in COLORS:
-        for claim in (False, True):
-            below = replace(COVERS[2], confirmed=claim)
-            for more in LOOKS.values():
-                above = replace(Cover(0, color, False, False), **more)
-                style = painter.style(Piece((below, above)))
-                assert contrast(*colors(style)) >= 4.5, (color, claim, more)
+    above = [replace(Cover(0, color, False, False), **more) for more in LOOKS.values()]
+    alone = [replace(Cover(2, color, True, False), **more) for more in LOOKS.values()]
+    claims = [replace(Cover(2, c, True, False), **x) for c in COLORS for x in LOOKS.values()]
+    stacks = [
+        *((cover,) for cover in (*above, *alone)),
+        *((claim, cover) for claim in claims for cover in above),
+    ]
+    for covers in stacks:
+        for over in OVERLAYS.values():
+            style = painter.style(Piece(covers, **over))
+            assert contrast(*colors(style)) >= LEGIBLE, (covers, over)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_labels_keep_their_colours_on_a_claim(theme: Theme) -> None:
+    """What is paled to be read on the ground of a claim is no other label's colour then."""
+    painter = Painter(inks(theme))
+    for standing in LOOKS.values():
+        claim = replace(Cover(2, "cyan", True, False), **standing)
+        styles = [painter.style(Piece((claim, Cover(0, c, False, False)))) for c in COLORS]
+        assert len({colors(style)[0] for style in styles}) == len(COLORS)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -135,7 +181,7 @@ def test_messages_can_be_read(theme: Theme) -> None:
     for ground in (theme.background, theme.surface, theme.panel):
         for ink in (theme.foreground, theme.error, theme.accent):
             assert ground and ink
-            assert contrast(ink, ground) >= 4.5
+            assert contrast(ink, ground) >= LEGIBLE
 
 
 def test_which_theme_one_begins_with(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +190,13 @@ def test_which_theme_one_begins_with(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first_theme(LIGHT.name) == LIGHT.name
     monkeypatch.setenv("NO_COLOR", "1")
     assert first_theme(LIGHT.name) == MONOCHROME.name
+
+
+def test_contrast_is_as_wcag_defines_it() -> None:
+    """By its published examples."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert contrast("#ff0000", "#ff0000") == 1
 
 
 def test_mixed_colours() -> None:

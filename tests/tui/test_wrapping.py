@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from annotator.core.display import visible
+from annotator.core.display import drawable, drawn, visible
 from annotator.tui.widgets.wrapping import _SIMPLE, Wrapped, char_width, whole, width_of
 from tests.core.strategies import GRAPHEMES, SPACES
 
@@ -26,6 +26,10 @@ PIECES = (
     "\u2028",
     "abcdefgh ",
     "—",
+    "\u0301\u0302",
+    "\u3164",
+    "\ue000",
+    "\U000e0041",
 )
 pieces = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 plain = st.text("ab ,.é—\n", max_size=80)
@@ -34,9 +38,9 @@ widths = st.integers(1, 30)
 
 
 def lines(text: str, width: int) -> list[str]:
-    """The lines as they are cut."""
+    """The lines of what is drawn as they are cut."""
     wrapped = Wrapped(text, width)
-    return [text[a:b] for a, b in zip(wrapped.starts, wrapped.ends, strict=True)]
+    return [wrapped.text[a:b] for a, b in zip(wrapped.starts, wrapped.ends, strict=True)]
 
 
 @given(texts, widths)
@@ -62,7 +66,15 @@ def test_lines_fit_the_width(text: str, width: int) -> None:
     """But for a single character that is wider by itself."""
     for line in lines(text, width):
         assert width_of(line) <= width or sum(1 for c in line if char_width(c)) == 1
-        assert width_of(line) == sum(map(char_width, line)) == sum(map(cell_len, visible(line)))
+        assert width_of(line) == sum(map(char_width, line)) == cell_len(drawn(line))
+
+
+@given(texts, widths)
+def test_what_is_drawn_is_as_long_as_what_was_imported(text: str, width: int) -> None:
+    """So that an offset is one into both."""
+    wrapped = Wrapped(text, width)
+    assert (wrapped.source, wrapped.text) == (text, drawable(text))
+    assert len(wrapped.text) == len(text)
 
 
 @given(texts, widths)
@@ -73,8 +85,8 @@ def test_place_and_offset_are_inverse(text: str, width: int) -> None:
         for offset in range(start, end):
             assert wrapped.line_of(offset) == line
             column = wrapped.column_of(offset)
-            assert column == width_of(text[start:offset])
-            if char_width(text[offset]):
+            assert column == width_of(wrapped.text[start:offset])
+            if char_width(wrapped.text[offset]):
                 assert wrapped.offset_at(line, column) == offset
         assert wrapped.offset_at(line, 1 << 20) == end
         assert wrapped.offset_at(line, -3) in (start, *range(start, end))
@@ -86,12 +98,13 @@ def test_no_line_begins_with_what_joins_onto_the_one_before(text: str, width: in
     wrapped = Wrapped(text, width)
     for start in wrapped.starts:
         if start and start < len(text) and text[start - 1] not in " \r\n":
-            assert char_width(text[start])
+            assert char_width(wrapped.text[start])
 
 
 @given(texts, st.lists(st.integers(0, 60), max_size=12))
 def test_no_piece_begins_with_a_character_without_width(text: str, places: list[int]) -> None:
     """The pieces are the whole text, in order, none empty."""
+    text = drawable(text)
     cuts = sorted({0, len(text), *(p for p in places if p < len(text))})
     if len(cuts) < 2:
         return

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.core.acts import Act
     from annotator.core.state import State
     from annotator.tui.screens.annotate import AnnotateScreen
+    from annotator.tui.writer import Outcome
 
 
 @command("finish")
@@ -72,6 +73,14 @@ def previous_article(screen: AnnotateScreen) -> None:
     _neighbour(screen, forward=False)
 
 
+@command("corrections")
+def corrections(screen: AnnotateScreen) -> None:
+    """What a reviewer corrected in the article."""
+    from annotator.tui.screens.corrections import open_corrections
+
+    open_corrections(screen)
+
+
 @command("articles")
 def articles(screen: AnnotateScreen) -> None:
     """Go to the article list, opened if it was not there."""
@@ -79,7 +88,7 @@ def articles(screen: AnnotateScreen) -> None:
 
 
 def _neighbour(screen: AnnotateScreen, *, forward: bool) -> None:
-    seq = screen.session.store.neighbour(screen.session.seq, forward=forward)
+    seq = screen.session.neighbour(forward=forward)
     if seq is None:
         screen.say(f"this is the {'last' if forward else 'first'} article")
     else:
@@ -113,19 +122,40 @@ def _close(
                 quote = lacking_quote(act.draft, lacking[0])
                 raise Refusal(f"{quote} would lack its attribute {lacking[1]}: decide it first")
         act.set_status(status)
+        screen.closing(act, status)
 
     def after(_: None) -> None:
         screen.refresh_list()
-        store, session = screen.session.store, screen.session
-        seq = store.next_open(session.actor, session.seq)
-        title = screen.bench.state.article.title
-        if seq is None:
-            screen.say("every article is finished or skipped: q leaves")
-        else:
-            screen.open_article(seq)
-            screen.say(f"{status}: {title}")
+        _go_on(screen, f"{status}: {screen.bench.state.article.title}")
 
     screen.perform(build, after)
+
+
+def _go_on(screen: AnnotateScreen, said: str) -> None:
+    """Open what comes next for the annotator, taking an article if there is a pool."""
+    if screen.goes_on(said):
+        return
+    session = screen.session
+    actor, at = session.actor, session.now()
+
+    def opened(seq: int) -> None:
+        screen.open_article(seq)
+        screen.say(said)
+
+    def taken(outcome: Outcome) -> None:
+        if outcome.result is None:
+            screen.say("nothing is left for you to do: q leaves")
+        else:
+            opened(outcome.result)
+            screen.program.brake.closed(screen.program.clock())
+
+    seq = session.store.next_open(actor, session.seq)
+    if seq is not None:
+        opened(seq)
+    elif session.store.gives_out():
+        screen.save(lambda store: store.take(actor, at), taken, "taking the next article")
+    else:
+        screen.say("every article is finished or skipped: q leaves")
 
 
 def lacking_quote(state: State, id: str) -> str:

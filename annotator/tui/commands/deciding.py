@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from annotator.core.acts import Act
     from annotator.core.state import Item, State
     from annotator.store.undo import Turned
+    from annotator.tui.screens.about import About
     from annotator.tui.screens.annotate import AnnotateScreen
     from annotator.tui.writer import Outcome
 
@@ -100,7 +101,17 @@ def pick_label(screen: AnnotateScreen) -> None:
         if label:
             screen.in_turn(lambda: put_label(screen, label))
 
-    screen.app.push_screen(picking_label(screen.session.store.label_schema.labels), chosen)
+    labels = screen.session.store.label_schema.labels
+    screen.app.push_screen(picking_label(labels, _about_labelled(screen)), chosen)
+
+
+def _about_labelled(screen: AnnotateScreen) -> About | None:
+    """What a label would go on: the selection, else what is in focus, else the word."""
+    bench = screen.bench
+    if bench.selection is None and bench.focus:
+        return screen.about_item(bench.focus)
+    span, name = bench.selection or bench.cursor, "the selection" if bench.selection else "the word"
+    return screen.about(span, name) if span else None
 
 
 @command("accept-all")
@@ -186,7 +197,7 @@ def attributes(screen: AnnotateScreen) -> None:
         screen.say(f"{item.label} has no attributes" if item else "no span here")
         return
     annotation = isinstance(item, Annotation)
-    old = dict(item.attributes) if isinstance(item, Annotation) else label.defaults()
+    old = label.defaults() if item.attributes is None else dict(item.attributes)
     id = item.id
 
     def answered(new: dict[str, AttributeValue] | None) -> None:
@@ -202,7 +213,7 @@ def attributes(screen: AnnotateScreen) -> None:
 
         screen.in_turn(lambda: screen.perform(build))
 
-    screen.app.push_screen(Attributes(label, old), answered)
+    screen.app.push_screen(Attributes(label, old, about=screen.about_item(item)), answered)
 
 
 @command("note")
@@ -224,8 +235,11 @@ def note(screen: AnnotateScreen) -> None:
                 )
             )
 
-    about = "the article" if item is None else f"{item.label} {item.span.quote(screen.bench.text)}"
-    screen.app.push_screen(Writing(f"note on {about}", old), answered)
+    if item is None:
+        box = Writing("note on the article", old)
+    else:
+        box = Writing("note on", old, about=screen.about_item(item))
+    screen.app.push_screen(box, answered)
 
 
 @command("flag")

@@ -36,7 +36,7 @@ def run(screen: AnnotateScreen, id: str) -> None:
     screen.message = None
     if id not in _KEEPS_EDGE:
         screen.session.interrupt()
-    COMMANDS[id](screen)
+    (screen.own_commands.get(id) or COMMANDS[id])(screen)
     if not screen.saving:
         # Else all is drawn at once when the decision is saved: two paints take two frames.
         screen.show_marks()

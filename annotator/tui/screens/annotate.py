@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from annotator.core.acts import Act
 from annotator.core.span import Span
@@ -21,10 +19,9 @@ from annotator.tui.keymap import ACTIONS, BY_ID, binding_keys
 from annotator.tui.prefill import AHEAD, Prefilled
 from annotator.tui.screens import linking
 from annotator.tui.screens.linking import Linking
-from annotator.tui.screens.saving import SavingScreen
+from annotator.tui.screens.returning import ReturningScreen
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView
-from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 
-class AnnotateScreen(SavingScreen):
+class AnnotateScreen(ReturningScreen):
     """Where articles are annotated: keys become acts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,12 +40,13 @@ class AnnotateScreen(SavingScreen):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self.find: Input | None = None
-        self._ahead: deque[events.Key] = deque()
 
     def _settled(self) -> None:
         super()._settled()
-        self.remember()
+        self.in_turn(self.remember)
         self.prefill()
+        self.attempt(self.say_whose)
+        self.in_turn(self.welcome)
 
     # Keys
 
@@ -61,7 +59,8 @@ class AnnotateScreen(SavingScreen):
 
     def do(self, id: str) -> None:
         """Do an action, after the acts that are still on their way to disk."""
-        self.in_turn(lambda: commands.run(self, id))
+        if not self.instead_of_waiting(id):
+            self.in_turn(lambda: commands.run(self, id))
 
     def on_key(self, event: events.Key) -> None:
         """All keys of the article, one after another: of a mode, of labels and of actions.
@@ -71,50 +70,37 @@ class AnnotateScreen(SavingScreen):
         """
         if self.app.screen is not self:
             # Typed ahead, before what it is meant for was open.
-            self._send_on(event)
+            self.pass_on(event)
         elif isinstance(self.focused, ArticleList):
             return
         elif self.find and self.focused is self.find:
             # The line takes these itself: they were typed ahead of it.
             if not event.is_printable and event.key != "enter":
                 return
-            self._send_on(event)
-        elif self.saving or self._waiting:
-            self._waiting.append(event)
-        elif not self._press(event):
+            self.pass_on(event)
+        elif not self.waits(event) and not self._press(event):
             return
         event.stop()
         event.prevent_default()
-
-    def _send_on(self, event: events.Key) -> None:
-        """Give a key to what is open now, once that can take it."""
-        self._ahead.append(events.Key(event.key, event.character))
-        if len(self._ahead) == 1:
-            self._hand_over()
-
-    def _hand_over(self) -> None:
-        top = self.app.screen
-        if top is not self and not _takes_keys(top):
-            self.set_timer(1 / 120, self._hand_over)
-            return
-        while self._ahead:
-            self.app.post_message(self._ahead.popleft())
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""
         if self.has_class("-tiny") and event.key != "q":
             # Nobody decides on what cannot be seen.
             return True
+        if self.program.brake.holds(event.key, event.time):
+            return True
+        self.program.brake.pressed(event.key)
         if self.linking:
             return self.linking_key(event)
         label = self.session.store.label_schema.label_keys.get(event.character or "")
         if label:
             put_label(self, label)
             return True
-        active = self.active_bindings.get(event.key)
-        if active is None or active.node is not self or active.binding.id is None:
+        action = self.bound_to(event)
+        if action is None:
             return False
-        commands.run(self, active.binding.id)
+        self.attempt(lambda: commands.run(self, action))
         return True
 
     def replay(self, event: events.Key) -> None:
@@ -122,7 +108,7 @@ class AnnotateScreen(SavingScreen):
         if self.app.screen is self and self.focused is self.view:
             self._press(event)
         else:
-            self._send_on(event)
+            self.program.key_queue.give_back(event)
 
     # Modes
 
@@ -136,14 +122,6 @@ class AnnotateScreen(SavingScreen):
             return
         self.linking = mode
         mode.show(self.view.visible_range())
-        keys = [
-            ("enter", "take it"),
-            ("letter", "that instead"),
-            ("capital", "that too"),
-            ("x", "unlink"),
-            ("esc", "leave"),
-        ]
-        self.query_one(KeyBar).offer([*keys[:3], ("tab", "next type"), *keys[3:]])
 
     def linking_key(self, event: events.Key) -> bool:
         """What a key means while linking; whether it meant something."""
@@ -260,13 +238,12 @@ class AnnotateScreen(SavingScreen):
         self.show_marks()
 
     def toggle_list(self) -> None:
-        """Go to the article list and back; on a narrow terminal it opens for that long."""
+        """Go to the article list, which takes the place of the text for that long, and back."""
         articles = self.query_one(ArticleList)
         if isinstance(self.focused, ArticleList):
             self.leave()
             return
-        if not articles.display:
-            self.add_class("-listing")
+        self.add_class("-listing")
         articles.focus()
         self.call_after_refresh(self.refresh_list)
 
@@ -299,7 +276,7 @@ class AnnotateScreen(SavingScreen):
         if not self.session.with_suggestions or not self.program.prefiller:
             return
         store = self.session.store
-        ahead = store.following(self.session.seq, AHEAD + 1)
+        ahead = store.following(self.session.seq, self.session.actor, AHEAD + 1)
         for seq in reversed(ahead):
             if not store.is_suggested(seq):
                 self.program.prefiller.wish(seq, store.article(seq))
@@ -334,10 +311,3 @@ class AnnotateScreen(SavingScreen):
         if self.message == ("looking for spans…", False):
             self.message = None
         self.show_marks()
-
-
-def _takes_keys(top: Screen[object]) -> bool:
-    """Whether a box is there as a whole, with the focus where its keys go."""
-    if not top.is_mounted:
-        return False
-    return top.focused is not None or not any(widget.focusable for widget in top.query("*"))

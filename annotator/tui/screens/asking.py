@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from string import ascii_letters
+from typing import TypeVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -12,21 +15,78 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.core.display import one_line, visible
 from annotator.core.label_schema import Attribute, AttributeKind, AttributeValue, Label
+from annotator.tui.keymap import Pairs
+from annotator.tui.screens.about import About, Beside, place
+from annotator.tui.widgets.bars import KeyBar, cut, fitted
+
+Answer = TypeVar("Answer")
+
+#: Lines of the longest list that a box shows without scrolling.
+_LONGEST = 14
+
+#: Cells of a box, without its border and the blanks within it.
+_WIDTH = 70
 
 
-class Asking(ModalScreen[str]):
-    """A box over the article; escape leaves it with nothing done."""
+class Box(Beside, ModalScreen[Answer]):
+    """A box over the article, with a footer of its own keys; escape leaves it, nothing done.
+
+    With `about` it stands beside what it is about, else in the middle of the screen.
+    """
 
     BINDINGS = [Binding("escape", "dismiss", show=False)]
     CSS_PATH = "asking.tcss"
+    KEYS: Pairs = (("esc", "leave"),)
 
-    async def action_dismiss(self, result: str | None = None) -> None:
+    def __init__(self, title: str = "", about: About | None = None) -> None:
+        super().__init__()
+        self._heading = about.title(title) if about else Text(one_line(title, 70), "bold")
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        box = Vertical(*self.inside(), classes="box")
+        box.border_title = self._heading
+        yield box
+        yield KeyBar(keys=self.keys())
+        self._place(box)
+
+    def inside(self) -> Iterable[Widget]:
+        """What is in the box."""
+        return ()
+
+    def height(self) -> int:
+        """The lines of what is in the box."""
+        return 1
+
+    def keys(self) -> Pairs:
+        """What the footer says."""
+        return self.KEYS
+
+    def find_place(self) -> None:
+        self._place(self.query_one(".box", Vertical))
+
+    def _place(self, box: Vertical) -> None:
+        rows = self._about.rows() if self._about else None
+        self.set_class(rows is not None, "-beside")
+        if rows is None:
+            return
+        # Two lines are the border's, the screen's last the footer's.
+        first, last = place(rows, self.height() + 2, self.app.size.height - 1)
+        box.styles.margin = (first, 0, 0, 0)
+        box.styles.height = box.styles.max_height = last - first + 1
+
+    async def action_dismiss(self, result: Answer | None = None) -> None:
         self.dismiss(result)
+
+
+class Asking(Box[str]):
+    """A box that gives a text back."""
 
 
 class Line(Input):
@@ -42,15 +102,16 @@ class Line(Input):
 class Writing(Asking):
     """A line to write: enter gives it back."""
 
-    def __init__(self, title: str, value: str = "", hint: str = "") -> None:
-        super().__init__()
-        self._title, self._value, self._hint = title, value, hint
+    KEYS = (("enter", "save"), ("esc", "leave it as it was"))
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
-            yield Static(Text(one_line(self._title, 70)), classes="title")
-            yield Line(visible(self._value), placeholder=self._hint)
-            yield Static(Text("enter saves · esc leaves it as it was"), classes="foot")
+    def __init__(
+        self, title: str, value: str = "", hint: str = "", *, about: About | None = None
+    ) -> None:
+        super().__init__(title, about)
+        self._value, self._hint = value, hint
+
+    def inside(self) -> Iterable[Widget]:
+        yield Line(visible(self._value), placeholder=self._hint)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         untouched = event.value == visible(self._value)
@@ -65,16 +126,20 @@ class Picking(Asking):
         Binding("up", "step(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, choices: Iterable[tuple[str, str]]) -> None:
-        super().__init__()
-        self._title, self._choices = title, list(choices)
+    KEYS = (("enter", "take it"), ("↑ ↓", "choose"), ("letters", "narrow down"), ("esc", "leave"))
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
-            yield Static(Text(one_line(self._title, 70)), classes="title")
-            yield Line(placeholder="type to narrow down")
-            yield OptionList(*self._options(""), markup=False)
-            yield Static(Text("enter takes it · ↑ ↓ · esc"), classes="foot")
+    def __init__(
+        self, title: str, choices: Iterable[tuple[str, str]], *, about: About | None = None
+    ) -> None:
+        super().__init__(title, about)
+        self._choices = list(choices)
+
+    def inside(self) -> Iterable[Widget]:
+        yield Line(placeholder="type to narrow down")
+        yield OptionList(*self._options(""), markup=False)
+
+    def height(self) -> int:
+        return 1 + min(_LONGEST, max(1, len(self._choices)))
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
@@ -119,29 +184,28 @@ class Picking(Asking):
             options.action_cursor_up()
 
 
-def picking_label(labels: Iterable[Label]) -> Picking:
+def picking_label(labels: Iterable[Label], about: About | None = None) -> Picking:
     """Pick any label by typing."""
-    return Picking(
-        "label",
-        [(x.name, f"{x.key or ' '}  {one_line(x.description, 52)}") for x in labels],
-    )
+    choices = [(x.name, f"{x.key or ' '}  {one_line(x.description)}") for x in labels]
+    return Picking("label for" if about else "label", choices, about=about)
 
 
 class Choosing(Asking):
     """A question with a letter for each answer; enter takes the first."""
 
     def __init__(self, title: str, answers: Mapping[str, str]) -> None:
-        super().__init__()
-        self._title, self._answers = title, answers
+        super().__init__(title)
+        self._answers = answers
 
-    def compose(self) -> ComposeResult:
+    def keys(self) -> Pairs:
+        return ((" ".join(self._answers), "answer"), ("esc", "leave"))
+
+    def inside(self) -> Iterable[Widget]:
         body = Text()
         for key, words in self._answers.items():
-            body.append(f"  {key:<6}", Style(bold=True))
+            body.append(f"{key:<6}", Style(bold=True))
             body.append(f"{words}\n")
-        with Vertical(classes="box"):
-            yield Static(Text(one_line(self._title, 70)), classes="title")
-            yield Static(Text(body.plain.rstrip(), spans=body.spans))
+        yield Static(Text(body.plain.rstrip(), spans=body.spans))
 
     def on_key(self, event: events.Key) -> None:
         key = event.character if event.character and event.is_printable else event.key
@@ -150,53 +214,64 @@ class Choosing(Asking):
             self.dismiss(key)
 
 
-class Attributes(ModalScreen[dict[str, AttributeValue]]):
+class Attributes(Box[dict[str, AttributeValue]]):
     """All attributes of a label: a letter sets a value at once, enter saves them together."""
 
-    BINDINGS = [
-        Binding("escape", "leave", show=False),
-        Binding("enter", "save", show=False),
-    ]
-    CSS_PATH = "asking.tcss"
+    BINDINGS = [Binding("enter", "save", show=False)]
+    KEYS = (("letter", "set, or take away"), ("enter", "save"), ("esc", "leave it as it was"))
 
-    def __init__(self, label: Label, values: Mapping[str, AttributeValue]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        label: Label,
+        values: Mapping[str, AttributeValue],
+        *,
+        about: About | None = None,
+    ) -> None:
+        super().__init__("attributes of" if about else f"attributes of {label.name}", about)
         self._label = label
         self._values = dict(values)
-        self._letters = _letters(label.attributes)
+        self._letters = letters(label.attributes)
+        self._indent = min(16, max((cell_len(a.name) for a in label.attributes), default=0) + 2)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="box"):
-            yield Static(Text(f"attributes of {visible(self._label.name)}"), classes="title")
-            yield Static(self._body(), id="values")
-            yield Static(Text("a letter sets · enter saves · esc"), classes="foot")
+    def inside(self) -> Iterable[Widget]:
+        yield Static(self._body(), id="values")
+
+    def height(self) -> int:
+        return self._body().plain.count("\n") + 1
 
     def _body(self) -> Text:
-        body = Text()
+        width = min(_WIDTH, self.app.size.width * 96 // 100 - 6)
+        lines: list[Text] = []
         for attribute in self._label.attributes:
-            body.append(f"{visible(attribute.name):<12}", Style(dim=True))
-            for letter, (name, value) in self._letters.items():
-                if name != attribute.name:
-                    continue
-                on = self._values.get(name) == value
-                body.append(f" {'●' if on else '○'} ")
-                self._word(body, letter, "yes" if value is True else visible(str(value)), on=on)
-            if attribute.kind is AttributeKind.TEXT:
-                letter = next(k for k, v in self._letters.items() if v[0] == attribute.name)
-                body.append(f" {letter} ", Style(bold=True, underline=True))
-                body.append(one_line(str(self._values.get(attribute.name, "")), 40))
-            body.append("\n")
-        return Text(body.plain.rstrip("\n"), spans=body.spans)
+            name = cut(attribute.name, self._indent - 1)
+            lines.append(Text.assemble((fitted(name, self._indent), "dim")))
+            for word in self._words(attribute):
+                if cell_len(lines[-1].plain) + cell_len(word.plain) > max(width, self._indent + 1):
+                    lines.append(Text(" " * self._indent))
+                lines[-1].append_text(word).append("  ")
+        return Text("\n").join(lines)
 
-    def _word(self, body: Text, letter: str, word: str, *, on: bool) -> None:
-        at = word.casefold().find(letter)
-        if at < 0:
-            body.append(letter, Style(underline=True, bold=True))
-            body.append(f" {word}", Style(bold=on))
-            return
-        body.append(word[:at], Style(bold=on))
-        body.append(word[at], Style(underline=True, bold=True))
-        body.append(word[at + 1 :], Style(bold=on))
+    def _words(self, attribute: Attribute) -> Iterable[Text]:
+        """The values of an attribute, each with its letter; of a free text its beginning."""
+        mine = {k: value for k, (name, value) in self._letters.items() if name == attribute.name}
+        for letter, value in mine.items():
+            if attribute.kind is AttributeKind.TEXT:
+                said = one_line(str(self._values.get(attribute.name, "")), 40)
+                yield Text.assemble(self._marked(f"{letter} write", 0), f" {said}")
+                continue
+            word = "yes" if value is True else one_line(str(value), 40)
+            on = self._values.get(attribute.name) == value
+            at = word.lower().find(letter)
+            if at < 0:
+                word, at = f"{letter} {word}", 0
+            yield Text.assemble("● " if on else "○ ", self._marked(word, at, on=on))
+
+    def _marked(self, word: str, at: int, *, on: bool = False) -> Text:
+        """A word with its letter marked."""
+        key = Style(color=self.app.current_theme.accent, bold=True, underline=True)
+        text = Text(word, Style(bold=on))
+        text.stylize(key, at, at + 1)
+        return text
 
     def on_key(self, event: events.Key) -> None:
         chosen = self._letters.get(event.character or "")
@@ -222,7 +297,8 @@ class Attributes(ModalScreen[dict[str, AttributeValue]]):
                 self._values[name] = value
                 self._show()
 
-        self.app.push_screen(Writing(name, str(self._values.get(name, ""))), done)
+        old = str(self._values.get(name, ""))
+        self.app.push_screen(Writing(f"{one_line(name)} of", old, about=self._about), done)
 
     def _show(self) -> None:
         self.query_one("#values", Static).update(self._body())
@@ -230,13 +306,14 @@ class Attributes(ModalScreen[dict[str, AttributeValue]]):
     def action_save(self) -> None:
         self.dismiss(self._values)
 
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
+def letters(attributes: Iterable[Attribute]) -> dict[str, tuple[str, AttributeValue]]:
+    """A letter for each value: the first of its name that none before it has.
 
-def _letters(attributes: Iterable[Attribute]) -> dict[str, tuple[str, AttributeValue]]:
-    """A letter for each value, from its own name where one is free."""
-    letters: dict[str, tuple[str, AttributeValue]] = {}
+    Where all of them are taken it is a capital of its name; what is added to a schema behind the
+    others changes none of theirs.
+    """
+    found: dict[str, tuple[str, AttributeValue]] = {}
     for attribute in attributes:
         values: tuple[AttributeValue, ...] = attribute.choices
         if attribute.kind is AttributeKind.FLAG:
@@ -245,11 +322,12 @@ def _letters(attributes: Iterable[Attribute]) -> dict[str, tuple[str, AttributeV
             values = ("",)
         for value in values:
             word = attribute.name if value in (True, "") else str(value)
-            wanted = re.sub(r"[^a-z]", "", word.casefold()) + "abcdefghijklmnopqrstuvwxyz0123456789"
-            free = next((c for c in wanted if c not in letters), None)
+            own = re.sub(r"[^a-z]", "", word.casefold())
+            wanted = own + own.upper() + "123456789" + ascii_letters
+            free = next((c for c in wanted if c not in found), None)
             if free:
-                letters[free] = (attribute.name, value)
-    return letters
+                found[free] = (attribute.name, value)
+    return found
 
 
 class Reading(Asking):
@@ -261,21 +339,19 @@ class Reading(Asking):
         Binding("up,k,N", "scroll(-1)", show=False),
     ]
 
+    KEYS = (("↑ ↓", "scroll"), ("esc", "leave"))
+
     def __init__(self, title: str, text: Text, *, markdown: str | None = None) -> None:
-        super().__init__()
-        self._title, self._text, self._markdown = title, text, markdown
+        super().__init__(title)
+        self._text, self._markdown = text, markdown
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="box tall"):
-            yield Static(Text(one_line(self._title, 70)), classes="title")
-            with VerticalScroll():
-                if self._markdown is not None:
-                    from textual.widgets import Markdown
+    def inside(self) -> Iterable[Widget]:
+        if self._markdown is not None:
+            from textual.widgets import Markdown
 
-                    yield Markdown(self._markdown, open_links=False)
-                else:
-                    yield Static(self._text)
-            yield Static(Text("↑ ↓ scroll · esc"), classes="foot")
+            yield VerticalScroll(Markdown(self._markdown, open_links=False))
+        else:
+            yield VerticalScroll(Static(self._text))
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
@@ -12,30 +13,29 @@ from textual.timer import Timer
 from annotator.core.acts import Act
 from annotator.core.annotation import Annotation, Rejection
 from annotator.core.decision import Decision, Kind, Refusal
+from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.state import apply_all
-from annotator.store.errors import StaleError
+from annotator.store.errors import MovedError, StaleError, StoreError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
-from annotator.tui.session import Pending, touched
+from annotator.tui.session import TELLING, Pending, closes, touched
+from annotator.tui.whose import described
+from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.widgets.span_panel import quoted
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
-    pass
-
+    from annotator.tui.screens.asking import Choosing
 
 T = TypeVar("T")
 
-#: What an act of several decisions is called after: the first of these that is among them.
-_TELLING = (
-    *(Kind.RELABEL, Kind.EDGE, Kind.ADD, Kind.REMOVE, Kind.ATTRIBUTE, Kind.NOTE, Kind.FLAG),
-    *(Kind.UNLINK, Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.STATUS),
-)
-
 #: Seconds after which a decision that is not saved yet is said to be on its way.
 PATIENCE = 0.1
+
+#: Seconds after which one need not wait for it any longer.
+STUCK = 2.0
 
 
 class SavingScreen(ShowingScreen):
@@ -44,8 +44,19 @@ class SavingScreen(ShowingScreen):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self.saving = False
-        self._late: Timer | None = None
+        self._since = 0.0
+        #: When it was last said that something is not saved: keys pressed before were meant for
+        #: what would have been saved.
+        self._failed_at = 0.0
+        self._watch: Timer | None = None
+        self._told: tuple[str, bool] | None = None
+        self._question: Choosing | None = None
         self._waiting: deque[Callable[[], None] | events.Key] = deque()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way to disk, or waits for its turn."""
+        return not (self.saving or self._waiting)
 
     def prefill(self) -> None:
         """Ask for suggestions for the open article and those after it."""
@@ -58,7 +69,23 @@ class SavingScreen(ShowingScreen):
         if self.saving:
             self._waiting.append(step)
         else:
+            self.attempt(step)
+
+    def attempt(self, step: Callable[[], None]) -> None:
+        """Do a step; that the file cannot serve it is said, and does not end the program."""
+        try:
             step()
+        except StoreError as error:
+            self.say(self._in_short(error), wrong=True)
+
+    def _in_short(self, error: Exception) -> str:
+        """What an error says, on a line that has no room for the whole path."""
+        path = self.session.store.path
+        return str(error).replace(str(path), path.name)
+
+    def new_act(self) -> Act:
+        """An act on the open article as it stands."""
+        return Act(self.bench.state, self.session.new_id)
 
     def perform(
         self,
@@ -68,7 +95,7 @@ class SavingScreen(ShowingScreen):
         carry: Callable[[T], object] | None = None,
     ) -> None:
         """Build an act, commit it, and only then draw it; `then` runs after that."""
-        act = Act(self.bench.state, self.session.new_id)
+        act = self.new_act()
         try:
             result = build(act)
         except Refusal as refusal:
@@ -85,6 +112,7 @@ class SavingScreen(ShowingScreen):
             lambda outcome: self._recorded(
                 outcome, pending, seq, lambda: self._after(then, result)
             ),
+            pending.name,
         )
 
     def _after(self, then: Callable[[T], None] | None, result: T) -> None:
@@ -102,31 +130,133 @@ class SavingScreen(ShowingScreen):
             self.session.committed(pending.record.id)
             self.bench.update(pending.state)
             self.view.show(pending.state, pending.touched)
-            then()
+            self.attempt(then)
+            if pending.record.changes[0].head is None and self.session.seq == seq:
+                # Somebody may have come by the article while it was only looked at here.
+                self.attempt(self.say_whose)
+            if self.session.seq != seq and closes(pending.record.changes[0].decisions):
+                self.program.brake.closed(self.program.clock())
         self.next_in_turn()
 
     def next_in_turn(self) -> None:
-        """Do the steps that waited, until one of them has something to save."""
-        while self._waiting and not self.saving:
-            step = self._waiting.popleft()
-            if isinstance(step, events.Key):
-                self.replay(step)
-            else:
-                step()
+        """Have the steps that waited done, each after all that the one before it does."""
+        if self._waiting and not self.saving and not self.program.is_left:
+            steps, self._waiting = self._waiting, deque()
+            self.program.key_queue.run(partial(self._take_turn, step) for step in steps)
+
+    def _take_turn(self, step: Callable[[], None] | events.Key) -> None:
+        if self.program.is_left:
+            return
+        if self.saving:
+            self._waiting.append(step)
+        elif not isinstance(step, events.Key):
+            self.attempt(step)
+        elif step.time >= self._failed_at:
+            self.replay(step)
+
+    def waits(self, event: events.Key) -> bool:
+        """Whether a key is not to be dealt with now: others that were pressed before it wait."""
+        if self.program.key_queue.is_replaying:
+            self.program.key_queue.run_last(partial(self._take_turn, event))
+        elif self.saving or self._waiting:
+            if not self.instead_of_waiting(self.bound_to(event)):
+                self._waiting.append(event)
+        else:
+            # It was pressed before it was said that what came before it is not saved.
+            return event.time < self._failed_at
+        return True
+
+    def bound_to(self, event: events.Key) -> str | None:
+        """The action that a key stands for."""
+        active = self.active_bindings.get(event.key)
+        return active.binding.id if active and active.node is self else None
+
+    def pass_on(self, event: events.Key) -> None:
+        """Give a key, which was typed ahead, to what has been opened since."""
+        if self.program.key_queue.is_replaying:
+            self.program.key_queue.run_last(partial(self._take_turn, event))
+        else:
+            self.program.key_queue.give_back(event)
+
+    # While something is being saved
 
     def _begin_saving(self) -> None:
         self.saving = True
-        self._late = self.set_timer(PATIENCE, lambda: self.say("saving…"))
+        self._since = self.program.clock()
+        self._watch = self.set_interval(PATIENCE, self._still_saving)
 
     def _end_saving(self) -> None:
         self.saving = False
-        if self._late:
-            self._late.stop()
-            self._late = None
-        if self.message == ("saving…", False):
+        if self._watch:
+            self._watch.stop()
+            self._watch = None
+        if self._told is not None and self.message is self._told:
             self.message = None
+        self._told = None
+        self.query_one(KeyBar).offer(None)
+        if self._question and self.app.screen is self._question:
+            self._question.dismiss(None)
 
-    def save(self, work: Callable[..., T], done: Callable[[Outcome], None]) -> None:
+    @property
+    def is_stuck(self) -> bool:
+        """Whether what is being saved is kept from it, or takes very long."""
+        if not self.saving:
+            return False
+        waited = self.program.clock() - self._since
+        return self.program.writer.trouble is not None or waited >= STUCK
+
+    def _still_saving(self) -> None:
+        """Say what one waits for, and what one can do about it."""
+        if not self.saving:
+            return
+        trouble, name = self.program.writer.trouble, one_line(self.session.store.path.name, 24)
+        so_far = f"{self.program.clock() - self._since:.0f} s"
+        if not self.is_stuck:
+            words = "saving…"
+        elif trouble is None:
+            words = f"saving… ({so_far})"
+        elif isinstance(trouble, MovedError):
+            words = f"not saved: {name} was deleted or replaced; still trying ({so_far})"
+        else:
+            words = f"another program is writing to {name}; still trying ({so_far})"
+        if self._told is None or self._told[0] != words:
+            self.say(words, wrong=isinstance(trouble, MovedError))
+            self._told = self.message
+        if self.is_stuck:
+            # Only what waits for others can be given up: a disk that is slow writes on.
+            give_up = [("esc", "give it up")] if trouble else []
+            self.query_one(KeyBar).offer([*give_up, ("q", "leave without it")])
+
+    def instead_of_waiting(self, action: str | None) -> bool:
+        """Do what can be done while a decision cannot be saved; whether this was that."""
+        if not self.is_stuck or action not in ("leave", "quit"):
+            return False
+        if action == "leave":
+            self.program.writer.give_up()
+        else:
+            self._ask_to_leave()
+        return True
+
+    def _ask_to_leave(self) -> None:
+        from annotator.tui.screens.asking import Choosing
+
+        def answered(answer: str | None) -> None:
+            self._question = None
+            if answer == "q":
+                self.program.leave_unsaved()
+
+        keys = sum(isinstance(step, events.Key) for step in self._waiting)
+        lost = [*self.program.writer.unsaved, *([f"{keys} more keys"] if keys else [])]
+        answers = {"q": "leave without saving it", "enter": "go on trying"}
+        self._question = Choosing(f"not saved: {', '.join(lost)}", answers)
+        self.app.push_screen(self._question, answered)
+
+    def save(
+        self,
+        work: Callable[..., T],
+        done: Callable[[Outcome], None],
+        name: str = "what was undone or redone",
+    ) -> None:
         """Have the writer do some work; keys wait for it in turn."""
         self._begin_saving()
 
@@ -135,14 +265,15 @@ class SavingScreen(ShowingScreen):
             if outcome.error:
                 self.not_saved(outcome.error)
             else:
-                done(outcome)
+                self.attempt(lambda: done(outcome))
             self.next_in_turn()
 
-        self.program.writer.submit(work, ended)
+        self.program.writer.submit(work, ended, name)
 
     def not_saved(self, error: Exception) -> None:
         """Say that a decision did not reach the disk; the article shows what is there."""
         stale = isinstance(error, StaleError)
+        self._failed_at = self.program.clock()
         # What was to follow was meant for what would have been saved.
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)
@@ -150,7 +281,7 @@ class SavingScreen(ShowingScreen):
             self.reopen()
             self.say("this article was changed by you elsewhere: it is shown anew", wrong=True)
         elif isinstance(error, AnnotatorError):
-            self.say(f"not saved: {error}", wrong=True)
+            self.say(f"not saved: {self._in_short(error)}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
 
@@ -171,7 +302,7 @@ class SavingScreen(ShowingScreen):
             self.bench.update(state)
             self.view.show(state, spans)
         kinds = {decision.kind for decision in here}
-        kind = next(kind for kind in _TELLING if kind in kinds)
+        kind = next((kind for kind in TELLING if kind in kinds), here[0].kind)
         self._focus_turned(here if redo else here[::-1])
         many = f", {len(here)} changes" if len(here) > 3 else ""
         elsewhere = f" in {len(turned.applied)} articles" if len(turned.applied) > 1 else ""
@@ -205,12 +336,24 @@ class SavingScreen(ShowingScreen):
             self.bench.focus_on(item)
         self.show_article()
         self.prefill()
+        self.say_whose()
+        self.arrived()
 
-    def remember(self) -> None:
+    def arrived(self) -> None:
+        """The article is open: what else there is to say of it."""
+
+    def say_whose(self) -> None:
+        """Say whose the open article is, if it is another's to do."""
+        session = self.session
+        others = session.store.others(session.seq, session.actor)
+        if line := described(others, session.now()):
+            self.say(line)
+
+    def remember(self, done: Callable[[Outcome], None] | None = None) -> None:
         """Keep where the annotator is in the open article."""
         seq, offset = self.session.seq, self.bench.offset
         actor, at = self.session.actor, self.session.now()
-        self.program.writer.submit(lambda store: store.remember(seq, actor, offset, at))
+        self.program.writer.submit(lambda store: store.remember(seq, actor, offset, at), done)
 
     def reopen(self) -> None:
         """Read the open article again."""
@@ -224,4 +367,4 @@ class SavingScreen(ShowingScreen):
         self.end_linking()
         opened = self.session.open(seq)
         self.bench = Workbench(opened.state)
-        self.bench.opened_at(opened.cursor)
+        self.bench.opened_at(opened.cursor, went_on=opened.went_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -13,16 +14,22 @@ from textual.screen import Screen
 
 from annotator.core.annotation import Annotation, Status
 from annotator.core.display import one_line
+from annotator.core.span import Span
+from annotator.core.state import Item
+from annotator.store.articles import Summary
+from annotator.tui import keymap
+from annotator.tui.screens.about import About, Beside, Rows
 from annotator.tui.screens.linking import Linking
 from annotator.tui.session import Session
 from annotator.tui.themes import inks
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView, Marks
-from annotator.tui.widgets.bars import Bar, KeyBar, cut
+from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar, cut
 from annotator.tui.widgets.span_panel import SpanPanel, ends, quoted, stand
 from annotator.tui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from annotator.store.store import Store
     from annotator.tui.app import AnnotatorApp
 
 
@@ -79,9 +86,7 @@ class ShowingScreen(Screen[None]):
 
     def end_linking(self) -> None:
         """Back to the usual keys."""
-        if self.linking:
-            self.linking = None
-            self.query_one(KeyBar).offer(None)
+        self.linking = None
 
     def show_article(self) -> None:
         """Draw the open article from new."""
@@ -108,9 +113,58 @@ class ShowingScreen(Screen[None]):
         self._keep_in_sight()
         self._show_where()
         self._show_focus()
+        self._show_keys()
         panel = self.query_one(SpanPanel)
         if panel.display:
+            item = bench.focus
+            panel.told = (self.stand_of(item), self.remarks(item)) if item else ("", [])
             panel.show(bench, self.view.painter.inks)
+
+    def _show_keys(self) -> None:
+        """Have the footer say the keys that hold now."""
+        self.query_one(KeyBar).hold(self._keys())
+
+    def _keys(self) -> keymap.Pairs | None:
+        """The keys of the mode that is on; None in none."""
+        bench, schema = self.bench, self.session.store.label_schema
+        if self.app.screen is not self:
+            # A box has a footer of its own, but for the palette.
+            return keymap.PALETTE
+        if isinstance(self.focused, ArticleList):
+            return keymap.LISTING
+        if self.focused and self.focused.id == "find":
+            return keymap.FINDING
+        if self.linking:
+            return keymap.LINKING
+        if bench.hits:
+            return keymap.searching(schema)
+        if bench.selection:
+            return keymap.selecting(schema, extending=bench.extending)
+        return None
+
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def on_screen_suspend(self) -> None:
+        self._show_keys()
+
+    def on_screen_resume(self) -> None:
+        self._show_keys()
+
+    def about(self, span: Span, name: str, color: str = "gray") -> About:
+        """What a box says and leaves in sight of a span."""
+
+        def rows() -> Rows | None:
+            seen, top = self.view.rows_of(span), self.view.region.y
+            return (seen[0] + top, seen[1] + top) if seen else None
+
+        ink = self.view.painter.inks.label(color)
+        return About(name, ink, span.quote(self.bench.text), rows)
+
+    def about_item(self, item: Item) -> About:
+        """The same of an annotation or a suggestion."""
+        label = self.session.store.label_schema.label.get(item.label)
+        return self.about(item.span, item.label, label.color if label else "gray")
 
     def _show_where(self) -> None:
         article = self.bench.state.article
@@ -121,21 +175,28 @@ class ShowingScreen(Screen[None]):
         progress = self.bench.state.progress
         stops = len(self.bench.state.stops)
         right = [self.program.place_of(self.session.seq)]
-        if progress.status is not Status.NEW:
-            right.append(progress.status)
-        if progress.flagged:
-            right.insert(0, "⚑")
+        if standing := self.standing():
+            right.append(standing)
+        signs = [sign for sign, on in ((FLAGGED, progress.flagged), (NOTED, progress.note)) if on]
+        right[:0] = signs
         right.append(f"{stops} undecided" if stops else "none undecided")
         left = Text(" ")
         left.append(one_line(article.title, 200), "bold")
         left.append("".join(f" · {word}" for word in extra))
         self.query_one("#where", Bar).set(left, f"{' · '.join(right)} ")
 
+    def standing(self) -> str:
+        """How far the annotator is with the open article, in a word; empty if not begun."""
+        status = self.bench.state.progress.status
+        return "" if status is Status.NEW else str(status)
+
+    @property
+    def who(self) -> str:
+        """Who is at work."""
+        return one_line(self.session.actor.annotator_id, 20)
+
     def _show_focus(self) -> None:
-        bar, who = (
-            self.query_one("#focus", Bar),
-            f"{one_line(self.session.actor.annotator_id, 20)} ",
-        )
+        bar, who = self.query_one("#focus", Bar), f"{self.who} "
         modes = [
             word
             for word, on in (
@@ -153,7 +214,14 @@ class ShowingScreen(Screen[None]):
             color = self.app.current_theme.error if wrong else self.app.current_theme.accent
             bar.set(Text(f" {text}", f"bold {color}"), right)
             return
-        bar.set(self._focus_line(), right)
+        bar.set(self._listed() if self.has_class("-listing") else self._focus_line(), right)
+
+    def _listed(self) -> Text:
+        """How far the annotator is with all articles."""
+        items = self.query_one(ArticleList).items
+        counts = Counter(item.status for item in items)
+        words = [f"{counts[status]} {status}" for status in Status if counts[status]]
+        return Text.assemble((f" {len(items)} articles", "bold"), *(f" · {w}" for w in words))
 
     def _focus_line(self) -> Text:
         bench, item = self.bench, self.bench.focus
@@ -171,19 +239,27 @@ class ShowingScreen(Screen[None]):
         line.append(item.label, f"bold {ink}")
         if not self.query_one(SpanPanel).display:
             line.append(f" {quoted(item.span.quote(bench.text), 28)}")
-        line.append(f" {stand(item)}", "dim")
+        line.append(f" {self.stand_of(item)}", "dim")
         if isinstance(item, Annotation) and item.flagged:
-            line.append(" ⚑")
+            line.append(f" {FLAGGED}")
         for type, quote in ends(bench.state, item):
             line.append(f" · {type} ", "dim")
             line.append(cut(quote, 40))
-        if isinstance(item, Annotation):
-            values = [
-                str(n if v is True else v) for n, v in item.attributes.items() if v is not False
-            ]
-            line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
-            line.append(f" · note: {one_line(item.note, 60)}" if item.note else "")
+        attributes = item.attributes or {}
+        values = [str(n if v is True else v) for n, v in attributes.items() if v is not False]
+        line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
+        if isinstance(item, Annotation) and item.note:
+            line.append(f" · {NOTED} {one_line(item.note, 60)}")
+        line.append("".join(f" · {remark}" for remark in self.remarks(item)))
         return line
+
+    def stand_of(self, item: Item) -> str:
+        """How an item stands, in words."""
+        return stand(item)
+
+    def remarks(self, item: Item) -> list[str]:
+        """What others say of an item."""
+        return []
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say something in the focus line, until the next key."""
@@ -194,11 +270,15 @@ class ShowingScreen(Screen[None]):
         """Show the articles and how far each is, as the file has them."""
         articles = self.query_one(ArticleList)
         if articles.display:
-            actor = self.session.actor
-            self.program.read(
-                lambda store: store.summaries(actor),
-                lambda items: articles.show(items, self.session.seq),
-            )
+            self.program.read(self.summaries, self._list)
+
+    def summaries(self, store: Store) -> list[Summary]:
+        """The articles for the list, read in a thread."""
+        return store.summaries(self.session.actor)
+
+    def _list(self, items: list[Summary]) -> None:
+        self.query_one(ArticleList).show(items, self.session.seq)
+        self._show_focus()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < 40 or event.size.height < 8, "-tiny")
@@ -216,6 +296,9 @@ class ShowingScreen(Screen[None]):
         if self.bench.cursor:
             focus = self.bench.focus
             self.view.ensure_visible(self.bench.cursor, focus.span if focus else None)
+        top = self.app.screen
+        if isinstance(top, Beside) and top.is_mounted:
+            top.find_place()
 
     def repaint(self) -> None:
         """Draw in the colours of the theme that now holds."""

@@ -15,14 +15,29 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.core.annotation import Status
+from annotator.core.display import one_line
 from annotator.store.articles import Summary
-from annotator.tui.widgets.bars import cut
+from annotator.tui.widgets.bars import cut, fitted
+from annotator.tui.widgets.wrapping import Wrapped
 
 _SIGN = {Status.NEW: " ", Status.IN_PROGRESS: "…", Status.FINISHED: "✓", Status.SKIPPED: "–"}
 
+#: Cells in front of a title: which one is open or the annotator's own, how far it is, whether
+#: it is flagged, a blank.
+MARGIN = 4
+
+#: Lines that the title at hand may take.
+TALLEST = 4
+
+#: From how many cells on a list says more than titles, and from how many it says all.
+ROOMY, WIDE = 72, 110
+
 
 class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
-    """One article a line; only the lines on the screen are ever made."""
+    """One article a line, but the one at hand with its whole title.
+
+    Only the lines on the screen are ever made.
+    """
 
     BINDINGS = [
         Binding("up,k", "step(-1)", show=False),
@@ -45,49 +60,78 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.items: Sequence[Summary] = ()
         self.at = 0
         self.current: int | None = None
+        self._title: list[str] = [""]
 
     def show(self, items: Sequence[Summary], current: int | None) -> None:
         """Show these articles, with the open one marked."""
         self.items, self.current = items, current
-        self.at = next((i for i, item in enumerate(items) if item.seq == current), 0)
-        self.virtual_size = Size(self.size.width, len(items))
-        self._follow()
-        self.refresh()
+        self._to(next((i for i, item in enumerate(items) if item.seq == current), 0))
 
     def render_line(self, y: int) -> Strip:
         line, width = round(self.scroll_y) + y, self.size.width
         base = self.rich_style
-        if line >= len(self.items):
+        index, part = self._index_of(line)
+        if index >= len(self.items):
             return Strip([Segment(" " * width, base)], width)
-        item = self.items[line]
+        item = self.items[index]
         style = base
         if item.seq == self.current:
             style += Style(bold=True)
         if item.status in (Status.FINISHED, Status.SKIPPED):
             style += Style(dim=True)
-        if line == self.at and self.has_focus:
+        if index == self.at and self.has_focus:
             style += Style(reverse=True)
-        mark = "›" if item.seq == self.current else " "
-        sign = "⚑" if item.flagged else _SIGN[item.status]
-        title = cut(item.title, max(4, width - 5))
-        row = f"{mark}{sign} {title}"
+        row = self._row(item, self._title[part] if index == self.at else None, first=part == 0)
         return Strip([Segment(row, style)]).adjust_cell_length(width, style)
 
+    def _row(self, item: Summary, title: str | None, *, first: bool) -> str:
+        room = self._room
+        title = fitted(cut(item.title, room) if title is None else title, room)
+        if not first:
+            return f"{'':{MARGIN}}{title}"
+        mark = "›" if item.seq == self.current else "•" if item.assigned else " "
+        flag = "⚑" if item.flagged else " "
+        return f"{mark}{item.sign or _SIGN[item.status]}{flag} {title}{self._details(item)}"
+
+    def _details(self, item: Summary) -> str:
+        """What else is known of an article, where there is room for it."""
+        date = fitted(cut((item.published or "")[:10], 10), 10)
+        if self.size.width >= WIDE:
+            outlet = fitted(cut(item.outlet or "", 24), 24)
+            return f"  {outlet}  {date}  {item.words:>7} words  {item.stand or item.status:<11}"
+        return f"  {date}  {item.stand or item.status:<11}" if self.size.width >= ROOMY else ""
+
+    @property
+    def _room(self) -> int:
+        """The cells of a title."""
+        width = self.size.width
+        details = 67 if width >= WIDE else 26 if width >= ROOMY else 1
+        return max(4, width - MARGIN - details)
+
+    def _index_of(self, line: int) -> tuple[int, int]:
+        """Which article a line of the list is of, and which of its lines it is."""
+        if line < self.at:
+            return line, 0
+        if line < self.at + len(self._title):
+            return self.at, line - self.at
+        return line - len(self._title) + 1, 0
+
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.items))
-        self._follow()
+        self._to(self.at)
 
     def on_focus(self) -> None:
         self.refresh()
 
     def on_blur(self) -> None:
-        self.refresh()
+        self.show(self.items, self.current)
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        line = round(self.scroll_y) + place.y if place else len(self.items)
-        if line < len(self.items):
-            self.at = line
+        if place is None:
+            return
+        index, _ = self._index_of(round(self.scroll_y) + place.y)
+        if index < len(self.items):
+            self._to(index)
             self.action_choose()
 
     def action_step(self, by: int) -> None:
@@ -105,11 +149,24 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _to(self, at: int) -> None:
         self.at = max(0, min(at, len(self.items) - 1))
+        self._title = self._whole_title()
+        self.virtual_size = Size(self.size.width, len(self.items) + len(self._title) - 1)
         self._follow()
         self.refresh()
 
+    def _whole_title(self) -> list[str]:
+        """The title at hand in lines; what is too long for them is cut."""
+        if not self.items:
+            return [""]
+        title, room = one_line(self.items[self.at].title), self._room
+        wrapped = Wrapped(title, room)
+        lines = [title[a:b] for a, b in zip(wrapped.starts, wrapped.ends, strict=True)]
+        if len(lines) > TALLEST:
+            lines[TALLEST - 1 :] = [cut(title[wrapped.starts[TALLEST - 1] :], room)]
+        return lines
+
     def _follow(self) -> None:
         top, height = round(self.scroll_y), max(1, self.size.height)
-        if not top <= self.at < top + height:
+        if not top <= self.at <= self.at + len(self._title) - 1 < top + height:
             y = max(0, self.at - height // 2)
             self.scroll_to(y=y, animate=False, force=True, immediate=True)

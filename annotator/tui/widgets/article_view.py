@@ -14,21 +14,24 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.core.annotation import Annotation
-from annotator.core.display import visible
+from annotator.core.display import drawn
 from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
 from annotator.core.span import Span
 from annotator.core.span_index import Entry
 from annotator.core.state import State
 from annotator.tui.themes import Inks, inks
+from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.paint import Cover, Painter, Piece
 from annotator.tui.widgets.wrapping import Wrapped, whole, width_of
 
-#: Cells in front of the text: the claims' bar and a blank.
-MARGIN = 2
+#: Cells in front of the text: a flag or note, the claims' bar, and a blank.
+MARGIN = 3
 
 #: The longest line of text, in cells: longer ones are hard to read.
 WIDEST = 100
 
+#: From how many cells on one of them is spent on a blank beside the scrollbar.
+ROOMY = 81
 
 #: Lines that stay in sight above and below what the eye is on.
 CONTEXT = 2
@@ -152,6 +155,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         start, end = self.wrapped.starts[top], self.wrapped.ends[last]
         return Span(start, end) if start < end else None
 
+    def rows_of(self, span: Span) -> tuple[int, int] | None:
+        """The first and last row of the view on which a span is; None if it is out of sight."""
+        top, height = round(self.scroll_y), self.size.height
+        first = max(0, self.wrapped.line_of(span.start) - top)
+        last = min(self.wrapped.line_of(span.end - 1) - top, height - 1)
+        return (first, last) if first <= last else None
+
     # Drawing
 
     def render_line(self, y: int) -> Strip:
@@ -170,12 +180,27 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip([Segment(" " * width, plain)], width)
         start, end = self.wrapped.starts[line], self.wrapped.ends[line]
         entries = self.state.live.overlapping(start, max(end, start + 1))
-        segments = [Segment(" " * self._indent, plain), self._bar(entries), Segment(" ", plain)]
+        segments = [
+            *(Segment(" " * self._indent, plain), self._sign(entries, start, end)),
+            *(self._bar(entries), Segment(" ", plain)),
+        ]
         cells = self._indent + MARGIN
         for text, style in self._pieces(start, end, entries):
             segments.append(Segment(text, style))
             cells += width_of(text)
         return Strip([*segments, Segment(" " * max(0, width - cells), plain)], max(width, cells))
+
+    def _sign(self, entries: list[Entry], start: int, end: int) -> Segment:
+        """The margin's sign: something that begins on the line is flagged, or has a note."""
+        assert self.state is not None
+        found = " "
+        for entry in entries:
+            item = self.state.annotations.get(entry[3]) if start <= entry[0] < end else None
+            if item and item.flagged:
+                return Segment(FLAGGED, self.painter.sign)
+            if item and item.note:
+                found = NOTED
+        return Segment(found, self.painter.sign if found == NOTED else self.painter.plain)
 
     def _bar(self, entries: list[Entry]) -> Segment:
         """The margin's mark: the most pressing claim on the line."""
@@ -198,11 +223,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         covers.sort(key=lambda c: (c[0] - c[1], -c[2].rank))
         inside = sorted(cut for cut in cuts if start <= cut <= end)
         pieces = whole(text, inside) if len(inside) > 1 else []
-        drawn = [(a, b, self.painter.style(self._piece(a, covers))) for a, b in pieces]
+        styled = [(a, b, self.painter.style(self._piece(a, covers))) for a, b in pieces]
         return (
-            self._with_hints(drawn)
+            self._with_hints(styled)
             if marks.hints
-            else ((visible(text[a:b]), style) for a, b, style in drawn)
+            else ((drawn(text[a:b]), style) for a, b, style in styled)
         )
 
     def _piece(self, start: int, covers: list[tuple[int, int, Cover]]) -> Piece:
@@ -227,7 +252,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             for offset in sorted(o for o in hints if start <= o < end):
                 if offset < at:
                     continue
-                yield visible(text[at:offset]), style
+                yield drawn(text[at:offset]), style
                 letters = hints[offset]
                 chosen = offset == self.marks.chosen_hint
                 yield letters, self.painter.hint(chosen=chosen)
@@ -236,7 +261,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
                     cells += width_of(text[at])
                     at += 1
                 yield " " * (cells - len(letters)), style
-            yield visible(text[at:end]), style
+            yield drawn(text[at:end]), style
 
     def _cover_of(self, entry: Entry) -> Cover:
         assert self.state is not None
@@ -257,11 +282,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _wrap(self) -> None:
         """Wrap the text for the width that the view has now, if it was not."""
         text = self.state.article.text if self.state else ""
-        room = max(10, self.size.width - MARGIN - 1)
-        width = min(room, WIDEST)
+        # The last cell is the scrollbar's.
+        beside = 2 if self.size.width >= ROOMY else 1
+        width = min(max(10, self.size.width - MARGIN - beside), WIDEST)
         self._wrapped_for = self.size.width
-        self._indent = max(0, (self.size.width - MARGIN - width) // 2)
-        if self.wrapped.text is not text or self.wrapped.width != width:
+        self._indent = max(0, (self.size.width - MARGIN - beside - width) // 2)
+        if self.wrapped.source is not text or self.wrapped.width != width:
             self.wrapped = Wrapped(text, width)
         self._strips.clear()
 

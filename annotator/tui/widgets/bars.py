@@ -10,9 +10,12 @@ from rich.text import Text
 from textual.widget import Widget
 
 from annotator.core.display import one_line
-from annotator.tui.keymap import ACTIONS, shown
+from annotator.tui.keymap import ACTIONS, Pairs, shown
 
 _KEY = Style(bold=True)
+
+#: Stand beside what is flagged, and beside what has a note.
+FLAGGED, NOTED = "⚑", "✎"
 
 
 class Bar(Widget):
@@ -52,14 +55,23 @@ class Bar(Widget):
 class KeyBar(Bar):
     """The keys worth knowing here, as many as fit, the most useful first."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, keys: Pairs | None = None) -> None:
         super().__init__(id=id)
-        self._hint: tuple[tuple[str, str], ...] | None = None
+        self._hint: Pairs | None = None
+        self._mode: Pairs | None = keys
+
+    def hold(self, pairs: Pairs | None) -> None:
+        """Show these keys (key, word), which hold in a mode; None for the usual ones."""
+        if pairs != self._mode:
+            self._mode = pairs
+            self.refresh()
 
     def offer(self, pairs: Iterable[tuple[str, str]] | None) -> None:
-        """Show these keys (key, word) while a mode is on; None for the usual ones."""
-        self._hint = None if pairs is None else tuple(pairs)
-        self.refresh()
+        """Show these keys whatever the mode; None for those that hold again."""
+        hint = None if pairs is None else tuple(pairs)
+        if hint != self._hint:
+            self._hint = hint
+            self.refresh()
 
     def render(self) -> Text:
         pairs, last = self._pairs()
@@ -74,16 +86,22 @@ class KeyBar(Bar):
         return line.append_text(end)
 
     def _pairs(self) -> tuple[Iterable[tuple[str, str]], tuple[str, str] | None]:
-        if self._hint is not None:
-            return self._hint, None
+        for pairs in (self._hint, self._mode):
+            if pairs is not None:
+                return pairs, None
         offered = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
-        pairs = [
+        usual = [
             (shown("o p") if a.id == "end-right" else shown(a.keys[0]), a.footer) for a in offered
         ]
-        return pairs[1:], pairs[0]
+        return usual[1:], usual[0]
 
 
 def cut(text: str, cells: int) -> str:
     """Text from outside on one line, at most so many cells wide."""
     line = one_line(text)
     return line if cell_len(line) <= cells else set_cell_size(line, cells - 1).rstrip() + "…"
+
+
+def fitted(text: str, cells: int) -> str:
+    """A line that is at most so many cells wide, filled up with blanks."""
+    return text + " " * (cells - cell_len(text))

@@ -1,9 +1,9 @@
 """How a piece of text looks, given the spans that cover it.
 
 One rule for every theme: what a machine suggests is underlined, what a person confirmed is
-filled. Claims are too long for a line under them all: a suggested one has a faint ground and a
-broken bar in the margin, a confirmed one a fuller ground and a solid bar. Without colour,
-suggested is dim, and the layers differ by underline, bold and italics.
+filled. Claims are too long for a line under them all: a suggested one has a light ground and a
+broken bar in the margin, a confirmed one a fuller ground and a solid bar, the one in focus the
+fullest. Without colour, suggested is dim, and the layers differ by underline, bold and italics.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from rich.style import Style
 
 from annotator.tui.themes import Inks, mix
+
+#: How much of a claim's colour is in its ground, on dark and on light: each step is as plain to
+#: see as the one before it. Text on it stays legible, paled where it must be.
+_SUGGESTED, _CONFIRMED, _LINKED, _FOCUSED = 0.14, 0.28, 0.36, 0.48
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Painter:
     def __init__(self, inks: Inks) -> None:
         self.inks = inks
         self.plain = Style(color=inks.text, bgcolor=inks.background)
+        #: A flag or a note in the margin.
+        self.sign = self.plain + Style(color=inks.accent, bold=True)
         self._styles: dict[Piece, Style] = {Piece(): self.plain}
 
     def style(self, piece: Piece) -> Style:
@@ -75,14 +81,11 @@ class Painter:
             if cover.focused and not cover.ground:
                 return Style(color=inks.background, bgcolor=label, bold=True)
             if cover.ground:
-                share = 0.16 if cover.confirmed else 0.08
-                share = 0.22 if cover.linked else share
-                paper = inks.tint(cover.color, 0.3 if cover.focused else share)
+                paper, bold = inks.tint(cover.color, _ground(cover)), cover.linked
                 continue
             ink = label
             if cover.linked:
-                # Plain text: the label's own colour could not be read on so much of itself.
-                ink, paper, double = inks.text, inks.tint(cover.color, 0.36), True
+                paper, double = inks.tint(cover.color, _LINKED), True
             elif cover.confirmed:
                 paper = inks.tint(cover.color, 0.24 if inks.dark else 0.16)
             bold, underline = cover.confirmed, not cover.confirmed
@@ -107,15 +110,42 @@ class Painter:
         return self.plain + Style(**marks)  # type: ignore[arg-type]
 
     def _overlaid(self, style: Style, piece: Piece) -> Style:
+        overlay = self._overlay_monochrome if self.inks.monochrome else self._overlay
+        style = overlay(style, piece)
+        if piece.cursor:
+            style += self._cursor(style, piece)
+        return style
+
+    def _cursor(self, style: Style, piece: Piece) -> Style:
+        if not any(cover.focused and not cover.ground for cover in piece.covers):
+            return Style(reverse=not style.reverse)
+        # On the solid ground of a focused span, reverse would take the focus away.
+        return Style(underline2=True) if self.inks.monochrome else Style(underline=True)
+
+    def _overlay(self, style: Style, piece: Piece) -> Style:
         if piece.hit:
             style += Style(color=self.inks.background, bgcolor=self.inks.accent)
         if piece.selected:
-            style += Style(bgcolor=self._selection(), underline=self.inks.monochrome or None)
-        if piece.cursor:
-            solid = any(cover.focused and not cover.ground for cover in piece.covers)
-            # On the solid ground of a focused span, reverse would take the focus away.
-            style += Style(underline=True) if solid else Style(reverse=not style.reverse)
+            ink = self.inks.text if piece.hit else None
+            style += Style(color=ink, bgcolor=self._selection())
+        if style.color and style.bgcolor:
+            style += Style(color=self.inks.legible(style.color.name, style.bgcolor.name))
+        return style
+
+    def _overlay_monochrome(self, style: Style, piece: Piece) -> Style:
+        if piece.hit:
+            style += Style(reverse=True, bold=True, dim=False)
+        if piece.selected:
+            style += Style(reverse=True, underline2=True, dim=False)
         return style
 
     def _selection(self) -> str:
         return mix(self.inks.background, self.inks.accent, 0.4)
+
+
+def _ground(claim: Cover) -> float:
+    if claim.focused:
+        return _FOCUSED
+    if claim.linked:
+        return _LINKED
+    return _CONFIRMED if claim.confirmed else _SUGGESTED

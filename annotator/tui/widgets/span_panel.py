@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,10 +13,11 @@ from textual.widget import Widget
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
-from annotator.core.display import one_line, visible
-from annotator.core.label_schema import LabelSchema
+from annotator.core.display import one_line
+from annotator.core.label_schema import AttributeValue, LabelSchema
 from annotator.core.state import Item, State
 from annotator.tui.themes import Inks
+from annotator.tui.widgets.bars import FLAGGED, NOTED, cut, fitted
 from annotator.tui.workbench import Workbench
 
 
@@ -52,6 +53,17 @@ def ends(state: State, item: Item) -> Iterable[tuple[str, str]]:
             yield (f"{words} →" if outward else f"← {words}"), quote
 
 
+def said(value: AttributeValue) -> str:
+    """An attribute's value in words."""
+    return "yes" if value is True else one_line(str(value), 60)
+
+
+def _signs(item: Item) -> str:
+    if not isinstance(item, Annotation):
+        return "?"
+    return f"✓{f' {FLAGGED}' if item.flagged else ''}{f' {NOTED}' if item.note else ''}"
+
+
 class SpanPanel(Widget):
     """The side panel. Wide terminals show it; narrow ones have the focus line."""
 
@@ -59,6 +71,8 @@ class SpanPanel(Widget):
         super().__init__(id=id)
         self.label_schema = label_schema
         self.ink = ink
+        #: How the item in focus stands, and what others say of it.
+        self.told: tuple[str, Sequence[str]] = ("", ())
         self._text = Text()
         self._inked: Inks | None = None
         self._strips: list[Strip] = []
@@ -110,54 +124,71 @@ class SpanPanel(Widget):
 
     def _focused(self, bench: Workbench) -> Text:
         item = bench.focus
-        text = Text()
-        if item is None:
-            selected = bench.selection
-            text.append("selection\n" if selected else "no span here\n", Style(bold=True))
-            where = selected or bench.cursor
-            if where:
-                text.append(f"{quoted(where.quote(bench.text), 120)}\n")
-            return text
-        text.append(item.label, Style(bold=True, color=self._color(item.label)))
-        text.append(f"  {stand(item)}\n", Style(dim=True))
-        text.append(f"{quoted(item.span.quote(bench.text), 200)}\n")
-        self._details(text, item)
-        for type, quote in ends(bench.state, item):
-            text.append(f"\n{type} ", Style(dim=True))
-            text.append(one_line(quote, 80))
-        self._stack(text, bench, item)
+        blocks = [self._of_item(bench, item) if item else self._of_none(bench)]
+        if item:
+            blocks.append(self._links(bench, item))
+            blocks.append(self._attributes(item))
+        if isinstance(item, Annotation):
+            blocks.append(self._remarks(item.note, flagged=item.flagged))
+        elif item is None:
+            progress = bench.state.progress
+            blocks.append(self._remarks(progress.note, flagged=progress.flagged))
+        if item:
+            blocks += [Text(one_line(remark, 300)) for remark in self.told[1]]
+            blocks.append(self._stack(bench, item))
+        return Text("\n\n").join(block for block in blocks if block)
+
+    def _of_none(self, bench: Workbench) -> Text:
+        where = bench.selection or bench.cursor
+        text = Text.assemble(("selection" if bench.selection else "no span here", "bold"))
+        if where:
+            text.append(f"\n{quoted(where.quote(bench.text), 120)}")
         return text
 
-    def _details(self, text: Text, item: Item) -> None:
-        if not isinstance(item, Annotation):
-            return
-        for name, value in item.attributes.items():
-            if value is not False:
-                text.append(f"\n{visible(name):<10}", Style(dim=True))
-                text.append("yes" if value is True else visible(str(value)))
-        if item.flagged:
-            text.append("\n⚑ flagged", Style(bold=True))
-        if item.note:
-            text.append("\nnote      ", Style(dim=True))
-            text.append(one_line(item.note, 200))
+    def _of_item(self, bench: Workbench, item: Item) -> Text:
+        text = Text.assemble((item.label, Style(bold=True, color=self._color(item.label))))
+        text.append(f"  {self.told[0] or stand(item)}\n", Style(dim=True))
+        return text.append(quoted(item.span.quote(bench.text), 200))
 
-    def _stack(self, text: Text, bench: Workbench, item: Item) -> None:
+    def _links(self, bench: Workbench, item: Item) -> Text:
+        lines = [
+            Text.assemble((f"{type} ", "dim"), one_line(quote, 80))
+            for type, quote in ends(bench.state, item)
+        ]
+        return Text("\n").join(lines)
+
+    def _attributes(self, item: Item) -> Text:
+        lines = [
+            Text.assemble((f"{cut(name, 11):<12}", "dim"), said(value))
+            for name, value in (item.attributes or {}).items()
+            if value is not False
+        ]
+        return Text("\n").join(lines)
+
+    def _remarks(self, note: str, *, flagged: bool) -> Text:
+        """A flag and a note, of a span or of the article."""
+        lines = [Text.assemble((f"{FLAGGED} flagged", "bold"))] if flagged else []
+        lines += [Text(f"{NOTED} {one_line(note, 200)}")] if note else []
+        return Text("\n").join(lines)
+
+    def _stack(self, bench: Workbench, item: Item) -> Text:
         items = navigation.stacked(bench.state, bench.cursor) if bench.cursor else []
         if len(items) < 2:
-            return
-        text.append("\n\nhere", Style(dim=True))
+            return Text()
+        text = Text.assemble(("here, m goes through them", "dim"))
         for other in items:
-            mark = "›" if other.id == item.id else " "
-            text.append(f"\n{mark} ")
+            text.append(f"\n{'›' if other.id == item.id else ' '} ")
             text.append(other.label, Style(color=self._color(other.label)))
-            text.append(f" {'✓' if isinstance(other, Annotation) else '?'}", Style(dim=True))
+            text.append(f" {_signs(other)}", Style(dim=True))
+        return text
 
     def _keys(self) -> Text:
         text = Text()
         labels = [label for label in self.label_schema.labels if label.key]
         for number, label in enumerate(labels):
             text.append(f"{label.key} ", Style(bold=True))
-            text.append(f"{label.name:<12}", Style(color=self._color(label.name)))
+            name = fitted(cut(label.name, 11), 12)
+            text.append(name, Style(color=self._color(label.name)))
             if number % 2 or number == len(labels) - 1:
                 text.append("\n")
         text.append("l ", Style(bold=True))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rich.cells import get_character_cell_size
 
-from annotator.core.display import is_dropped, visible
+from annotator.core.display import drawable, drawn, is_dropped
 
 #: Characters of one cell each, drawn as they are: text of these wraps without looking at each.
 _SIMPLE = re.compile(
@@ -21,13 +21,16 @@ _BREAK = re.compile("\r\n|\n|\r")
 class Wrapped:
     """Where each line of a text begins and ends at a given width, in code points.
 
+    `text` is what is drawn, as long as the `source`: offsets are the same in both.
+
     Args:
         text: the article's text.
         width: cells a line, at least 1.
     """
 
     def __init__(self, text: str, width: int) -> None:
-        self.text = text
+        self.source = text
+        self.text = text = drawable(text)
         self.width = max(1, width)
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -111,19 +114,19 @@ class Wrapped:
 
 
 def char_width(char: str) -> int:
-    """The cells that a character takes when drawn: 0, 1 or 2."""
+    """The cells that a character of a drawable text takes: 0, 1 or 2."""
     if "\x20" <= char <= "\x7e":
         return 1
-    return 0 if is_dropped(char) else get_character_cell_size(visible(char))
+    return 0 if is_dropped(char) else get_character_cell_size(drawn(char))
 
 
 def width_of(text: str) -> int:
-    """The cells that a text takes when drawn."""
+    """The cells that a drawable text takes."""
     return len(text) if _SIMPLE.fullmatch(text) else sum(map(char_width, text))
 
 
 def whole(text: str, cuts: list[int]) -> list[tuple[int, int]]:
-    """Neighbouring pieces of a text between cuts, none of which begins with a mark.
+    """Neighbouring pieces of a drawable text between cuts, none of which begins with a mark.
 
     A character and what joins onto it are drawn in one style, or a terminal tears them apart.
     """

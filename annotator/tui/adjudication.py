@@ -1,0 +1,325 @@
+"""Where a reviewer stands in an article: its regions, the one in view, what is in hand.
+
+No terminal in here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotation import Annotation
+from annotator.core.ruling import Choice, Mark, Reason, Ruling, Version
+from annotator.core.span import Span
+from annotator.core.state import State
+from annotator.review.choosing import chosen
+from annotator.review.differences import LIKELY_REASON
+from annotator.review.docket import Comparison, Docket
+from annotator.review.patterns import Pattern, Rule, pattern_of, rule_of
+from annotator.review.regions import Region
+from annotator.review.settling import Settling
+from annotator.tui.cases import Case, Terms, layer_order
+from annotator.tui.review_queue import Here, Queue, Spot, Ticket, spot_of
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What a reviewer says of a region besides the decision."""
+
+    reason: Reason | None = None
+    note: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One of the distinct versions of a region, and who has it."""
+
+    version: Version
+    names: tuple[str, ...]
+    is_majority: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reviewer decides on a region."""
+
+    region: Region
+    choice: Choice
+    marks: Version
+    remarks: Remarks
+
+    def put(self, act: Settling, works: Sequence[AnnotatedArticle], *, is_last: bool) -> str:
+        """Settle the region; after the last one of spans also the links on which all agree."""
+        said = self.remarks
+        id = act.settle(
+            self.region,
+            self.choice,
+            self.marks,
+            reason=said.reason or LIKELY_REASON.get(self.region.difference),
+            note=said.note,
+            flagged=said.flagged,
+        )
+        if is_last:
+            act.settle_by_itself(works)
+        return id
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """What was decided last: where, what kind of region it was, and by which rule to repeat it."""
+
+    seq: int
+    spot: Spot
+    pattern: Pattern
+    rule: Rule
+    reason: Reason | None = None
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether it says something of other regions: what was written by hand does not."""
+        return self.rule.choice is not Choice.EDIT
+
+
+@dataclass
+class Adjudication:
+    """The open article among those of the queue; every method keeps them in agreement."""
+
+    terms: Terms
+    queue: Queue
+    seq: int = 0
+    works: tuple[AnnotatedArticle, ...] = ()
+    docket: Docket = field(default_factory=lambda: Docket(()))
+    remarks: Remarks = Remarks()
+    last: Precedent | None = None
+    #: The number of the marked lane, from 0; None where none is.
+    marked: int | None = None
+    _state: State | None = field(default=None, repr=False)
+    _comparison: Comparison | None = field(default=None, repr=False)
+    _spot: Spot | None = None
+    _regions: dict[Spot, Region] = field(default_factory=dict, repr=False)
+
+    @property
+    def state(self) -> State:
+        """The gold of the open article."""
+        assert self._state is not None
+        return self._state
+
+    @property
+    def text(self) -> str:
+        """The open article's text."""
+        return self.state.article.text
+
+    @property
+    def region(self) -> Region | None:
+        """The region in view."""
+        return self._regions.get(self._spot) if self._spot else None
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where it is."""
+        return self._spot if self.region else None
+
+    @property
+    def here(self) -> Here:
+        """Where one is in the queue."""
+        return self.queue.here(self.seq, self.region, self._spot)
+
+    @property
+    def left(self) -> int:
+        """How many regions of the article wait."""
+        return len(self.docket.queue)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The number of the region in view among those that people disagree on, and of all."""
+        disputed = [spot for spot, r in self._regions.items() if _is_disputed(r)]
+        before = sum(self._spot is not None and spot <= self._spot for spot in disputed)
+        return before, len(disputed)
+
+    @property
+    def numbered(self) -> list[tuple[Spot, Region]]:
+        """All regions of the article in order, settled or not, each with its place."""
+        return list(self._regions.items())
+
+    # Opening and changing
+
+    def open(self, case: Case) -> None:
+        """Take up an article; nothing is in view yet."""
+        self.seq, self.works = case.opened.seq, case.works
+        self._comparison = Comparison(case.works, case.state.label_schema)
+        self._spot, self._regions = None, {}
+        self.update(case.state)
+
+    def update(self, state: State) -> None:
+        """Take over a new gold of the open article."""
+        self._state = state
+        assert self._comparison is not None
+        self.docket = self._comparison.docket(state.annotations, state.records.values())
+        layers = layer_order(state, self.docket)
+        found = sorted(((spot_of(r, layers), r) for r in self.docket.regions), key=lambda it: it[0])
+        known = {ticket.spot: ticket for ticket in self.queue.tickets(self.seq)}
+        before, self._regions = self._regions, dict(found)
+        self.queue.put(
+            self.seq,
+            [
+                known[spot]
+                if before.get(spot) is region and spot in known
+                else Ticket.of(self.seq, region, spot, self.text)
+                for spot, region in found
+                if region.ruling is None
+            ],
+        )
+        self._look()
+
+    def _look(self) -> None:
+        """Begin with what is known of the region in view."""
+        region = self.region
+        self.remarks = _said(region) if region else Remarks()
+        lanes = self.lanes
+        majority = [n for n, lane in enumerate(lanes) if lane.is_majority]
+        self.marked = majority[0] if majority else None
+
+    # What is in view
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """The distinct versions of the region in view, those of most first.
+
+        Whoever reviews blindly gets them in an order that hangs on the text alone.
+        """
+        region = self.region
+        if region is None:
+            return ()
+        lanes = tuple(
+            Lane(version, names, version == region.majority) for version, names in region.versions
+        )
+        if not self.terms.blind:
+            return lanes
+        return tuple(sorted(lanes, key=lambda lane: self._shuffled(region, lane)))
+
+    def _shuffled(self, region: Region, lane: Lane) -> str:
+        source = f"{self.text}\0{region.key}\0{lane.version}"
+        return hashlib.sha256(source.encode()).hexdigest()
+
+    def mark_lane(self, by: int) -> None:
+        """Mark the lane above or below."""
+        count = len(self.lanes)
+        if count:
+            start = (-1 if by > 0 else count) if self.marked is None else self.marked
+            self.marked = max(0, min(count - 1, start + by))
+
+    def show(self, spot: Spot | None) -> None:
+        """Bring a region into view; None: no region."""
+        self._spot = spot
+        self._look()
+
+    def show_at(self, offset: int) -> None:
+        """Bring the first undecided region at or after an offset into view, else the first."""
+        waiting = [s for s, r in self._regions.items() if not (r.ruling or r.settles_itself)]
+        later = [spot for spot in waiting if spot[3] > offset or spot[0]]
+        self.show(next(iter(later or waiting), None))
+
+    def show_span(self, span: Span, *, layer: str = "", subject: str = "") -> None:
+        """Bring the region at a place into view: the shortest, that of a layer or of links."""
+        found = [
+            (len(region.place), spot)
+            for spot, region in self._regions.items()
+            if region.place.overlaps(span)
+            and region.subject == subject
+            and layer in ("", region.layer)
+        ]
+        if found:
+            self.show(min(found)[1])
+
+    def following(self, *, forward: bool = True) -> Ticket | None:
+        """The next (previous) ticket of the queue."""
+        return self.queue.following(self.here, forward=forward)
+
+    def neighbour(self, *, forward: bool) -> Spot | None:
+        """The next (previous) region of the article, settled or not."""
+        spots = list(self._regions)
+        if self._spot is None:
+            return (spots[0] if forward else spots[-1]) if spots else None
+        beyond = [s for s in spots if (s > self._spot if forward else s < self._spot)]
+        return (beyond[0] if forward else beyond[-1]) if beyond else None
+
+    # Deciding
+
+    def verdict(self, choice: Choice, marks: Version | None = None) -> Verdict | None:
+        """What a choice makes of the region in view; None where it makes nothing of it."""
+        region = self.region
+        if region is None:
+            return None
+        wanted = chosen(region, choice, self.text) if marks is None else marks
+        return None if wanted is None else Verdict(region, choice, wanted, self.remarks)
+
+    def standing(self) -> Version:
+        """What is gold in the region in view, as marks."""
+        region = self.region
+        if region is None:
+            return ()
+        if region.subject:
+            return tuple(sorted(map(_bare, self.linked_to(region))))
+        return tuple(sorted(Mark.of(annotation) for annotation in region.gold))
+
+    def gold_choice(self) -> Choice:
+        """How what is gold in the region in view came about, as far as that can be said again."""
+        region, standing = self.region, self.standing()
+        if not standing:
+            return Choice.NOTHING
+        versions = [version for version, _ in region.versions] if region else []
+        return Choice.VERSION if standing in versions else Choice.EDIT
+
+    def linked_to(self, region: Region) -> list[Annotation]:
+        """Where the gold links lead that a region of links is about."""
+        links = self.state.links.values()
+        here = [k for k in links if (k.type, k.from_id) == (region.layer, region.subject)]
+        return [self.state.annotations[link.to_id] for link in here]
+
+    def majorities(self) -> list[Verdict]:
+        """What more than half have, of the regions that wait; not what came back to a person."""
+        waiting = [region for region in self.docket.queue if not region.stale]
+        return [
+            Verdict(region, Choice.VERSION, region.majority, Remarks())
+            for region in waiting
+            if region.majority is not None
+        ]
+
+    def is_last(self, region: Region) -> bool:
+        """Whether every other region of spans is settled."""
+        return all(r.ruling or r is region for r in self.docket.spans)
+
+    def precedent(self, verdict: Verdict) -> Precedent | None:
+        """How to repeat what is decided on the region in view."""
+        region, text = verdict.region, self.text
+        if self._spot is None:
+            return None
+        rule = rule_of(region, verdict.choice, verdict.marks, text)
+        reason = verdict.remarks.reason
+        return Precedent(self.seq, self._spot, pattern_of(region, text), rule, reason)
+
+    def remark(self, **changes: object) -> None:
+        """Say something of the region in view that goes with the decision to come."""
+        self.remarks = replace(self.remarks, **changes)  # type: ignore[arg-type]
+
+
+def _is_disputed(region: Region) -> bool:
+    ruling = region.ruling
+    return ruling is None or not ruling.automatic
+
+
+def _said(region: Region) -> Remarks:
+    """What was said of a region when it was settled, last or at present."""
+    rulings: list[Ruling] = [region.ruling] if region.ruling else list(region.stale)
+    if not rulings:
+        return Remarks()
+    latest = max(rulings, key=lambda ruling: ruling.at)
+    return Remarks(latest.reason, latest.note, latest.flagged)
+
+
+def _bare(annotation: Annotation) -> Mark:
+    """An annotation as the end of a link: its place and label."""
+    return Mark(annotation.span, annotation.label)

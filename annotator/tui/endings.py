@@ -1,0 +1,70 @@
+"""Ending because the system says so: what is decided is saved, and the terminal given back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+#: Seconds after a signal in which the interface may end by itself.
+LIMIT = 6.0
+
+#: Not on every system are all of them.
+_NAMES = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
+
+
+class Ending:
+    """The signal that ends the program, if one came.
+
+    `begin` is called for each signal, in between any two steps of the main thread; `force` from
+    another thread, when the interface has not ended within the limit.
+    """
+
+    def __init__(self, begin: Callable[[], None], force: Callable[[], None]) -> None:
+        self._begin, self._force = begin, force
+        self._watch: threading.Timer | None = None
+        self.number: int | None = None
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 as long as no signal came."""
+        return 0 if self.number is None else 128 + self.number
+
+    def come(self, number: int) -> None:
+        """A signal came; of several the first counts."""
+        if self.number is None:
+            self.number = number
+            # The interface may hang in a terminal that takes nothing any more.
+            self._watch = threading.Timer(LIMIT, self._end_now)
+            self._watch.daemon = True
+            self._watch.start()
+        self._begin()
+
+    @contextmanager
+    def caught(self) -> Iterator[None]:
+        """While this lasts, signals end the interface properly. What is ignored stays so."""
+
+        def come(number: int, _: FrameType | None) -> None:
+            self.come(number)
+
+        before = {}
+        for name in _NAMES:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, come)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            if self._watch:
+                self._watch.cancel()
+
+    def _end_now(self) -> None:
+        try:
+            self._force()
+        finally:
+            os._exit(self.status)

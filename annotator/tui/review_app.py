@@ -1,0 +1,143 @@
+"""The interface of a review: several annotators' work made into one gold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from annotator.core.display import one_line
+from annotator.review.docket import Order
+from annotator.store.log import Actor
+from annotator.store.store import Store
+from annotator.tui import keymap, review_keys
+from annotator.tui.adjudication import Adjudication
+from annotator.tui.app import AnnotatorApp, check_keys, until_left
+from annotator.tui.cases import Case, Terms, roll_of, works_of
+from annotator.tui.review_commands.moving import choose_order
+from annotator.tui.review_queue import Queue
+from annotator.tui.screens.adjudicate import AdjudicateScreen
+from annotator.tui.screens.editing import EditScreen
+from annotator.tui.session import Session
+from annotator.tui.survey import Found, Survey
+from annotator.tui.writer import BUSY_SECONDS, Outcome
+
+#: Seconds after which a thread that computes lets another one go on: keys come first.
+SWITCH = 0.001
+
+
+class ReviewApp(AnnotatorApp):
+    """Opens a project for a reviewer."""
+
+    CSS_PATH: ClassVar[Any] = ["screens/annotate.tcss", "screens/adjudicate.tcss"]
+    annotating: AdjudicateScreen  # type: ignore[assignment]
+
+    def __init__(self, session: Session, seq: int, terms: Terms, queue: Queue) -> None:
+        super().__init__(session, seq)
+        self.adjudication = Adjudication(terms, queue)
+        self.survey = Survey(
+            lambda: session.store.another(busy_seconds=BUSY_SECONDS),
+            lambda found: self._deliver(self._surveyed, Outcome(found)),
+            session.actor,
+            terms,
+            session.new_id,
+        )
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The adjudication screen: no other is painted before it."""
+        opened = self.session.open(self._first)
+        works = works_of(self.session.store, self.adjudication.terms, self._first)
+        self.adjudication.open(Case(opened, works))
+        self.adjudication.show_at(opened.cursor)
+        self.annotating = AdjudicateScreen(self.adjudication)
+        return self.annotating
+
+    def on_unmount(self) -> None:
+        self.survey.stop()
+
+    # What waits in all articles
+
+    def begin_survey(self) -> None:
+        """Find out what waits in the other articles, beginning with those that come next."""
+        queue, seq = self.adjudication.queue, self.adjudication.seq
+        self.survey.start()
+        place = queue.place.get(seq, 0)
+        order = (*queue.roll[place + 1 :], *queue.roll[:place])
+        self.look_again(article.seq for article in order)
+
+    def look_again(self, seqs: Iterable[int]) -> None:
+        """Find out anew what waits in these articles."""
+        wanted = [seq for seq in seqs if seq in self.adjudication.queue.place]
+        self.reading += len(wanted)
+        self.survey.look(wanted)
+
+    def _surveyed(self, outcome: Outcome) -> None:
+        found: Found = outcome.result
+        screen, queue = self.annotating, self.adjudication.queue
+        self.reading = 0 if found.error else self.reading - found.count
+        for seq, tickets in found.tickets.items():
+            if seq != self.adjudication.seq:
+                queue.put(seq, tickets)
+        screen.surveying = ""
+        if found.error:
+            screen.say(f"not all articles could be looked through: {found.error}", wrong=True)
+        elif not queue.is_known:
+            screen.surveying = f"looking through articles {queue.known}/{len(queue.roll)}"
+        screen.show_progress()
+
+    # The palette
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every action of what is open, the orders of the queue, and the themes."""
+        if isinstance(screen, EditScreen):
+            yield from self.offered(keymap.ACTIONS, screen.do)
+        else:
+            yield from self.offered(review_keys.ACTIONS, self.annotating.do)
+            yield from self._orders()
+        yield from self.offered_themes()
+
+    def _orders(self) -> Iterable[SystemCommand]:
+        choices = [
+            (Order.ONE_LABEL, label.name) for label in self.session.store.label_schema.labels
+        ]
+        if not self.adjudication.terms.blind:
+            names = sorted({name for r in self.adjudication.queue.roll for name in r.annotators})
+            choices += [(Order.ONE_ANNOTATOR, name) for name in names]
+        for order, only in choices:
+            yield SystemCommand(
+                f"Order: {order}: {one_line(only, 40)}",
+                "go through the regions of all articles",
+                lambda order=order, only=only: self._go_by(order, only),
+            )
+
+    def _go_by(self, order: Order, only: str) -> None:
+        choose_order(self.annotating, order, only)
+        self.annotating.show_marks()
+
+
+def first_case(store: Store, actor: Actor, queue: Queue) -> int:
+    """The article to begin with: where one was, unless it is finished, else the first open one."""
+    last = store.last_opened(actor)
+    if last in queue.place and last not in queue.finished:
+        return last
+    open_ones = [article.seq for article in queue.roll if article.seq not in queue.finished]
+    return next(iter(open_ones), queue.roll[0].seq)
+
+
+def run_review(path: Path, actor: Actor, terms: Terms) -> int:
+    """Open the interface on a project, until the reviewer leaves it; the exit status.
+
+    Raises:
+        AnnotatorError: when there is nothing to review, it had to end, or not all was saved.
+    """
+    sys.setswitchinterval(SWITCH)
+    with Store.open(path) as store:
+        check_keys(store.label_schema)
+        queue = Queue(roll_of(store, terms))
+        session = Session(store, actor, with_suggestions=False)
+        app = ReviewApp(session, first_case(store, actor, queue), terms, queue)
+        return until_left(app, store)

@@ -1,0 +1,65 @@
+"""Help, guidelines, the palette, leaving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.style import Style
+from rich.text import Text
+
+from annotator.tui.commands import program
+from annotator.tui.keymap import shown
+from annotator.tui.review_commands.registry import command
+from annotator.tui.review_keys import ACTIONS, REASON_KEYS
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.adjudicate import AdjudicateScreen
+    from annotator.tui.screens.annotate import AnnotateScreen
+
+
+@command("guidelines")
+def guidelines(screen: AdjudicateScreen) -> None:
+    """The label schema's guidelines, and what each label means."""
+    program.guidelines(cast("AnnotateScreen", screen))
+
+
+@command("help")
+def help(screen: AdjudicateScreen) -> None:
+    """All keys, by what they are for."""
+    from annotator.tui.screens.asking import Reading
+
+    text = Text()
+    for group in dict.fromkeys(action.group for action in ACTIONS):
+        text.append(f"{group}\n", Style(bold=True))
+        for action in ACTIONS:
+            if action.group == group:
+                text.append(f"  {_keys(action.keys):<16}", Style(bold=True))
+                text.append(f"{action.description}\n")
+        text.append("\n")
+    text.append("Reasons, after r\n", Style(bold=True))
+    for key, reason in REASON_KEYS.items():
+        text.append(f"  {key:<16}", Style(bold=True))
+        text.append(f"{reason}\n")
+    screen.app.push_screen(Reading("keys", text))
+
+
+def _keys(keys: tuple[str, ...]) -> str:
+    return "1 … 9" if len(keys) > 3 else " ".join(shown(key) for key in keys)
+
+
+@command("palette")
+def palette(screen: AdjudicateScreen) -> None:
+    """Every action by name."""
+    screen.app.action_command_palette()
+
+
+@command("leave")
+def leave(screen: AdjudicateScreen) -> None:
+    """Leave what is open."""
+    screen.leave()
+
+
+@command("quit")
+def quit(screen: AdjudicateScreen) -> None:
+    """Leave the program; all is saved as it stands."""
+    screen.program.leave()

@@ -1,0 +1,140 @@
+"""The adjudication screen: its keys, and the decisions that become gold."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+
+from annotator.core.span import Span
+from annotator.tui import review_commands
+from annotator.tui.adjudication import Adjudication
+from annotator.tui.keymap import binding_keys
+from annotator.tui.review_keys import ACTIONS, REASON_KEYS
+from annotator.tui.screens.settling import SettlingScreen
+from annotator.tui.widgets.article_view import ArticleView
+from annotator.tui.widgets.bars import KeyBar
+from annotator.tui.widgets.region_list import RegionList
+
+
+class AdjudicateScreen(SettlingScreen):
+    """Where regions are settled: keys become rulings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(binding_keys(a), f"do('{a.id}')", a.description, show=False, id=a.id)
+        for a in ACTIONS
+    ]
+
+    def __init__(self, adjudication: Adjudication) -> None:
+        super().__init__(adjudication)
+        self.asks_reason = False
+        #: The key that is being dealt with: several keys can stand for one action.
+        self.key = ""
+
+    def _settled(self) -> None:
+        super()._settled()
+        self.in_turn(self.remember)
+        self.in_turn(self.merge)
+        self.review.begin_survey()
+
+    # Keys
+
+    def action_do(self, id: str) -> None:
+        """Do what a key stands for that came by way of another widget than the article."""
+        if not isinstance(self.focused, RegionList) or id in ("regions", "leave", "quit", "help"):
+            self.do(id)
+
+    def do(self, id: str) -> None:
+        """Do an action, after the acts that are still on their way to disk."""
+        if not self.instead_of_waiting(id):
+            self.in_turn(lambda: review_commands.run(self, id))
+
+    def on_key(self, event: events.Key) -> None:
+        """All keys, one after another, as the annotation screen takes them."""
+        self.review.survey.give_way()
+        if self.app.screen is not self:
+            # Typed ahead, before what it is meant for was open.
+            self.pass_on(event)
+        elif isinstance(self.focused, RegionList):
+            return
+        elif not self.waits(event) and not self._press(event):
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _press(self, event: events.Key) -> bool:
+        """Do what a key means here and now; whether it means something."""
+        if self.has_class("-tiny") and event.key != "q":
+            # Nobody decides on what cannot be seen.
+            return True
+        if self.program.brake.holds(event.key, event.time):
+            return True
+        self.program.brake.pressed(event.key)
+        if self.asks_reason:
+            self._reason(event.character or "")
+            return True
+        action = self.bound_to(event)
+        if action is None:
+            return False
+        self.key = event.key
+        self.attempt(lambda: review_commands.run(self, action))
+        return True
+
+    def replay(self, event: events.Key) -> None:
+        """Do what a key means that has waited its turn."""
+        if self.app.screen is self and not isinstance(self.focused, RegionList):
+            self._press(event)
+        else:
+            self.program.key_queue.give_back(event)
+
+    # Reasons
+
+    def ask_reason(self) -> None:
+        """The next key is the letter of a reason."""
+        self.asks_reason = True
+        pairs = ((key, str(reason)) for key, reason in REASON_KEYS.items())
+        self.query_one(KeyBar).hold((*pairs, ("esc", "leave")))
+        self.say("why do they differ? a letter says it, esc leaves it")
+
+    def _reason(self, letter: str) -> None:
+        self.asks_reason, self.message = False, None
+        self.query_one(KeyBar).hold(None)
+        reason = REASON_KEYS.get(letter)
+        if reason:
+            self.remark(reason=reason)
+        self.show_marks()
+
+    # The list of regions
+
+    def toggle_list(self) -> None:
+        """Go to the list of regions and back."""
+        if isinstance(self.focused, RegionList):
+            self.leave()
+            return
+        self.add_class("-listing")
+        self.show_marks()
+        self.query_one(RegionList).focus()
+
+    def leave(self) -> None:
+        """Leave what is open."""
+        if isinstance(self.focused, RegionList):
+            self.remove_class("-listing")
+            self.query_one(ArticleView).focus()
+        self.show_marks()
+
+    def on_region_list_chosen(self, event: RegionList.Chosen) -> None:
+        self.leave()
+        self.in_turn(lambda: self.show_region(event.spot))
+        self.in_turn(self.show_marks)
+
+    def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
+        offset = event.offset
+        if event.anchor is None and offset < len(self.adjudication.text):
+            self.in_turn(lambda: self._point(Span(offset, offset + 1)))
+
+    def _point(self, span: Span) -> None:
+        self.message = None
+        self.adjudication.show_span(span)
+        self._keep_place()
+        self.show_marks()

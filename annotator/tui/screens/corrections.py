@@ -1,0 +1,323 @@
+"""What a reviewer corrected in an article, one by one, to take over or to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotator.core.annotation import Annotation, Status
+from annotator.core.display import one_line
+from annotator.core.ruling import Answer, SentBack
+from annotator.core.span import Span
+from annotator.core.state import State
+from annotator.review.correcting import Correcting, work_of
+from annotator.review.correction import Correction, What
+from annotator.review.corrections import corrections
+from annotator.review.rechecking import answers_of
+from annotator.review.telling import difference_told, gold_told, theirs_told
+from annotator.tui.keymap import CORRECTING, Pairs
+from annotator.tui.screens.asking import Writing
+from annotator.tui.widgets.bars import KeyBar
+
+if TYPE_CHECKING:
+    from annotator.core.acts import Act
+    from annotator.tui.screens.annotate import AnnotateScreen
+
+#: Cells of the word in front of each line, and the longest quote that is told whole.
+_WORD, _QUOTE = 7, 160
+
+#: Lines of the box besides what it says: its title's, and the keys'.
+_FRAME = 2
+
+#: Lines that are left to the text at least, with the two bars around it.
+_LEFT = 5
+
+
+class CorrectionsScreen(ModalScreen[str]):
+    """The corrections under the article, in which each is shown.
+
+    It gives back the action to be done in the article when it is left; empty if none is.
+    """
+
+    CSS_PATH = "corrections.tcss"
+    KEYS: ClassVar[Pairs] = CORRECTING
+    ACTIONS: ClassVar[dict[str, str]] = {
+        "a": "accept",
+        "enter": "accept",
+        "c": "answer",
+        "n": "next",
+        "down": "next",
+        "N": "previous",
+        "up": "previous",
+        "u": "undo",
+        "U": "redo",
+        "d": "finish",
+        "escape": "leave",
+        "R": "leave",
+        "q": "leave",
+    }
+    #: The words in front of what the annotator had, and of their answer.
+    THEIRS, ANSWER = "yours", "you"
+
+    def __init__(self, desk: AnnotateScreen, gold: State, back: SentBack | None) -> None:
+        super().__init__()
+        self.desk, self._gold, self._back = desk, gold, back
+        self.corrections = self._found()
+        self.at = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="corrections")
+        yield KeyBar(keys=self.KEYS)
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_unmount(self) -> None:
+        self.desk.query_one(KeyBar).styles.height = 1
+
+    def on_resize(self) -> None:
+        self._show()
+
+    @property
+    def current(self) -> Correction:
+        """The correction that is shown."""
+        return self.corrections[self.at]
+
+    def _found(self) -> list[Correction]:
+        """What is left to correct."""
+        session, state = self.desk.session, self.desk.bench.state
+        return corrections(work_of(state, session.actor.annotator_id), self._gold)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        key = event.character if event.is_printable and event.character else event.key
+        action = self.ACTIONS.get(key or "")
+        if action:
+            event.stop()
+            event.prevent_default()
+            self.desk.in_turn(lambda: self._do(action))
+
+    def _do(self, action: str) -> None:
+        """Do what a key means, after what was decided before is saved."""
+        if not self.is_attached or self.app.screen is not self:
+            return
+        self.desk.message = None
+        steps: dict[str, Callable[[], object]] = {
+            "accept": self._accept,
+            "answer": self._ask,
+            "next": lambda: self._go(1),
+            "previous": lambda: self._go(-1),
+            "undo": lambda: self._turn("undo"),
+            "redo": lambda: self._turn("redo"),
+            "finish": lambda: self.dismiss("finish"),
+            "send-back": lambda: self.dismiss("send-back"),
+            "leave": self.leave,
+        }
+        steps[action]()
+
+    def leave(self) -> None:
+        """Back to the article."""
+        self.dismiss("")
+
+    def _go(self, by: int) -> None:
+        self.at = (self.at + by) % len(self.corrections)
+        self._show()
+
+    def _accept(self) -> None:
+        correction = self.current
+        self.desk.take(lambda act: cast("Correcting", act).take(correction), self._changed)
+
+    def _ask(self) -> None:
+        correction, old = self.current, self._answer(self.current)
+
+        def answered(text: str | None) -> None:
+            if text is not None and text != (old.note if old else ""):
+                self.desk.in_turn(lambda: self.desk.take(answer(text), self._answered))
+
+        def answer(text: str) -> Callable[[Act], None]:
+            return lambda act: cast("Correcting", act).answer(correction.key, text)
+
+        box = Writing("answer the reviewer", old.note if old else "", "why it should stay")
+        self.app.push_screen(box, answered)
+
+    def _turn(self, id: str) -> None:
+        from annotator.tui import commands
+
+        seq = self.desk.session.seq
+        commands.run(self.desk, id)
+        self.desk.in_turn(lambda: self._turned(seq))
+
+    def _turned(self, seq: int) -> None:
+        if self.desk.session.seq == seq:
+            self._changed()
+        elif self.is_attached:
+            # It opened another article, of which these are not the corrections.
+            self.leave()
+
+    def _answered(self) -> None:
+        if self.at + 1 < len(self.corrections):
+            self.at += 1
+        self._show()
+
+    def _changed(self) -> None:
+        """Show what is left to correct."""
+        message = self.desk.message
+        self.corrections = self._found()
+        self.at = min(self.at, len(self.corrections) - 1)
+        if self.corrections:
+            self._show()
+            self.desk.message = message
+        elif self.is_attached:
+            self.leave()
+            self.desk.say(self.nothing_left())
+
+    def nothing_left(self) -> str:
+        """What is said when all is done."""
+        return _nothing_left(self._back)
+
+    # What is shown
+
+    def _show(self) -> None:
+        """Show a correction, and its place in the text."""
+        if not self.corrections:
+            return
+        box = self.query_one("#corrections", Static)
+        head = self.heading(f"{self.at + 1}/{len(self.corrections)}")
+        box.border_title = Text.assemble((f"{head} ", "bold"), f"· {_kind(self.current)}")
+        box.update(self._text())
+        lines = min(max(map(self._height, self.corrections)), self._room)
+        box.styles.height = lines + 1
+        self.desk.query_one(KeyBar).styles.height = lines + _FRAME
+        self._point()
+        self.desk.call_after_refresh(self.desk.show_marks)
+
+    def heading(self, place: str) -> str:
+        """What the box says of the place in the list."""
+        done = sum(answer.accepted for answer in answers_of(self.desk.bench.state).values())
+        return f"correction {place}" + (f", {done} taken over" if done else "")
+
+    def _point(self) -> None:
+        """Bring the place into focus, and mark what only one of the versions covers."""
+        bench, correction = self.desk.bench, self.current
+        item = _own(bench.state, correction)
+        bench.select(None)
+        if item:
+            bench.focus_on(item)
+        else:
+            bench.go_to(correction.place.start)
+            bench.focus_id = None
+        bench.hits = () if correction.what is What.LINK else tuple(_differing(correction))
+        self.desk.show_marks()
+
+    def _text(self) -> Text:
+        return Text("\n").join(self._lines(self.current))
+
+    @property
+    def _room(self) -> int:
+        """The most lines that the box may take from the text."""
+        height = self.app.size.height
+        return max(2, min(height // 2, height - _FRAME - _LEFT))
+
+    def _height(self, correction: Correction) -> int:
+        return len(self._lines(correction))
+
+    def _lines(self, correction: Correction) -> list[Text]:
+        text = self.desk.bench.text
+        difference = difference_told(correction, text)
+        why = [correction.reason or "", correction.note and f"“{one_line(correction.note, 500)}”"]
+        reviewer = one_line(correction.reviewer, 20)
+        rows = [
+            (self.THEIRS, theirs_told(correction, text, _QUOTE)),
+            ("gold", gold_told(correction, text, _QUOTE) + (f" · {difference}" * bool(difference))),
+            (reviewer[:6] or "why", " · ".join(part for part in why if part)),
+            (self.ANSWER, _said(self._answer(correction))),
+        ]
+        if self._back and self._back.note:
+            rows.append(("on all", f"“{one_line(self._back.note, 300)}”"))
+        return [line for word, said in rows if said for line in self._row(word, said)]
+
+    def _row(self, word: str, said: str) -> list[Text]:
+        width = max(20, self.app.size.width - 2 - _WORD)
+        wrapped = Text(said).wrap(self.app.console, width)
+        return [
+            Text.assemble((f"{word if not number else '':<{_WORD}}", "dim"), line)
+            for number, line in enumerate(wrapped)
+        ]
+
+    def _answer(self, correction: Correction) -> Answer | None:
+        return answers_of(self.desk.bench.state).get(correction.key)
+
+
+def _own(state: State, correction: Correction) -> Annotation | None:
+    """The annotator's annotation that a correction is about, the first of several."""
+    if correction.links or correction.unlinks:
+        link = state.links.get(next(iter(correction.unlinks), ""))
+        id = link.from_id if link else correction.links[0][1] if correction.links else ""
+        return state.annotations.get(id)
+    ids = (state.keys.get(mark.place) for mark in correction.theirs)
+    return next((state.annotations[id] for id in ids if id), None)
+
+
+def _differing(correction: Correction) -> Iterator[Span]:
+    """The stretches of text that one version marks and the other does not."""
+    theirs, gold = ([m.span for m in v] for v in (correction.theirs, correction.gold))
+    cuts = sorted({edge for span in (*theirs, *gold) for edge in (span.start, span.end)})
+    for start, end in pairwise(cuts):
+        piece = Span(start, end)
+        covered = [any(span.overlaps(piece) for span in spans) for spans in (theirs, gold)]
+        if covered[0] != covered[1] and gold:
+            yield piece
+
+
+def _kind(correction: Correction) -> str:
+    if correction.what is What.LINK:
+        return f"{correction.what}: {correction.layer.replace('_', ' ')}"
+    return str(correction.what)
+
+
+def _said(answer: Answer | None) -> str:
+    return f"“{one_line(answer.note, 300)}”" if answer and answer.note else ""
+
+
+def _nothing_left(back: SentBack | None) -> str:
+    if back is None:
+        return "nothing is left to correct here"
+    return "nothing is left to correct here: d finishes, and it goes back to the reviewer"
+
+
+def open_corrections(desk: AnnotateScreen) -> None:
+    """Open the corrections of the open article, or say why there are none."""
+    session = desk.session
+    back = desk.returns.get(session.seq)
+    gold = session.store.gold_state(session.seq)
+    if back is None and gold.progress.status is not Status.FINISHED:
+        desk.say("no reviewer has finished with this article: there is nothing to correct")
+        return
+    screen = CorrectionsScreen(desk, gold, back)
+    if not screen.corrections:
+        desk.say(_nothing_left(back) if back else "a reviewer has been here and changed nothing")
+        return
+
+    push(desk, screen)
+
+
+def push(desk: AnnotateScreen, screen: CorrectionsScreen) -> None:
+    """Open a list over the article, and do what it gives back."""
+
+    def left(action: str | None) -> None:
+        desk.bench.search("")
+        desk.query_one(KeyBar).styles.height = 1
+        desk.bench.go_to(desk.bench.offset)
+        desk.show_marks()
+        if action:
+            desk.do(action)
+
+    desk.app.push_screen(screen, left)

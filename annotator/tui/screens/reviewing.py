@@ -1,0 +1,266 @@
+"""What an adjudication shows: the article around the region, its lanes, the lines about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from annotator.core.annotation import Annotation, Status
+from annotator.core.display import one_line
+from annotator.core.label_schema import LabelSchema
+from annotator.review.differences import LIKELY_REASON
+from annotator.review.docket import Order
+from annotator.review.regions import Region
+from annotator.tui import review_board
+from annotator.tui.adjudication import Adjudication
+from annotator.tui.keymap import shown
+from annotator.tui.review_keys import ACTIONS, FOOTER_KEYS
+from annotator.tui.review_queue import Spot
+from annotator.tui.screens.saving import SavingScreen
+from annotator.tui.themes import inks
+from annotator.tui.widgets.article_view import ArticleView, Marks
+from annotator.tui.widgets.bars import Bar, KeyBar
+from annotator.tui.widgets.lanes import Lanes
+from annotator.tui.widgets.region_list import AUTOMATIC, SETTLED, STALE, WAITS, Item, RegionList
+from annotator.tui.workbench import Workbench
+
+#: Lines of text that are left to the article at least, and the lines around text and lanes.
+_TEXT, _BARS = 5, 4
+
+#: Lines around the region that are in sight: else it is put in the middle.
+CONTEXT = 3
+
+
+class ReviewKeyBar(KeyBar):
+    """The keys of an adjudication that are worth knowing, the most useful first."""
+
+    def _pairs(self) -> tuple[Iterable[tuple[str, str]], tuple[str, str] | None]:
+        pairs, last = super()._pairs()
+        if last is None:
+            return pairs, None
+        offered = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
+        keys = [(FOOTER_KEYS.get(a.id, shown(a.keys[0])), a.footer) for a in offered]
+        return keys[1:], keys[0]
+
+
+class ReviewingScreen(SavingScreen):
+    """One region at a time, in its article, with what each annotator made of it."""
+
+    def __init__(self, adjudication: Adjudication) -> None:
+        super().__init__(Workbench(adjudication.state))
+        self.adjudication = adjudication
+        self.surveying = ""
+        self._centred: tuple[object, ...] = ()
+        self._kept_items: dict[Spot, tuple[Region, Item]] = {}
+
+    def compose(self) -> ComposeResult:
+        width = self.app.size.width
+        self.add_class([name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least][-1])
+        schema: LabelSchema = self.session.store.label_schema
+        yield Bar(id="where")
+        yield Bar(id="kind")
+        with Horizontal(id="middle"):
+            yield ArticleView(schema, id="article")
+            yield RegionList(id="regions")
+        yield Lanes(schema, inks(self.app.current_theme), id="lanes")
+        yield Bar(id="too-small")
+        yield Bar(id="focus")
+        yield ReviewKeyBar(id="keys")
+
+    def refresh_list(self) -> None:
+        """There is no list of articles here."""
+
+    def show_article(self) -> None:
+        """Draw the open article from new."""
+        self._fit_lanes()
+        self.view.open(self.bench.state)
+        self.show_marks()
+
+    def _fit_lanes(self) -> None:
+        """Give the lanes the lines that this article's may need."""
+        works = len(self.adjudication.works)
+        lines = works + (4 if self.app.size.height < 36 else 7)
+        most = max(3, self.app.size.height - _BARS - _TEXT)
+        self.query_one(Lanes).styles.height = min(lines, most)
+
+    def show_marks(self) -> None:
+        """Draw the region in view, and everything that speaks of it."""
+        region = self.adjudication.region
+        self.view.mark(self._marks(region))
+        self._keep_in_sight()
+        self._show_where()
+        self._show_kind()
+        self._show_focus()
+        lanes, ink = self.query_one(Lanes), self.view.painter.inks
+        lanes.show(review_board.board_of(self.adjudication), ink, self._nothing_here())
+        regions = self.query_one(RegionList)
+        if regions.display:
+            regions.show(self._items(), self.adjudication.spot)
+
+    def _marks(self, region: Region | None) -> Marks:
+        if region is None:
+            return Marks()
+        if not region.subject:
+            return Marks(selection=region.place)
+        ends = frozenset(end.id for end in self._possible_ends(region))
+        return Marks(focus_id=region.subject, linked=ends)
+
+    def _possible_ends(self, region: Region) -> list[Annotation]:
+        """The gold annotations to which somebody's links lead."""
+        wanted = {mark.place for version, _ in region.versions for mark in version}
+        state = self.adjudication.state
+        return [state.annotations[state.keys[place]] for place in wanted if place in state.keys]
+
+    def _keep_in_sight(self) -> None:
+        """Keep the region, and lines around it, in what is seen of the text."""
+        region, view = self.adjudication.region, self.view
+        centred = (self.adjudication.seq, self.adjudication.spot, view.wrapped, view.size)
+        if region is None or not view.wrapped.text or not view.size.height:
+            return
+        if centred == self._centred:
+            # It may have been scrolled away from.
+            return
+        self._centred = centred
+        spans = [region.place, *(end.span for end in self._possible_ends(region))]
+        if not region.subject:
+            spans = spans[:1]
+        first = view.wrapped.line_of(min(span.start for span in spans))
+        last = view.wrapped.line_of(max(span.end for span in spans) - 1)
+        height = view.size.height
+        if last - first >= height:
+            last = first = view.wrapped.line_of(region.place.start)
+        around = min(CONTEXT, max(0, (height - 1 - last + first) // 2))
+        low, high = max(0, first - around), min(last + around, len(view.wrapped) - 1)
+        top = round(view.scroll_y)
+        if not (top <= low and high < top + height):
+            y = max(0, min((first + last + 1 - height) // 2, len(view.wrapped) - height))
+            view.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    # Lines
+
+    def show_progress(self) -> None:
+        """Say how much is left, and how far the survey is."""
+        if self.is_mounted:
+            self._show_where()
+            self._show_focus()
+
+    def _show_where(self) -> None:
+        adjudication, queue = self.adjudication, self.adjudication.queue
+        place, count = queue.place.get(adjudication.seq, 0) + 1, len(queue.roll)
+        number, disputed = adjudication.place
+        right = [f"article {place}/{count}"]
+        if disputed:
+            right.append(f"region {number}/{disputed}")
+        right.append(f"{adjudication.left} left")
+        if count > 1:
+            right.append(f"{queue.left()}{'' if queue.is_known else '+'} in all")
+        progress = adjudication.state.progress
+        if progress.status is Status.FINISHED:
+            right.insert(0, "gold ✓")
+        left = Text(" ")
+        left.append(one_line(adjudication.state.article.title, 200), "bold")
+        self.query_one("#where", Bar).set(left, f"{' · '.join(right)} ")
+
+    def _show_kind(self) -> None:
+        adjudication, region = self.adjudication, self.adjudication.region
+        bar = self.query_one("#kind", Bar)
+        if region is None:
+            bar.set("")
+            return
+        left = Text(" ")
+        left.append(review_board.kind_of(region, adjudication.text), "bold")
+        left.append(f" · {review_board.agreement_of(region)}")
+        if stale := review_board.stale_of(region, adjudication.terms):
+            left.append(f" · {stale}", f"bold {self.app.current_theme.warning}")
+        if region.ruling:
+            left.append(f" · {review_board.settled_of(region.ruling, adjudication.terms)}")
+        bar.set(left, f"{self._remarks()} ")
+
+    def _remarks(self) -> str:
+        said = self.adjudication.remarks
+        words = [str(said.reason)] if said.reason else []
+        words += ["⚑"] if said.flagged else []
+        words += [f"“{one_line(said.note, 24)}”"] if said.note else []
+        return " · ".join(words)
+
+    def _show_focus(self) -> None:
+        bar, right = self.query_one("#focus", Bar), self._mode()
+        if self.message:
+            text, wrong = self.message
+            color = self.app.current_theme.error if wrong else self.app.current_theme.accent
+            bar.set(Text(f" {text}", f"bold {color}"), right)
+        else:
+            bar.set(self._hint(), right)
+
+    def _mode(self) -> str:
+        queue, words = self.adjudication.queue, []
+        if self.surveying:
+            words.append(self.surveying)
+        if queue.order is not Order.TEXT:
+            only = f": {one_line(queue.only, 20)}" if queue.only else ""
+            words.append(f"{queue.order}{only}")
+        if self.adjudication.terms.blind:
+            words.append("blind")
+        words.append(one_line(self.session.actor.annotator_id, 20))
+        return f"{' · '.join(words)} "
+
+    def _hint(self) -> Text:
+        """What one can do about the region in view."""
+        adjudication, region = self.adjudication, self.adjudication.region
+        line = Text(" ")
+        if region is None:
+            line.append(self._nothing_here(), "bold")
+        elif region.ruling:
+            line.append("settled: any decision takes the place of this one · n goes on", "dim")
+        elif adjudication.marked is None:
+            line.append(f"no majority: a number takes a version{self._default_reason()}", "dim")
+        else:
+            line.append(f"a takes version {adjudication.marked + 1}{self._default_reason()}", "dim")
+        return line
+
+    def _default_reason(self) -> str:
+        """The reason that a decision will have if none is said."""
+        region, said = self.adjudication.region, self.adjudication.remarks.reason
+        likely = LIKELY_REASON.get(region.difference) if region and not said else None
+        return f" · reason, if r says no other: {likely}" if likely else ""
+
+    def _nothing_here(self) -> str:
+        finished = self.adjudication.state.progress.status is Status.FINISHED
+        if self.adjudication.docket.queue:
+            return "n goes to a region that waits"
+        if finished:
+            return "this article's gold is finished: ] opens the next article"
+        return "every region is settled: d finishes the article"
+
+    def _items(self) -> list[Item]:
+        """A line for each region; for those that are as they were, the line of before."""
+        text, known = self.adjudication.text, self._kept_items
+        self._kept_items = {
+            spot: old
+            if (old := known.get(spot)) and old[0] is region
+            else (region, Item(spot, _sign(region), review_board.about(region, text)))
+            for spot, region in self.adjudication.numbered
+        }
+        return [item for _, item in self._kept_items.values()]
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < 40 or event.size.height < 12, "-tiny")
+        self._fit_lanes()
+
+    def _resized(self) -> None:
+        self.show_marks()
+
+    def repaint(self) -> None:
+        """Draw in the colours of the theme that now holds."""
+        self.view.repaint(inks(self.app.current_theme))
+        self.show_marks()
+
+
+def _sign(region: Region) -> str:
+    if region.ruling:
+        return AUTOMATIC if region.ruling.automatic else SETTLED
+    return STALE if region.stale else WAITS

@@ -1,0 +1,283 @@
+"""How an adjudication writes: decisions become gold, articles open, undo shows what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from annotator.core.annotation import Progress, Status
+from annotator.core.decision import Decision, Refusal
+from annotator.core.ruling import Choice, Ruling, Version
+from annotator.core.span import Span
+from annotator.core.state import apply_all
+from annotator.review.settling import Settling
+from annotator.store.errors import StaleError
+from annotator.store.log import Mode
+from annotator.store.undo import Turned
+from annotator.tui.adjudication import Precedent, Verdict
+from annotator.tui.cases import Case, works_of
+from annotator.tui.review_queue import Here, Spot, Ticket
+from annotator.tui.screens.reviewing import ReviewingScreen
+from annotator.tui.session import touched
+from annotator.tui.widgets.span_panel import quoted
+from annotator.tui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from annotator.tui.review_app import ReviewApp
+
+T = TypeVar("T")
+
+
+class SettlingScreen(ReviewingScreen):
+    """Commits decisions on regions one after another, and opens the articles they are in."""
+
+    @property
+    def review(self) -> ReviewApp:
+        """The app, as what it is."""
+        return cast("ReviewApp", self.app)
+
+    def commit(
+        self,
+        build: Callable[[Settling], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        by_itself: bool = False,
+    ) -> None:
+        """Build an act on the gold, commit it, and only then draw it; `then` runs after that."""
+        state, session = self.bench.state, self.session
+        name, at = session.actor.annotator_id, session.now()
+        act = Settling(state, session.new_id, reviewer=name, at=at)
+        try:
+            result = build(act)
+        except Refusal as refusal:
+            self.say(str(refusal), wrong=True)
+            return
+        pending = session.pending(state, act)
+        if pending is None:
+            self._after(then, result)
+            return
+        if by_itself:
+            pending = replace(pending, record=replace(pending.record, mode=Mode.AUTO))
+        record, seq, cursor = pending.record, session.seq, self.bench.offset
+
+        def after() -> None:
+            self.adjudication.update(self.bench.state)
+            self._after(then, result)
+
+        self._begin_saving()
+        self.program.writer.submit(
+            lambda store: store.record(record, None if by_itself else cursor),
+            lambda outcome: self._recorded(outcome, pending, seq, after),
+            pending.name,
+        )
+
+    def merge(self, said: str = "") -> None:
+        """Settle what follows from the annotators' work alone; say what else there is to say."""
+        adjudication = self.adjudication
+        works, name = adjudication.works, self.session.actor.annotator_id
+        own = any(work.annotator_id == name for work in works)
+        words = [said] if said else []
+        words += ["you are one of this article's annotators"] if own else []
+        if not any(region.settles_itself for region in adjudication.docket.queue):
+            self._tell(words)
+            return
+
+        def after(count: int) -> None:
+            if adjudication.region is None or adjudication.region.ruling:
+                adjudication.show_at(self.bench.offset)
+                self._keep_place()
+            many = "1 region" if count == 1 else f"{count} regions"
+            self._tell([*words, f"{many} settled by agreement: tab goes through these too"])
+
+        self.commit(lambda act: act.settle_by_itself(works), after, by_itself=True)
+
+    def _tell(self, words: Sequence[str]) -> None:
+        if words:
+            self.say(" · ".join(words))
+
+    def say_whose(self) -> None:
+        """Whose an article is to annotate matters no more."""
+
+    def decide(self, choice: Choice, marks: Version | None = None) -> None:
+        """Settle the region in view by a choice, and go on."""
+        verdict = self.adjudication.verdict(choice, marks)
+        if self.adjudication.region is None:
+            self.say("no region in view: n goes to one")
+        elif verdict is None:
+            words = {
+                Choice.UNION: "there are no boundaries to unite",
+                Choice.INTERSECTION: "the boundaries have nothing in common",
+            }
+            self.say(words.get(choice, "there is no majority: a number takes a version"))
+        else:
+            self.settle([verdict])
+
+    def settle(self, verdicts: Sequence[Verdict]) -> None:
+        """Settle the region in view (and what else belongs to it), and go on."""
+        adjudication, first = self.adjudication, verdicts[0]
+        here, precedent = adjudication.here, adjudication.precedent(first)
+        is_last = adjudication.is_last(first.region)
+
+        def build(act: Settling) -> None:
+            for number, verdict in enumerate(reversed(verdicts), 1):
+                last = is_last and number == len(verdicts)
+                verdict.put(act, adjudication.works, is_last=last)
+
+        self.commit(build, lambda _: self._went_well(here, precedent))
+
+    def _went_well(self, here: Here, precedent: Precedent | None) -> None:
+        self.adjudication.last = precedent
+        self.go_on(here)
+
+    def remark(self, **changes: object) -> None:
+        """Say something of the region in view: of its ruling, or for the one to come."""
+        adjudication, region = self.adjudication, self.adjudication.region
+        if region is None:
+            self.say("no region in view: n goes to one")
+        elif region.ruling is None:
+            adjudication.remark(**changes)
+        else:
+            id = region.ruling.id
+            self.commit(lambda act: act.change(id, **changes))
+
+    # Going on
+
+    def go_on(self, here: Here) -> None:
+        """Go to what comes after a place in the queue."""
+        self.go(self.adjudication.queue.following(here))
+
+    def go(self, ticket: Ticket | None) -> None:
+        """Go to a ticket's region, in whatever article it is."""
+        adjudication = self.adjudication
+        if ticket is None:
+            self.show_region(None)
+        elif ticket.seq == adjudication.seq:
+            self.show_region(ticket.spot)
+        else:
+            self.open_article(ticket.seq, spot=ticket.spot)
+
+    def show_region(self, spot: Spot | None) -> None:
+        """Bring a region of the open article into view."""
+        self.adjudication.show(spot)
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        region = self.adjudication.region
+        if region:
+            self.bench.cursor = Span(region.place.start, region.place.start + 1)
+
+    def open_article(
+        self, seq: int, *, focus_id: str | None = None, spot: Spot | None = None, said: str = ""
+    ) -> None:
+        """Leave this article and open another, with a region in view."""
+        self.remember()
+        self.session_open(seq)
+        if spot:
+            self.adjudication.show(spot)
+        if self.adjudication.region is None:
+            self.adjudication.show_at(self.bench.offset)
+        self._keep_place()
+        self.remember()
+        self.show_article()
+        self.merge(said)
+
+    def session_open(self, seq: int) -> None:
+        """Read an article: its gold, and the works on it."""
+        opened = self.session.open(seq)
+        terms = self.adjudication.terms
+        self.bench = Workbench(opened.state)
+        self.bench.opened_at(opened.cursor)
+        self.adjudication.open(Case(opened, works_of(self.session.store, terms, seq)))
+
+    def reopen(self) -> None:
+        """Read the open article again."""
+        spot = self.adjudication.spot
+        self.session_open(self.session.seq)
+        if spot:
+            self.adjudication.show(spot)
+        if self.adjudication.region is None:
+            self.adjudication.show_at(self.bench.offset)
+        self._keep_place()
+        self.show_article()
+
+    def not_saved(self, error: Exception) -> None:
+        """Say that a decision did not reach the disk; the article shows what is there."""
+        super().not_saved(error)
+        if isinstance(error, StaleError):
+            self.say("somebody else has settled something here: it is shown anew", wrong=True)
+
+    # Undo
+
+    def turned(self, turned: Turned, *, redo: bool) -> None:
+        """Show what was undone or redone, opening the article it touched."""
+        word = "redone" if redo else "undone"
+        if not turned.applied:
+            self.say(f"that cannot be {word}: somebody else has gone on from it", wrong=True)
+            return
+        adjudication = self.adjudication
+        adjudication.last = None
+        seq = adjudication.seq if adjudication.seq in turned.applied else min(turned.applied)
+        here = turned.applied[seq]
+        if seq != adjudication.seq:
+            self.open_article(seq)
+        elif turned.heads[seq] != self.session.head:
+            # Something was done elsewhere that is not shown here yet.
+            self.reopen()
+        else:
+            self._take_over(turned.id, here)
+        self._show_turned(here)
+        self.changed(turned.applied)
+        self.say(f"{word}: {_told(turned, seq, adjudication.text)}")
+        self.show_marks()
+
+    def _take_over(self, head: str, decisions: Sequence[Decision]) -> None:
+        state, spans = self.bench.state, touched(self.bench.state, tuple(decisions))
+        after = apply_all(state, decisions)
+        self.session.committed(head)
+        self.bench.update(after)
+        self.view.show(after, spans)
+        self.adjudication.update(after)
+
+    def _show_turned(self, decisions: Iterable[Decision]) -> None:
+        rulings = [r for d in decisions for r in (d.after, d.before) if isinstance(r, Ruling)]
+        if rulings:
+            first = min(rulings, key=lambda r: r.place)
+            self.adjudication.show_span(first.place, layer=first.layer, subject=first.subject)
+        self._keep_place()
+
+    def changed(self, seqs: Iterable[int]) -> None:
+        """Take note that articles changed: the open one by what is in the file, others later."""
+        queue, seqs = self.adjudication.queue, set(seqs)
+        for seq in seqs:
+            # How far it is now is found out below; until then it counts as open.
+            queue.finished.discard(seq)
+        if self.adjudication.seq in seqs:
+            if self.adjudication.state.progress.status is Status.FINISHED:
+                queue.finished.add(self.adjudication.seq)
+        self.review.look_again(seqs - {self.adjudication.seq})
+
+
+def _told(turned: Turned, seq: int, text: str) -> str:
+    """What an act was, in a few words."""
+    decisions = [decision for found in turned.applied.values() for decision in found]
+    if any(isinstance(d.after, Progress) and _closes(d) for d in decisions):
+        return "the article is finished, or no longer"
+    rulings = {d.subject: d for d in decisions if d.value_type is Ruling}
+    places = {
+        (r.layer, r.place, r.subject)
+        for d in rulings.values()
+        if isinstance(r := d.after or d.before, Ruling)
+    }
+    if len(places) == 1 and len(turned.applied) == 1:
+        layer, place, _ = next(iter(places))
+        return f"{layer} {quoted(place.quote(text), 40)}"
+    articles = f" in {len(turned.applied)} articles" if len(turned.applied) > 1 else ""
+    return f"{len(places)} regions{articles}"
+
+
+def _closes(decision: Decision) -> bool:
+    return any(
+        isinstance(value, Progress) and value.status is Status.FINISHED
+        for value in (decision.before, decision.after)
+    )
