@@ -128,7 +128,7 @@ def shown(key: str) -> str:
 #: The keys of each mode, for the footer, the best first.
 LINKING: Pairs = (
     *(("enter", "take it"), ("letter", "that instead"), ("capital", "that too")),
-    *(("tab", "next type"), ("x", "unlink"), ("esc", "leave")),
+    *(("x", "unlink"), ("esc", "leave"), ("tab", "next type")),
 )
 CHECKING: Pairs = (
     *(("a", "accept"), ("x", "reject"), ("c", "why"), ("n", "next"), ("u", "undo")),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyte
+from rich.cells import get_character_cell_size
 
 from tests.benchmarks.terminal import Terminal
 
@@ -68,7 +69,19 @@ class Emulated(Terminal):
             new = new[: cut.start()]
         self._fed += len(new)
         self._stream.feed(_UNKNOWN.sub(b"", new))
+        self._blank_halves()
         return [line.rstrip() for line in self._screen.display]
+
+    def _blank_halves(self) -> None:
+        """Take away what is left of a wide character when its first cell was drawn over.
+
+        A terminal does so by itself; the emulator fails on it.
+        """
+        for row in self._screen.buffer.values():
+            for x in [x for x, cell in row.items() if not cell.data]:
+                before = row[x - 1].data if x else ""
+                if not before or get_character_cell_size(before[0]) != 2:
+                    row[x] = row[x]._replace(data=" ")
 
     @property
     def shown(self) -> str:

@@ -167,13 +167,22 @@ async def test_a_box_of_many_values_shows_them_all(tmp_path: Path) -> None:
         assert all(word in lines.replace(f" {word[0]} ", " ") for word in words)
 
 
+async def test_every_footer_says_how_to_leave(path: Path) -> None:
+    """Even where there is little room."""
+    async with at_desk(path, size=(80, 24)) as desk:
+        for key in "svgdecl?h/":
+            await desk.press(key)
+            assert " esc " in rendered(desk)[-1], key
+            await desk.press("escape")
+
+
 async def test_the_footer_says_the_keys_of_what_is_open(path: Path) -> None:
     """Of each mode and each box, and the usual ones again after it."""
     async with at_desk(path, size=(100, 24)) as desk:
         usual = rendered(desk)[-1]
         assert usual.startswith(" a accept")
         for keys, said in (
-            (["s"], " enter take it  letter that instead  capital that too  tab next type"),
+            (["s"], " enter take it  letter that instead  capital that too  x unlink  esc leave"),
             (["e"], " letter set, or take away  enter save  esc leave it as it was"),
             (["v"], " 0-9 label it  ← → ↑ ↓ extend  l any label  esc drop it  v hold it"),
             (["v", "right", "v"], " 0-9 label it  l any label  esc drop it  v select anew"),
