@@ -92,12 +92,16 @@ def _quoted(text: str, limit: int) -> str:
 
 
 def _cut_before(text: str, is_cut: bool) -> str:
-    line = one_line(text)
-    space = " " if text[-1:].isspace() else ""
-    return f"…{line.partition(' ')[2] or line}{space}" if is_cut else f"{line}{space}"
+    """What stands before a place; a word that is cut is left out."""
+    line, space = one_line(text), " " if text[-1:].isspace() else ""
+    if is_cut and not text[:1].isspace():
+        line = line.partition(" ")[2] or line
+    return f"{'…' * is_cut}{line}{space}"
 
 
 def _cut_after(text: str, is_cut: bool) -> str:
-    line = one_line(text)
-    space = " " if text[:1].isspace() else ""
-    return f"{space}{line.rpartition(' ')[0] or line}…" if is_cut else f"{space}{line}"
+    """What stands after a place; a word that is cut is left out."""
+    line, space = one_line(text), " " if text[:1].isspace() else ""
+    if is_cut and not text[-1:].isspace():
+        line = line.rpartition(" ")[0] or line
+    return f"{space}{line}{'…' * is_cut}"

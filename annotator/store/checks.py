@@ -26,6 +26,18 @@ WHERE work.annotator_id = ? AND work.role = 'annotator' AND work.status = 'finis
 ORDER BY article.seq
 """
 
+_UNCHANGED = """
+SELECT work.article FROM progress AS work
+JOIN progress AS gold ON gold.article = work.article AND gold.role = 'reviewer'
+    AND gold.status = 'finished'
+JOIN record AS ruling ON ruling.article = work.article AND ruling.is_a = 'ruling'
+    AND ruling.subject = ''
+WHERE work.annotator_id = :name AND work.role = 'annotator' AND work.status = 'finished'
+GROUP BY work.article
+HAVING work.changed < min(ruling.at)
+    AND sum(NOT EXISTS (SELECT 1 FROM json_each(ruling.value, '$.inputs') WHERE key = :name)) = 0
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Checkable:
@@ -69,3 +81,9 @@ def checkable(connection: sqlite3.Connection, annotator_id: str) -> list[Checkab
         )
         for row in connection.execute(_CHECKABLE, (annotator_id,))
     ]
+
+
+def unchanged(connection: sqlite3.Connection, annotator_id: str) -> set[int]:
+    """Articles with finished gold for which an annotator's work was weighed, and is as it was."""
+    rows = connection.execute(_UNCHANGED, {"name": annotator_id})
+    return {row["article"] for row in rows}

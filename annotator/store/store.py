@@ -443,6 +443,13 @@ class Store:
         with self._explained():
             return checks.checkable(self.connection, annotator_id)
 
+    def unchanged(self, annotator_id: str) -> set[int]:
+        """The articles that were settled after the last that an annotator did to them."""
+        from annotator.store import checks
+
+        with self._explained():
+            return checks.unchanged(self.connection, annotator_id)
+
     def gold_articles(self) -> list[int]:
         """The numbers of the articles whose gold is finished."""
         from annotator.store import reviews

@@ -41,12 +41,16 @@ class Checklist:
         """Read the list; only articles in which something happened since `before` are read."""
         known = {a.seq: a.heads for a in before.articles} if before else {}
         articles = tuple(store.checkable(annotator_id))
-        stands = {}
-        for article in articles:
-            if before and known.get(article.seq) == article.heads:
-                stands[article.seq] = before.stands[article.seq]
-            else:
+        stands = {a.seq: told(a) or Stand.CHECKED for a in articles}
+        new = [a for a in articles if known.get(a.seq) != a.heads]
+        asked = [a for a in new if told(a) is None]
+        settled = store.unchanged(annotator_id) if asked else set()
+        for article in asked:
+            if article.seq not in settled:
                 stands[article.seq] = stand_in(store, annotator_id, article)
+        if before:
+            fresh = {article.seq for article in new}
+            stands |= {a.seq: before.stands[a.seq] for a in articles if a.seq not in fresh}
         return cls(annotator_id, articles, stands)
 
     @classmethod
@@ -113,9 +117,15 @@ def first_to_check(store: Store, actor: Actor, annotator_id: str) -> int:
     last = store.last_opened(actor)
     if last in articles and stand_in(store, annotator_id, articles[last]).is_open:
         return last
-    for article in sorted(articles.values(), key=lambda a: (told(a) is None, a.seq)):
-        if stand_in(store, annotator_id, article).is_open:
-            return article.seq
+    stands = {seq: told(article) for seq, article in articles.items()}
+    for seq, stand in stands.items():
+        if stand and stand.is_open:
+            return seq
+    settled = store.unchanged(annotator_id)
+    for seq, article in articles.items():
+        if stands[seq] is None and seq not in settled:
+            if stand_in(store, annotator_id, article).is_open:
+                return seq
     return last if last in articles else next(iter(articles))
 
 

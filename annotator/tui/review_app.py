@@ -39,6 +39,9 @@ class ReviewApp(AnnotatorApp):
     def __init__(self, session: Session, seq: int, terms: Terms, queue: Queue) -> None:
         super().__init__(session, seq)
         self.adjudication = Adjudication(terms, queue)
+        #: Of how many articles the survey was asked about nothing is known yet.
+        self._asked = 0
+        self._unread: set[int] = set()
         self.survey = Survey(
             lambda: session.store.another(busy_seconds=BUSY_SECONDS),
             lambda found: self._deliver(self._surveyed, Outcome(found)),
@@ -73,19 +76,23 @@ class ReviewApp(AnnotatorApp):
         """Find out anew what waits in these articles."""
         wanted = [seq for seq in seqs if seq in self.adjudication.queue.place]
         self.reading += len(wanted)
+        self._asked += len(wanted)
         self.survey.look(wanted)
 
     def _surveyed(self, outcome: Outcome) -> None:
         found: Found = outcome.result
         screen, queue = self.annotating, self.adjudication.queue
-        self.reading = 0 if found.error else self.reading - found.count
+        count = self._asked if found.error else found.count
+        self.reading -= count
+        self._asked -= count
         for seq, tickets in found.tickets.items():
             if seq != self.adjudication.seq:
                 queue.put(seq, tickets)
-        screen.surveying = ""
-        if found.error:
-            screen.say(f"not all articles could be looked through: {found.error}", wrong=True)
-        elif not queue.is_known:
+        self._unread |= set(found.unread)
+        for line in (*found.unread.values(), *([str(found.error)] if found.error else ())):
+            screen.say(line, wrong=True)
+        screen.surveying = f"unreadable articles: {len(self._unread)}" if self._unread else ""
+        if self._asked:
             screen.surveying = f"looking through articles {queue.known}/{len(queue.roll)}"
         screen.show_progress()
 

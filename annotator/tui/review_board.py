@@ -131,10 +131,14 @@ def stale_of(region: Region, terms: Terms) -> str:
     """Why a region that was settled once is to be looked at again; empty if it was not."""
     if not region.stale:
         return ""
-    names = [shown_name(name) for name in region.changed_by]
-    if terms.blind or not names:
+    weighed = {name for ruling in region.stale for name in ruling.inputs}
+    changed = [shown_name(name) for name in region.changed_by if name in weighed]
+    new = [shown_name(name) for name in region.changed_by if name not in weighed]
+    if terms.blind or not (changed or new):
         return "stale: an annotator changed it since"
-    return f"stale: {', '.join(names)} changed it since"
+    words = [f"{', '.join(changed)} changed it since"] if changed else []
+    words += [f"{', '.join(new)} came later"] if new else []
+    return f"stale: {', '.join(words)}"
 
 
 def settled_of(ruling: Ruling, terms: Terms) -> str:

@@ -6,8 +6,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from annotator.store.errors import StoreError
 from annotator.store.log import Actor
 from annotator.store.store import Store
 from annotator.tui.cases import Terms, load, surveyed
@@ -22,11 +23,19 @@ REPORT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The tickets of some articles; or the error that ended the survey."""
+    """The tickets of some articles, and why others cannot be read, by the articles' numbers.
 
-    tickets: dict[int, list[Ticket]]
-    count: int
+    `error` is what ended the survey before its end.
+    """
+
+    tickets: dict[int, list[Ticket]] = field(default_factory=dict)
+    unread: dict[int, str] = field(default_factory=dict)
     error: Exception | None = None
+
+    @property
+    def count(self) -> int:
+        """How many articles were looked at."""
+        return len(self.tickets) + len(self.unread)
 
 
 class Survey:
@@ -72,21 +81,26 @@ class Survey:
         self._quiet_until = time.monotonic() + QUIET
 
     def _run(self) -> None:
-        found: dict[int, list[Ticket]] = {}
-        count, reported = 0, time.monotonic()
+        found, reported = Found(), time.monotonic()
         try:
             with self._connect() as store:
                 while (seq := self._todo.get()) is not None:
                     self._wait()
                     if self._ended.is_set():
                         return
-                    found[seq] = surveyed(load(store, self._actor, self._terms, seq), self._new_id)
-                    count += 1
+                    self._look(store, seq, found)
                     if self._todo.empty() or time.monotonic() - reported >= REPORT:
-                        self._deliver(Found(found, count))
-                        found, count, reported = {}, 0, time.monotonic()
+                        self._deliver(found)
+                        found, reported = Found(), time.monotonic()
         except Exception as error:
-            self._deliver(Found(found, count, error))
+            self._deliver(replace(found, error=error))
+
+    def _look(self, store: Store, seq: int, found: Found) -> None:
+        try:
+            case = load(store, self._actor, self._terms, seq)
+            found.tickets[seq] = surveyed(case, self._new_id)
+        except StoreError as error:
+            found.unread[seq] = str(error)
 
     def _wait(self) -> None:
         while (rest := self._quiet_until - time.monotonic()) > 0 and not self._ended.wait(rest):

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import bench_agreement, bench_interface, bench_store, bench_suggest
+from tests.benchmarks import (
+    bench_agreement,
+    bench_interface,
+    bench_review,
+    bench_store,
+    bench_suggest,
+)
 
 
 def main() -> None:
@@ -12,6 +18,7 @@ def main() -> None:
         ("suggestions", bench_suggest.main),
         ("store", bench_store.main),
         ("agreement", bench_agreement.main),
+        ("review", bench_review.main),
     ):
         print(f"== {name}", flush=True)
         bench()

@@ -1,6 +1,6 @@
 """An adjudication: from a key to the last byte, and how long it takes to know what waits.
 
-python -m tests.benchmarks.bench_review [--articles 1000] [--annotators 6] [--spans 60]
+python -m tests.benchmarks.bench_review [--articles 200] [--annotators 6] [--spans 60]
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from annotator.core.acts import Act
@@ -47,7 +48,12 @@ def project(path: Path, articles: int, annotators: int, spans: int) -> None:
                 act.set_status(Status.FINISHED)
                 change = Change(seq, work.article.text, None, act.decisions())
                 records.append(ActRecord(new_id(), actor, AT, (change,)))
-            store.write(lambda found=records: [log.append(store.connection, r) for r in found])
+            store.write(partial(_append, store, records))
+
+
+def _append(store: Store, records: list[ActRecord]) -> None:
+    for record in records:
+        log.append(store.connection, record)
 
 
 def command(path: Path) -> list[str]:
@@ -93,7 +99,7 @@ def keys(path: Path, *, after: float) -> None:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--annotators", type=int, default=6)
     parser.add_argument("--spans", type=int, default=60)
     arguments = parser.parse_args()

@@ -36,10 +36,10 @@ async def test_what_is_unanimous_settles_itself_and_the_rest_is_the_queue(three:
 
 async def test_the_lanes_show_each_version_with_who_has_it(three: Path) -> None:
     async with at_review(three, size=(80, 24)) as desk:
-        assert [line[:39].rstrip() for line in desk.lanes[1:4]] == [
-            "› 1 2/3 ana, cem  “The light was dark,”",
-            "  2 1/3 ben       ·The light was dark··",
-            "    gold          not decided yet",
+        assert [line[:40].rstrip() for line in desk.lanes[1:4]] == [
+            "› 1  2/3 ana, cem  “The light was dark,”",
+            "  2  1/3 ben       ·The light was dark··",
+            "     gold          not decided yet",
         ]
 
 

@@ -8,13 +8,15 @@ import pytest
 
 from annotator.core.annotation import Status
 from annotator.core.ruling import Choice, Difference
-from annotator.store.log import Actor, Role
+from annotator.review.settling import Settling
+from annotator.store.log import Actor, ActRecord, Change, Role
 from annotator.store.store import Store
 from annotator.tui.cases import Terms
 from annotator.tui.widgets.region_list import RegionList
-from tests.review.projects import FERRY, SUE, change, project, suggest
+from tests.review.projects import FERRY, SUE, change, finish, project, suggest
 from tests.store.projects import do
 from tests.tui.desk import rendered
+from tests.tui.projects import AT
 from tests.tui.review_desk import at_review
 
 DARK = "“The light was dark,”"
@@ -309,3 +311,46 @@ async def test_a_narrow_and_a_tiny_terminal(three: Path) -> None:
         await desk.settled()
         await desk.press("1")
         assert desk.rulings()
+
+
+async def test_who_finishes_later_brings_back_only_what_is_new(tmp_path: Path) -> None:
+    path = project(tmp_path / "a.db", 3)
+    with Store.open(path) as store:
+        do(store, 1, Actor("cem"), lambda act: act.set_status(Status.IN_PROGRESS))
+    async with at_review(path) as desk:
+        await desk.press(*"111")
+        settled = len(desk.rulings())
+    with Store.open(path) as store:
+        finish(store, 1, "cem")
+    async with at_review(path) as desk:
+        stale = [r for _, r in desk.adjudication.numbered if r.stale]
+        assert [r.place.quote(desk.text) for r in stale] == ["Reuters"]
+        while desk.here != ("ORG/PRODUCT", "Reuters"):
+            await desk.press("n")
+        assert "stale: cem came later" in desk.said("kind")
+        assert len([r for _, r in desk.adjudication.numbered if r.ruling]) >= settled
+
+
+async def test_an_article_that_is_with_its_annotator_says_so(three: Path) -> None:
+    with Store.open(three) as store:
+        opened = store.load(1, SUE)
+        act = Settling(opened.state, lambda: "back", reviewer="Sue", at=AT)
+        act.send_back("ana", "see the guidelines")
+        change = Change(1, opened.state.article.text, opened.head, act.decisions())
+        store.record(ActRecord("act", SUE, AT, (change,)))
+    async with at_review(three) as desk:
+        assert "sent back to ana, and not answered yet" in desk.said()
+
+
+async def test_an_article_that_cannot_be_read_is_said_and_the_rest_goes_on(three: Path) -> None:
+    with Store.open(three) as store:
+        store.connection.execute(
+            "UPDATE annotation SET quote = 'x' WHERE article = 3 AND annotator_id = 'ana'"
+        )
+    async with at_review(three) as desk:
+        assert "unreadable articles: 1" in desk.said()
+        await desk.press("1")
+        assert desk.rulings()
+        await desk.press("]", "]")
+        assert "run 'annotator check'" in desk.said()
+        assert desk.adjudication.seq == 2

@@ -200,9 +200,10 @@ async def test_several_come_one_after_the_other(path: Path) -> None:
         assert desk.state.article.id == "harbour"
         await desk.press("d")
         assert desk.state.article.id == "grain"
-        assert "back to review: finished: Light was out" in desk.said()
+        assert "back to review: Light was out · 1 more came back" in desk.said()
         await desk.press("d")
         assert desk.state.article.id == "quiet"
+        assert "back to review: Grain up" in desk.said()
 
 
 async def test_keys_typed_ahead_reach_the_corrections(back: Path) -> None:

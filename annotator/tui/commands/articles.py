@@ -126,7 +126,7 @@ def _close(
 
     def after(_: None) -> None:
         screen.refresh_list()
-        _go_on(screen, f"{status}: {screen.bench.state.article.title}")
+        _go_on(screen, screen.ended(status))
 
     screen.perform(build, after)
 

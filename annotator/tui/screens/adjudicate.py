@@ -56,9 +56,7 @@ class AdjudicateScreen(SettlingScreen):
         if self.app.screen is not self:
             # Typed ahead, before what it is meant for was open.
             self.pass_on(event)
-        elif isinstance(self.focused, RegionList):
-            return
-        elif not self.waits(event) and not self._press(event):
+        elif isinstance(self.focused, RegionList) or not (self.waits(event) or self._press(event)):
             return
         event.stop()
         event.prevent_default()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -12,16 +11,21 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotator.core.annotation import Annotation, Status
-from annotator.core.display import one_line
+from annotator.core.annotation import Status
 from annotator.core.ruling import Answer, SentBack
-from annotator.core.span import Span
 from annotator.core.state import State
 from annotator.review.correcting import Correcting, work_of
 from annotator.review.correction import Correction, What
 from annotator.review.corrections import corrections
 from annotator.review.rechecking import answers_of
-from annotator.review.telling import difference_told, gold_told, theirs_told
+from annotator.tui.correction_lines import (
+    differing,
+    kind_of,
+    lines_of,
+    own_of,
+    quoted_note,
+    rows_of,
+)
 from annotator.tui.keymap import CORRECTING, Pairs
 from annotator.tui.screens.asking import Writing
 from annotator.tui.widgets.bars import KeyBar
@@ -29,9 +33,6 @@ from annotator.tui.widgets.bars import KeyBar
 if TYPE_CHECKING:
     from annotator.core.acts import Act
     from annotator.tui.screens.annotate import AnnotateScreen
-
-#: Cells of the word in front of each line, and the longest quote that is told whole.
-_WORD, _QUOTE = 7, 160
 
 #: Lines of the box besides what it says: its title's, and the keys'.
 _FRAME = 2
@@ -191,7 +192,7 @@ class CorrectionsScreen(ModalScreen[str]):
             return
         box = self.query_one("#corrections", Static)
         head = self.heading(f"{self.at + 1}/{len(self.corrections)}")
-        box.border_title = Text.assemble((f"{head} ", "bold"), f"· {_kind(self.current)}")
+        box.border_title = Text.assemble((f"{head} ", "bold"), f"· {kind_of(self.current)}")
         box.update(self._text())
         lines = min(max(map(self._height, self.corrections)), self._room)
         box.styles.height = lines + 1
@@ -207,14 +208,14 @@ class CorrectionsScreen(ModalScreen[str]):
     def _point(self) -> None:
         """Bring the place into focus, and mark what only one of the versions covers."""
         bench, correction = self.desk.bench, self.current
-        item = _own(bench.state, correction)
+        item = own_of(bench.state, correction)
         bench.select(None)
         if item:
             bench.focus_on(item)
         else:
             bench.go_to(correction.place.start)
             bench.focus_id = None
-        bench.hits = () if correction.what is What.LINK else tuple(_differing(correction))
+        bench.hits = () if correction.what is What.LINK else tuple(differing(correction))
         self.desk.show_marks()
 
     def _text(self) -> Text:
@@ -230,61 +231,16 @@ class CorrectionsScreen(ModalScreen[str]):
         return len(self._lines(correction))
 
     def _lines(self, correction: Correction) -> list[Text]:
-        text = self.desk.bench.text
-        difference = difference_told(correction, text)
-        why = [correction.reason or "", correction.note and f"“{one_line(correction.note, 500)}”"]
-        reviewer = one_line(correction.reviewer, 20)
-        rows = [
-            (self.THEIRS, theirs_told(correction, text, _QUOTE)),
-            ("gold", gold_told(correction, text, _QUOTE) + (f" · {difference}" * bool(difference))),
-            (reviewer[:6] or "why", " · ".join(part for part in why if part)),
-            (self.ANSWER, _said(self._answer(correction))),
-        ]
-        if self._back and self._back.note:
-            rows.append(("on all", f"“{one_line(self._back.note, 300)}”"))
-        return [line for word, said in rows if said for line in self._row(word, said)]
-
-    def _row(self, word: str, said: str) -> list[Text]:
-        width = max(20, self.app.size.width - 2 - _WORD)
-        wrapped = Text(said).wrap(self.app.console, width)
-        return [
-            Text.assemble((f"{word if not number else '':<{_WORD}}", "dim"), line)
-            for number, line in enumerate(wrapped)
-        ]
+        rows = rows_of(correction, self.desk.bench.text, self.THEIRS)
+        if answer := self._answer(correction):
+            rows.append((self.ANSWER, quoted_note(answer.note)))
+        if self._back:
+            rows.append(("on all", quoted_note(self._back.note)))
+        width = self.app.size.width - 2
+        return [line for row in rows for line in lines_of(*row, width, self.app.console)]
 
     def _answer(self, correction: Correction) -> Answer | None:
         return answers_of(self.desk.bench.state).get(correction.key)
-
-
-def _own(state: State, correction: Correction) -> Annotation | None:
-    """The annotator's annotation that a correction is about, the first of several."""
-    if correction.links or correction.unlinks:
-        link = state.links.get(next(iter(correction.unlinks), ""))
-        id = link.from_id if link else correction.links[0][1] if correction.links else ""
-        return state.annotations.get(id)
-    ids = (state.keys.get(mark.place) for mark in correction.theirs)
-    return next((state.annotations[id] for id in ids if id), None)
-
-
-def _differing(correction: Correction) -> Iterator[Span]:
-    """The stretches of text that one version marks and the other does not."""
-    theirs, gold = ([m.span for m in v] for v in (correction.theirs, correction.gold))
-    cuts = sorted({edge for span in (*theirs, *gold) for edge in (span.start, span.end)})
-    for start, end in pairwise(cuts):
-        piece = Span(start, end)
-        covered = [any(span.overlaps(piece) for span in spans) for spans in (theirs, gold)]
-        if covered[0] != covered[1] and gold:
-            yield piece
-
-
-def _kind(correction: Correction) -> str:
-    if correction.what is What.LINK:
-        return f"{correction.what}: {correction.layer.replace('_', ' ')}"
-    return str(correction.what)
-
-
-def _said(answer: Answer | None) -> str:
-    return f"“{one_line(answer.note, 300)}”" if answer and answer.note else ""
 
 
 def _nothing_left(back: SentBack | None) -> str:

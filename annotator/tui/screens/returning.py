@@ -46,12 +46,12 @@ class ReturningScreen(SavingScreen):
             return
         count = len(self.returns)
         many = "1 article came" if count == 1 else f"{count} articles came"
-        self.say(f"{many} back from review · R shows what was corrected{self._word_here()}")
+        self.say(f"{many} back from review: R{self._word_here()}")
 
     def arrived(self) -> None:
         """Say of an article that it came back."""
         if self.session.seq in self.returns:
-            self.say(f"this came back from review · R shows what was corrected{self._word_here()}")
+            self.say(f"this came back from review: R{self._word_here()}")
 
     def _word_here(self) -> str:
         back = self.returns.get(self.session.seq)
@@ -109,16 +109,20 @@ class ReturningScreen(SavingScreen):
             assert isinstance(act, Answering)
             act.answer(back.id)
 
+    def ended(self, status: Status) -> str:
+        """What is said of the article that is finished or skipped."""
+        answered = status is Status.FINISHED and self.session.seq in self.returns
+        return f"{'back to review' if answered else status}: {self.bench.state.article.title}"
+
     def goes_on(self, said: str) -> bool:
         """Open what comes next where there is an order of its own: what came back comes first."""
         seq = self.session.seq
-        answered = seq in self.returns
         self.look_for_returns()
         others = [other for other in self.returns if other != seq]
         if not others:
             return False
         self.open_article(next((other for other in others if other > seq), others[0]))
-        self.say(f"{f'back to review: {said}' if answered else said} · {len(others)} came back")
+        self.say(f"{said} · {len(others)} more came back")
         return True
 
     def turned(self, turned: Turned, *, redo: bool) -> None:

@@ -31,6 +31,9 @@ from annotator.tui.workbench import Workbench
 #: Lines of text that are left to the article at least, and the lines around text and lanes.
 _TEXT, _BARS = 5, 4
 
+#: Lines that the lanes have at least, their border included.
+_LANES = 6
+
 #: Lines around the region that are in sight: else it is put in the middle.
 CONTEXT = 3
 
@@ -84,7 +87,7 @@ class ReviewingScreen(SavingScreen):
         """Give the lanes the lines that this article's may need."""
         works = len(self.adjudication.works)
         lines = works + (4 if self.app.size.height < 36 else 7)
-        most = max(3, self.app.size.height - _BARS - _TEXT)
+        most = max(_LANES, self.app.size.height - _BARS - _TEXT)
         self.query_one(Lanes).styles.height = min(lines, most)
 
     def show_marks(self) -> None:
@@ -226,7 +229,7 @@ class ReviewingScreen(SavingScreen):
         """The reason that a decision will have if none is said."""
         region, said = self.adjudication.region, self.adjudication.remarks.reason
         likely = LIKELY_REASON.get(region.difference) if region and not said else None
-        return f" · reason, if r says no other: {likely}" if likely else ""
+        return f" · reason: {likely} (r says another)" if likely else ""
 
     def _nothing_here(self) -> str:
         finished = self.adjudication.state.progress.status is Status.FINISHED

@@ -16,7 +16,7 @@ from annotator.store.errors import StaleError
 from annotator.store.log import Mode
 from annotator.store.undo import Turned
 from annotator.tui.adjudication import Precedent, Verdict
-from annotator.tui.cases import Case, works_of
+from annotator.tui.cases import Case, shown_name, works_of
 from annotator.tui.review_queue import Here, Spot, Ticket
 from annotator.tui.screens.reviewing import ReviewingScreen
 from annotator.tui.session import touched
@@ -79,6 +79,7 @@ class SettlingScreen(ReviewingScreen):
         own = any(work.annotator_id == name for work in works)
         words = [said] if said else []
         words += ["you are one of this article's annotators"] if own else []
+        words += self._away()
         if not any(region.settles_itself for region in adjudication.docket.queue):
             self._tell(words)
             return
@@ -91,6 +92,15 @@ class SettlingScreen(ReviewingScreen):
             self._tell([*words, f"{many} settled by agreement: tab goes through these too"])
 
         self.commit(lambda act: act.settle_by_itself(works), after, by_itself=True)
+
+    def _away(self) -> list[str]:
+        """Say whose work was given back to them, and is in motion."""
+        adjudication = self.adjudication
+        article = adjudication.queue.article(adjudication.seq)
+        if article is None or not article.away or adjudication.terms.blind:
+            return []
+        names = ", ".join(map(shown_name, article.away))
+        return [f"sent back to {names}, and not answered yet"]
 
     def _tell(self, words: Sequence[str]) -> None:
         if words:

@@ -106,7 +106,7 @@ class Lanes(Widget):
         if self.board is None:
             return [self._strip([Segment(cut(f" {self.notice}", width), self._plain)])]
         head, lanes = self._made(self.board)
-        first, room = 0, height - 1
+        room = height - 1
         lines = [line for lane in lanes for line in lane]
         if len(lines) <= room:
             return [head, *lines]
@@ -114,19 +114,19 @@ class Lanes(Widget):
         end = sum(len(lane) for lane in lanes[: marked + 1])
         # The last line says that there is more, and what is marked stays above it.
         first = max(0, min(end - room + 1, len(lines) - room))
-        below = len(lines) - first - room
         shown = lines[first : first + room]
-        if below > 0:
-            shown[-1] = self._strip([Segment(f"   ↓ {below + 1} more lines", self._faint)])
-        if first > 0:
-            head = self._strip([Segment(f"   ↑ {first} more lines", self._faint)])
-        return [head, *shown]
+        if first + room < len(lines):
+            shown[-1] = self._more("↓", len(lines) - first - room + 1)
+        return [self._more("↑", first) if first else head, *shown]
+
+    def _more(self, sign: str, count: int) -> Strip:
+        return self._strip([Segment(f"   {sign} {count} more", self._faint)])
 
     # Making lines
 
     def _made(self, board: Board) -> tuple[Strip, list[list[Strip]]]:
         """The text above the lanes, and the lines of each lane."""
-        heads = [f" {s.key} {s.who}" for s in board.strands]
+        heads = [f" {s.key}  {s.who}" for s in board.strands]
         most = max(12, int(self.size.width * _HEAD))
         wide = min(max(map(cell_len, heads), default=0), most) + 3
         column = self._column(board)
