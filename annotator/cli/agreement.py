@@ -140,7 +140,7 @@ def _too_few(db: Path, wanted: Sequence[str], names: Sequence[str]) -> str:
 def _articles(store: Store, shared: Sequence[Touched]) -> Iterator[list[AnnotatedArticle]]:
     """The works on each article, one article at a time."""
     with Progress("comparing", len(shared)) as progress:
-        for _, works in groupby(store.annotated(shared), lambda work: work.article.id):
+        for _, works in groupby(store.originals(shared), lambda work: work.article.id):
             article = list(works)
             yield article
             progress.advance(len(article))

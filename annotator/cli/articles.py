@@ -14,6 +14,7 @@ import click
 from annotator.cli.clock import now
 from annotator.cli.parameters import Given, as_json, as_name, project
 from annotator.cli.printing import counted, listed, note, say, say_json, say_table
+from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -116,14 +117,19 @@ def list_articles(db: Path, name: str | None, as_json: bool) -> None:
     from annotator.store.log import Actor
     from annotator.store.store import Store
 
+    who = own_name(name)
     with Store.open_to_read(db) as store:
-        summaries = store.summaries(Actor(own_name(name)))
+        summaries = store.summaries(Actor(who))
+        others = [other for other in store.annotators() if other != who]
     if as_json:
         say_json([{k: v for k, v in asdict(s).items() if k != "seq"} for s in summaries])
     elif summaries:
         heading = ("ID", "STATUS", "WORDS", "TITLE")
         rows = [(s.id, _status(s.status, s.flagged), s.words, s.title) for s in summaries]
         say_table(heading, rows, may_cut=True)
+        if others:
+            names = listed(one_line(other, 40) for other in others)
+            note(f"the status is that of {one_line(who, 40)}; --as NAME shows that of {names}")
     else:
         note(f"no articles yet; bring some in with 'annotator add {db} PATH...'")
 

@@ -71,8 +71,24 @@ def _shown(value: Mapping[str, Any] | None, kind: str, quotes: Mapping[str, str]
                 if "quote" in value
                 else value["label"]
             )
+        case "ruling":
+            return _ruling(value)
+        case "sent_back":
+            return _with_note(f"to {one_line(value['annotator_id'], 40)}", value)
+        case "answer":
+            return _with_note("taken over" if value["accepted"] else "answered", value)
         case _:
             return _progress(value, kind)
+
+
+def _ruling(value: Mapping[str, Any]) -> str:
+    why = f", {value['reason']}" if value["reason"] else ""
+    shown = f"{value['layer']} {_quoted(value['quote'])}: {value['choice']}{why}"
+    return _with_note(f"{shown} {_flag(value)}" if value["flagged"] else shown, value)
+
+
+def _with_note(shown: str, value: Mapping[str, Any]) -> str:
+    return f"{shown} note {_quoted(value['note'])}" if value["note"] else shown
 
 
 def _annotation(value: Mapping[str, Any], kind: str) -> str:

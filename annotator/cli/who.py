@@ -56,7 +56,8 @@ def composed(names: tuple[str, ...]) -> list[str]:
 def _sound(given: str, where: str) -> str:
     name = unicodedata.normalize("NFC", given).strip()
     if not name:
-        raise NameFault(f"{where}: a name is needed; give one with --as NAME")
+        option = where if where.startswith("--") else "--as"
+        raise NameFault(f"{where}: a name is needed; give one with {option} NAME")
     if len(name) > LONGEST_NAME:
         raise NameFault(f"{where}: a name has {LONGEST_NAME} characters at most")
     if any(_is_control(char) for char in name):

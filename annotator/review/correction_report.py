@@ -96,7 +96,9 @@ def sections_of(report: CorrectionReport) -> tuple[Section, ...]:
 
 def _summary(report: CorrectionReport) -> Section:
     if not report.articles:
-        return Section("In short", (ABOUT,), (), "no article of theirs has been reviewed yet")
+        return Section(
+            "In short", (ABOUT,), (), "no review of an article of theirs is finished yet"
+        )
     spans = sum(article.spans for article in report.articles)
     total = len(report.corrections)
     line = (

@@ -122,7 +122,8 @@ def _compared(overall: Comparison) -> str:
         f"{'two or more of them' if len(names) > 2 else 'both'} finished{by_all}: "
         f"{overall.scopes[-1].spans:,} spans, {overall.tokens:,} tokens, "
         f"{overall.characters:,} characters. It is computed from the annotators' own annotations, "
-        "never from gold. Who has not finished an article is missing "
+        "never from gold, and leaves out what somebody took over from a review, and all they did "
+        "in that article since. Who has not finished an article is missing "
         "there; that is not the same as having found nothing."
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.core.annotated import AnnotatedArticle
@@ -14,7 +14,7 @@ from annotator.core.label_schema import LabelSchema
 from annotator.store import suggestions
 from annotator.store.articles import article_of, by_seq
 from annotator.store.log import Actor
-from annotator.store.states import derived_values
+from annotator.store.states import derived_values, replay
 
 _TOUCHED = """
 SELECT article, annotator_id, status FROM progress
@@ -22,6 +22,14 @@ WHERE role = 'annotator' AND (status != 'new' OR note != '' OR flagged OR EXISTS
     SELECT 1 FROM annotation WHERE annotation.article = progress.article
     AND annotation.annotator_id = progress.annotator_id AND annotation.role = progress.role))
 ORDER BY article, annotator_id
+"""
+
+_CORRECTED = """
+SELECT log.article, log.annotator_id, min(log.seq) AS first FROM log WHERE log.act IN (
+    SELECT answer.act FROM log AS answer WHERE answer.kind = 'answer'
+    AND answer.role = 'annotator' AND answer.mode = 'do'
+    AND json_extract(answer.after, '$.accepted'))
+GROUP BY log.article, log.annotator_id
 """
 
 
@@ -49,6 +57,42 @@ def read(
     article = article_of(by_seq(connection, seq))
     values = derived_values(connection, article, seq, Actor(annotator_id))
     return assembled(article, annotator_id, label_schema, values)
+
+
+def corrected(connection: sqlite3.Connection) -> dict[tuple[int, str], int]:
+    """Where annotators began to take a reviewer's corrections over.
+
+    By article and annotator the row of the log with which the first such act begins.
+    """
+    rows = connection.execute(_CORRECTED).fetchall()
+    return {(row["article"], row["annotator_id"]): row["first"] for row in rows}
+
+
+def original(
+    connection: sqlite3.Connection,
+    label_schema: LabelSchema,
+    seq: int,
+    annotator_id: str,
+    before: int,
+) -> AnnotatedArticle:
+    """One annotator's work on one article as it was before that row of the log."""
+    state = replay(connection, label_schema, seq, Actor(annotator_id), before=before)
+    values: list[Value] = [*state.annotations.values(), *state.links.values(), state.progress]
+    return assembled(state.article, annotator_id, label_schema, values)
+
+
+def as_made(
+    connection: sqlite3.Connection,
+    label_schema: LabelSchema,
+    seq: int,
+    annotator_id: str,
+    first: Mapping[tuple[int, str], int],
+) -> AnnotatedArticle:
+    """One annotator's work on one article without what followed from a review (`corrected`)."""
+    before = first.get((seq, annotator_id))
+    if before is None:
+        return read(connection, label_schema, seq, annotator_id)
+    return original(connection, label_schema, seq, annotator_id, before)
 
 
 def assembled(

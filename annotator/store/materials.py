@@ -14,11 +14,13 @@ from annotator.store import annotated, gold, reviews
 
 def read(connection: sqlite3.Connection, label_schema: LabelSchema) -> Iterator[Material]:
     """Every article that an annotator has been at work on."""
+    first = annotated.corrected(connection)
     touched = [t for t in annotated.touched(connection) if not t.annotator_id.startswith("@")]
     with_gold = set(reviews.gold_articles(connection))
     for seq, group in groupby(touched, lambda t: t.article_seq):
         works = [
-            (t.status, annotated.read(connection, label_schema, seq, t.annotator_id)) for t in group
+            (t.status, annotated.as_made(connection, label_schema, seq, t.annotator_id, first))
+            for t in group
         ]
         settled = gold.read(connection, label_schema, seq)
         yield Material(

@@ -113,9 +113,16 @@ def derived_values(
 
 
 def replay(
-    connection: sqlite3.Connection, label_schema: LabelSchema, seq: int, actor: Actor
+    connection: sqlite3.Connection,
+    label_schema: LabelSchema,
+    seq: int,
+    actor: Actor,
+    *,
+    before: int | None = None,
 ) -> State:
     """The state that the log alone gives: what the derived tables must agree with.
+
+    Of an annotator's state `before` leaves out that row of the log, and all after it.
 
     Raises:
         Conflict: when a row of the log does not follow from those before it.
@@ -128,8 +135,10 @@ def replay(
         )
         proposals = SuggestionSet()
     else:
-        where = (seq, actor.annotator_id, actor.role)
-        rows = connection.execute("SELECT * FROM log" + _STATE + " ORDER BY seq", where)
+        rows = connection.execute(
+            "SELECT * FROM log" + _STATE + " AND (?4 IS NULL OR seq < ?4) ORDER BY seq",
+            (seq, actor.annotator_id, actor.role, before),
+        )
         proposals = SuggestionSet.of(suggestions.load(connection, seq, article.text))
     state = start_state(article, label_schema, proposals)
     return apply_all(state, (decision_of(row) for row in rows))

@@ -391,6 +391,17 @@ class Store:
                     self.connection, self.label_schema, it.article_seq, it.annotator_id
                 )
 
+    def originals(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
+        """The annotators' work as it was before they took corrections of a review over."""
+        from annotator.store import annotated
+
+        with self._explained(), snapshot(self.connection):
+            first = annotated.corrected(self.connection)
+            for it in chosen:
+                yield annotated.as_made(
+                    self.connection, self.label_schema, it.article_seq, it.annotator_id, first
+                )
+
     def suggested(self) -> Iterator[AnnotatedArticle]:
         """Every article that a suggester has been over, with what was suggested for it."""
         from annotator.store import annotated

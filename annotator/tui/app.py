@@ -18,6 +18,7 @@ os.environ.setdefault("TEXTUAL_FPS", "120")
 from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.message import Message
@@ -56,6 +57,10 @@ READING = 5.0
 
 #: Seconds that the writer has at the end for what nobody asks about.
 CLOSING = 1.0
+
+
+#: Keys that move by pages.
+_PAGES = ("pageup", "pagedown")
 
 
 class NotSavedError(AnnotatorError):
@@ -160,6 +165,9 @@ class AnnotatorApp(App[None]):
         screen = self.screen
         if screen is not self.annotating and isinstance(event, events.Key):
             self.brake.pressed(event.key)
+        if isinstance(screen, CommandPalette) and getattr(event, "key", "") in _PAGES:
+            # Textual's list fails on them while it has no height, or nothing is in it yet.
+            return None
         target = self.focused or screen
         with self._context():
             await super().on_event(event)

@@ -12,11 +12,12 @@ import pytest
 from annotator.core.acts import Act
 from annotator.core.annotation import Status
 from annotator.core.label_schema_json import label_schema_to_json
-from annotator.store.log import Actor, Role
+from annotator.review.settling import Answering
+from annotator.store.log import Actor, ActRecord, Change, Role
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine
 from tests.core.schemas import NEWS
-from tests.store.projects import AT, do, place
+from tests.store.projects import AT, do, new_id, place
 
 TALKS, GRAIN = 1, 2
 Quoted = tuple[str, str]
@@ -257,3 +258,19 @@ def test_no_common_article(annotator: CommandLine, db: Path) -> None:
         2,
         "no article was finished by two annotators: Ada finished 1 (talks); Ben finished 1 (grain)",
     )
+
+
+def test_what_was_taken_over_from_a_review_does_not_count(
+    annotator: CommandLine, two: Path
+) -> None:
+    """Nor what came after it in that article: gold had been seen."""
+    before = annotator("agreement", two, "--json").out
+    with Store.open(two) as store:
+        opened = store.load(TALKS, Actor("Ben"))
+        act = Answering(opened.state, new_id)
+        act.add(place(opened.state.article.text, "Kyiv"), "ORG")
+        act.answer("entities:0-4", accepted=True)
+        change = Change(TALKS, opened.state.article.text, opened.head, act.decisions())
+        store.record(ActRecord(new_id(), Actor("Ben"), AT, (change,)))
+    finish(two, "Ben", TALKS, [REUTERS])
+    assert annotator("agreement", two, "--json").out == before

@@ -77,7 +77,7 @@ def test_who_has_nothing_corrected_is_told_so(annotator: CommandLine, worked: Pa
     """Nobody has reviewed it; or the annotator has finished nothing, or is not known."""
     result = annotator("corrections", worked, "--as", "Ada")
     assert result.status == 0
-    assert "no article of theirs has been reviewed yet" in result.out
+    assert "no review of an article of theirs is finished yet" in result.out
     result = annotator("corrections", worked, "--as", "Ben")
     assert (result.status, result.line) == (
         2,

@@ -246,3 +246,11 @@ async def test_a_theme_that_is_chosen_stays(path: Path) -> None:
         assert not desk.screen.view.painter.inks.dark
     async with at_desk(path) as desk:
         assert desk.app.theme == "annotator-light"
+
+
+@pytest.mark.parametrize("size", [(80, 3), (80, 24)])
+async def test_page_keys_do_no_harm_in_the_palette(path: Path, size: tuple[int, int]) -> None:
+    """Even where its list has no height."""
+    async with at_desk(path, size=size) as desk:
+        await desk.press("ctrl+p", "pageup", "pagedown", "escape")
+        assert desk.app.fault is None

@@ -9,6 +9,7 @@ import pytest
 from annotator.core.annotation import Status
 from annotator.core.ruling import Answer
 from annotator.review.rechecking import answers_of
+from annotator.store.log import Actor
 from annotator.store.store import Store
 from annotator.tui.screens.corrections import CorrectionsScreen
 from tests.tui.desk import Desk, at_desk, rendered
@@ -152,7 +153,7 @@ async def test_a_refused_correction_says_why(back: Path) -> None:
         screen = box(desk)
         by_hand(back, 1, ADA, lambda act: act.set_note(None, "elsewhere"))
         await desk.press("a")
-        assert "changed by you elsewhere" in shown(desk)
+        assert "changed elsewhere meanwhile" in shown(desk)
         await desk.press("escape", "R", "n", "a")
         assert ("ORG", "told Reuters") in marked(desk.stored())
         assert screen is not desk.app.screen
@@ -238,3 +239,11 @@ async def test_an_answer_is_one_of_a_correction(back: Path) -> None:
         (answer,) = desk.stored().records.values()
         start = desk.text.index("Katrin")
         assert answer == Answer(f"entities:{start}-{start + 14}", "no", accepted=False)
+
+
+async def test_who_has_not_finished_an_article_is_not_shown_what_became_of_it(back: Path) -> None:
+    """Another's decisions would become theirs."""
+    async with at_desk(back, Actor("Ben"), article="harbour") as desk:
+        await desk.press("R")
+        assert desk.modal == ""
+        assert "for those who have finished it" in desk.said()

@@ -252,7 +252,12 @@ def _nothing_left(back: SentBack | None) -> str:
 def open_corrections(desk: AnnotateScreen) -> None:
     """Open the corrections of the open article, or say why there are none."""
     session = desk.session
+    desk.look_for_returns()
     back = desk.returns.get(session.seq)
+    if back is None and desk.bench.state.progress.status is not Status.FINISHED:
+        # Who has not made up their own mind is not to see another's.
+        desk.say("the corrections of an article are for those who have finished it: d finishes")
+        return
     gold = session.store.gold_state(session.seq)
     if back is None and gold.progress.status is not Status.FINISHED:
         desk.say("no reviewer has finished with this article: there is nothing to correct")

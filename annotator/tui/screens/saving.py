@@ -279,7 +279,7 @@ class SavingScreen(ShowingScreen):
         self._waiting = deque(steps)
         if stale:
             self.reopen()
-            self.say("this article was changed by you elsewhere: it is shown anew", wrong=True)
+            self.say("this article was changed elsewhere meanwhile: it is shown anew", wrong=True)
         elif isinstance(error, AnnotatorError):
             self.say(f"not saved: {self._in_short(error)}", wrong=True)
         else:
