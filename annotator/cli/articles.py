@@ -128,6 +128,8 @@ def list_articles(db: Path, name: str | None, as_json: bool) -> None:
         rows = [(s.id, _status(s.status, s.flagged), s.words, s.title) for s in summaries]
         say_table(heading, rows, may_cut=True)
         if others:
+            # A table that could not be written is the one thing to say then.
+            sys.stdout.flush()
             names = listed(one_line(other, 40) for other in others)
             note(f"the status is that of {one_line(who, 40)}; --as NAME shows that of {names}")
     else:

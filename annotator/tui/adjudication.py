@@ -6,8 +6,9 @@ No terminal in here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
@@ -31,6 +32,10 @@ class Remarks:
     reason: Reason | None = None
     note: str = ""
     flagged: bool = False
+
+
+#: What is said of undecided regions, by article and place.
+Kept: TypeAlias = dict[tuple[int, Spot], Remarks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,12 @@ class Adjudication:
     seq: int = 0
     works: tuple[AnnotatedArticle, ...] = ()
     docket: Docket = field(default_factory=lambda: Docket(()))
-    remarks: Remarks = Remarks()
+    #: What was said of regions before they were decided. It outlasts the decision, so that it
+    #: is there again when that is undone.
+    kept: Kept = field(default_factory=dict)
     last: Precedent | None = None
+    #: What was decided one after another, in whatever article; some of it may be undone.
+    history: list[Precedent] = field(default_factory=list, repr=False)
     #: The number of the marked lane, from 0; None where none is.
     marked: int | None = None
     _state: State | None = field(default=None, repr=False)
@@ -121,6 +130,20 @@ class Adjudication:
     def spot(self) -> Spot | None:
         """Where it is."""
         return self._spot if self.region else None
+
+    @property
+    def remarks(self) -> Remarks:
+        """What is said of the region in view."""
+        region = self.region
+        return self._said(region, self._spot) if region and self._spot else Remarks()
+
+    def remarks_at(self, spot: Spot) -> Remarks:
+        """What is said of a region of the article."""
+        return self._said(self._regions[spot], spot)
+
+    def _said(self, region: Region, spot: Spot) -> Remarks:
+        own = None if region.ruling else self.kept.get((self.seq, spot))
+        return _said_of(region) if own is None else own
 
     @property
     def here(self) -> Here:
@@ -162,6 +185,7 @@ class Adjudication:
         found = sorted(((spot_of(r, layers), r) for r in self.docket.regions), key=lambda it: it[0])
         known = {ticket.spot: ticket for ticket in self.queue.tickets(self.seq)}
         before, self._regions = self._regions, dict(found)
+        self._keep(before)
         self.queue.put(
             self.seq,
             [
@@ -174,10 +198,56 @@ class Adjudication:
         )
         self._look()
 
+    def _keep(self, before: Mapping[Spot, Region]) -> None:
+        """Keep what was said of regions that are no longer settled, or have another place."""
+        for spot, region in before.items():
+            now = self._regions.get(spot)
+            said = _said_of(region)
+            if region.ruling and now and not (now.ruling or now.stale):
+                if said.reason is LIKELY_REASON.get(now.difference):
+                    said = replace(said, reason=None)
+                if said != Remarks():
+                    self.kept.setdefault((self.seq, spot), said)
+        for seq, spot in list(self.kept):
+            if seq != self.seq or spot in self._regions:
+                continue
+            place, here = Span(spot[1], spot[3]), spot[4:]
+            for other, region in self._regions.items():
+                same = other[4:] == here and region.place.overlaps(place)
+                if same and not region.ruling and (seq, other) not in self.kept:
+                    self.kept[seq, other] = self.kept.pop((seq, spot))
+                    break
+
+    def unused(self, seq: int | None = None) -> int:
+        """Of how many undecided regions something is said that no decision has taken up yet."""
+        return sum(
+            said != Remarks() and seq in (None, place[0]) and self._is_unused(*place, said)
+            for place, said in self.kept.items()
+        )
+
+    def _is_unused(self, seq: int, spot: Spot, said: Remarks) -> bool:
+        if seq != self.seq:
+            return any(ticket.spot == spot for ticket in self.queue.tickets(seq))
+        if region := self._regions.get(spot):
+            return not _is_settled(region)
+        # Its place is another since: by the decision, or because somebody's work is another.
+        over = [r for r in self._regions.values() if r.place.overlaps(Span(spot[1], spot[3]))]
+        return not any(_is_settled(r) and _said_of(r).note == said.note for r in over)
+
+    def settled_last(self) -> tuple[int, Spot] | None:
+        """The article and place of what was settled last, of what still stands."""
+        for past in reversed(self.history):
+            if past.seq != self.seq:
+                waits = any(ticket.spot == past.spot for ticket in self.queue.tickets(past.seq))
+                if not waits and past.seq in self.queue.place:
+                    return past.seq, past.spot
+            elif (region := self._regions.get(past.spot)) and _is_settled(region):
+                return past.seq, past.spot
+        own = [(r.ruling.at, s) for s, r in self._regions.items() if r.ruling and _is_settled(r)]
+        return (self.seq, max(own)[1]) if own else None
+
     def _look(self) -> None:
         """Begin with what is known of the region in view."""
-        region = self.region
-        self.remarks = _said(region) if region else Remarks()
         lanes = self.lanes
         majority = [n for n, lane in enumerate(lanes) if lane.is_majority]
         self.marked = majority[0] if majority else None
@@ -281,11 +351,10 @@ class Adjudication:
 
     def majorities(self) -> list[Verdict]:
         """What more than half have, of the regions that wait; not what came back to a person."""
-        waiting = [region for region in self.docket.queue if not region.stale]
         return [
-            Verdict(region, Choice.VERSION, region.majority, Remarks())
-            for region in waiting
-            if region.majority is not None
+            Verdict(region, Choice.VERSION, region.majority, self._said(region, spot))
+            for spot, region in self._regions.items()
+            if not (region.ruling or region.stale) and region.majority is not None
         ]
 
     def is_last(self, region: Region) -> bool:
@@ -303,7 +372,9 @@ class Adjudication:
 
     def remark(self, **changes: object) -> None:
         """Say something of the region in view that goes with the decision to come."""
-        self.remarks = replace(self.remarks, **changes)  # type: ignore[arg-type]
+        if self.spot:
+            said = replace(self.remarks, **changes)  # type: ignore[arg-type]
+            self.kept[self.seq, self.spot] = said
 
 
 def _is_disputed(region: Region) -> bool:
@@ -311,7 +382,11 @@ def _is_disputed(region: Region) -> bool:
     return ruling is None or not ruling.automatic
 
 
-def _said(region: Region) -> Remarks:
+def _is_settled(region: Region) -> bool:
+    return region.ruling is not None and not region.ruling.automatic
+
+
+def _said_of(region: Region) -> Remarks:
     """What was said of a region when it was settled, last or at present."""
     rulings: list[Ruling] = [region.ruling] if region.ruling else list(region.stale)
     if not rulings:

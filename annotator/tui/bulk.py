@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.core.decision import Refusal
@@ -13,19 +13,24 @@ from annotator.review.regions import Region
 from annotator.review.settling import Settling
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.store import Store
-from annotator.tui.adjudication import Precedent
-from annotator.tui.cases import Case, Terms, docket, load
+from annotator.tui.adjudication import Precedent, Remarks
+from annotator.tui.cases import Case, Terms, docket, layer_order, load
+from annotator.tui.review_queue import Spot, spot_of
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One region that is to be settled: its article, the text around it, and what becomes gold."""
+    """One region that is to be settled: its article, the text around it, and what becomes gold.
+
+    `said` was said of it before, and goes with the decision.
+    """
 
     seq: int
     title: str
     text: str
     region: Region
     marks: Version
+    said: Remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,18 @@ class Hand:
     new_id: Callable[[], str]
 
 
-def plan(store: Store, terms: Terms, seqs: Iterable[int], precedent: Precedent, hand: Hand) -> Plan:
+def plan(
+    store: Store,
+    terms: Terms,
+    seqs: Iterable[int],
+    precedent: Precedent,
+    hand: Hand,
+    kept: Mapping[tuple[int, Spot], Remarks],
+) -> Plan:
     """Work out the same decision for every undecided region of the kind in these articles.
 
-    What a person settled once, and came back, is left for a person to see.
+    What a person settled once, and came back, is left for a person to see. What was `kept` of
+    a region, because somebody said it before the decision, goes with it.
     """
     changes: list[Change] = []
     examples: list[Example] = []
@@ -63,7 +76,7 @@ def plan(store: Store, terms: Terms, seqs: Iterable[int], precedent: Precedent, 
     for seq in seqs:
         case = load(store, hand.actor, terms, seq)
         act = Settling(case.state, hand.new_id, reviewer=hand.actor.annotator_id, at=hand.at)
-        found, barred = _repeat(act, case, precedent)
+        found, barred = _repeat(act, case, precedent, kept)
         refused += barred
         if found:
             text = case.state.article.text
@@ -73,32 +86,43 @@ def plan(store: Store, terms: Terms, seqs: Iterable[int], precedent: Precedent, 
     return Plan(precedent, record, tuple(examples), refused)
 
 
-def _repeat(act: Settling, case: Case, precedent: Precedent) -> tuple[list[Example], int]:
+def _repeat(
+    act: Settling,
+    case: Case,
+    precedent: Precedent,
+    kept: Mapping[tuple[int, Spot], Remarks],
+) -> tuple[list[Example], int]:
     """Put the decisions on one article into an act; what it does, and how many are barred."""
-    article = case.state.article
+    article, seq, waiting = case.state.article, case.opened.seq, case.docket
+    layers = layer_order(case.state, waiting)
     found, barred = [], 0
-    for region in case.docket.queue:
+    for region in waiting.queue:
         if region.stale or pattern_of(region, article.text) != precedent.pattern:
             continue
         marks = precedent.rule.marks(region, article.text)
         if marks is None:
             continue
         try:
-            _settle(act, region, marks, precedent)
+            said = kept.get((seq, spot_of(region, layers)), Remarks())
+            _settle(act, region, marks, precedent, said)
         except Refusal:
             barred += 1
         else:
-            found.append(Example(case.opened.seq, article.title, article.text, region, marks))
+            found.append(Example(seq, article.title, article.text, region, marks, said))
     if found and not any(r.ruling is None for r in docket(act.draft, case.works).spans):
         act.settle_by_itself(case.works)
     return found, barred
 
 
-def _settle(act: Settling, region: Region, marks: Version, precedent: Precedent) -> None:
+def _settle(
+    act: Settling, region: Region, marks: Version, precedent: Precedent, said: Remarks
+) -> None:
     act.settle(
         region,
         precedent.rule.choice,
         marks,
         rule=f"{precedent.pattern}: {precedent.rule}",
-        reason=precedent.reason or LIKELY_REASON.get(region.difference),
+        reason=said.reason or precedent.reason or LIKELY_REASON.get(region.difference),
+        note=said.note,
+        flagged=said.flagged,
     )

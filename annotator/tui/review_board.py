@@ -9,8 +9,9 @@ from annotator.core.display import one_line
 from annotator.core.ruling import Choice, Difference, Mark, Ruling, Version
 from annotator.review.patterns import differing_attributes, pattern_of
 from annotator.review.regions import Region
-from annotator.tui.adjudication import Adjudication, Lane
+from annotator.tui.adjudication import Adjudication, Lane, Remarks
 from annotator.tui.cases import Terms, shown_name
+from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.lanes import Board, Strand, hull
 from annotator.tui.widgets.span_panel import quoted
 
@@ -28,6 +29,9 @@ _CHOICES = {
 #: The characters of a quote at the end of a link.
 _QUOTE = 34
 
+#: The characters of an annotator's note.
+_NOTE = 400
+
 
 def board_of(adjudication: Adjudication) -> Board | None:
     """The lanes of the region in view, and what is gold there; None without a region."""
@@ -43,6 +47,7 @@ def board_of(adjudication: Adjudication) -> Board | None:
             _words(region, lane.version, text),
             _details(lane.version, differing, text),
             number == adjudication.marked,
+            notes=notes_of(lane, adjudication),
         )
         for number, lane in enumerate(adjudication.lanes)
     ]
@@ -100,6 +105,36 @@ def who(lane: Lane, region: Region, terms: Terms) -> str:
     return f"{some}/{all} {', '.join(map(shown_name, lane.names))}"
 
 
+def notes_of(lane: Lane, adjudication: Adjudication) -> tuple[str, ...]:
+    """What the annotators noted and flagged of their own marks in a lane."""
+    region, found = adjudication.region, []
+    if region is None or region.subject:
+        return ()
+    places = {mark.place for mark in lane.version}
+    for work in adjudication.works:
+        name = work.annotator_id or ""
+        if name not in lane.names:
+            continue
+        whose = "" if adjudication.terms.blind else f"{shown_name(name)} "
+        for annotation in work.annotations:
+            if _is_remarked(annotation) and Mark.of(annotation).place in places:
+                sign = f"{FLAGGED if annotation.flagged else ''}{NOTED if annotation.note else ''}"
+                quote = quoted(annotation.span.quote(adjudication.text), 12)
+                about = f" {quote}" if len(lane.version) > 1 else ""
+                note = f": {one_line(annotation.note, _NOTE)}" if annotation.note else ""
+                found.append(f"{whose}{sign}{about}{note}")
+    return tuple(sorted(found)) if adjudication.terms.blind else tuple(found)
+
+
+def most_remarks(adjudication: Adjudication) -> int:
+    """How many annotators noted or flagged something in the open article."""
+    return sum(any(map(_is_remarked, work.annotations)) for work in adjudication.works)
+
+
+def _is_remarked(annotation: Annotation) -> bool:
+    return bool(annotation.note) or annotation.flagged
+
+
 # Lines
 
 
@@ -148,6 +183,14 @@ def settled_of(ruling: Ruling, terms: Terms) -> str:
     # A rule may say whose version it takes.
     rule = f", by the rule {one_line(ruling.rule, 60)}" if ruling.rule and not terms.blind else ""
     return f"settled by {one_line(ruling.reviewer, 20)}: {_CHOICES[ruling.choice]}{rule}"
+
+
+def said_of(said: Remarks) -> str:
+    """What a reviewer said of a region: the reason, a flag, a note."""
+    words = [str(said.reason)] if said.reason else []
+    words += [FLAGGED] if said.flagged else []
+    words += [f"{NOTED} “{one_line(said.note, 24)}”"] if said.note else []
+    return " · ".join(words)
 
 
 def about(region: Region, text: str) -> str:

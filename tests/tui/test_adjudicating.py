@@ -26,7 +26,7 @@ async def test_what_is_unanimous_settles_itself_and_the_rest_is_the_queue(three:
     async with at_review(three) as desk:
         assert desk.here == ("CLAIM", DARK)
         assert "CLAIM · boundary · edge punctuation · 2 of 3 agree" in desk.said("kind")
-        assert "article 1/3 · region 1/6 · 6 left · 9 in all" in desk.said("where")
+        assert "article 1/3 · region 1/6 · to settle: 6 here, 9 in all" in desk.said("where")
         assert "4 regions settled by agreement" in desk.said()
         alone = {(r.layer, r.rule) for r in desk.rulings(automatic=True)}
         assert alone == {("sources", "unanimous"), ("entities", "unanimous")}
@@ -51,7 +51,7 @@ async def test_a_number_takes_that_version_and_goes_on(three: Path) -> None:
         assert (ruling.choice, ruling.difference) == (Choice.VERSION, Difference.BOUNDARY)
         assert (ruling.reason, ruling.reviewer) == (Reason.BOUNDARY, "Rae")
         assert desk.here == ("ORG/PRODUCT", "Reuters")
-        assert "5 left" in desk.said("where")
+        assert "to settle: 5 here" in desk.said("where")
         await desk.press("7")
         assert desk.said().startswith(" there is no version 7 here")
 
@@ -110,7 +110,7 @@ async def test_a_reason_and_a_note_and_a_flag_go_with_the_decision_to_come(three
         assert desk.modal == "Writing"
         await desk.type("see 3.2")
         await desk.press("enter")
-        assert "slip · ⚑ · “see 3.2”" in desk.said("kind")
+        assert "slip · ⚑ · ✎ “see 3.2”" in desk.said("kind")
         assert desk.acts() == desk.acts()
         await desk.press("1")
         ruling = desk.ruling(DARK)

@@ -163,7 +163,7 @@ async def test_exactly_what_an_annotator_touched_comes_back(three: Path) -> None
     async with at_review(three) as desk:
         assert desk.here == ("CLAIM", DARK)
         assert "stale: ben changed it since" in desk.said("kind")
-        assert "1 left · 1 in all" in desk.said("where")
+        assert "to settle: 1 here, 1 in all" in desk.said("where")
         assert "gold ✓" in desk.said("where")
         await desk.press("0")
         assert desk.ruling(DARK).choice is Choice.VERSION

@@ -108,7 +108,16 @@ def _take(screen: AdjudicateScreen, majorities: Sequence[Verdict]) -> None:
 
 def _settle(act: Settling, verdict: Verdict) -> None:
     try:
-        act.settle(verdict.region, verdict.choice, verdict.marks, rule=MAJORITY)
+        said = verdict.remarks
+        act.settle(
+            verdict.region,
+            verdict.choice,
+            verdict.marks,
+            rule=MAJORITY,
+            reason=said.reason,
+            note=said.note,
+            flagged=said.flagged,
+        )
     except Refusal:
         # What the label schema bars beside the rest is left to the reviewer.
         return

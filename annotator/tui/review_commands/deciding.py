@@ -96,7 +96,7 @@ def edit(screen: AdjudicateScreen) -> None:
         screen.say("no region in view: n goes to one")
         return
     if region.subject:
-        screen.say("links are not edited: a number takes a version, K all of them, x none")
+        screen.say("a number takes a version, K all, x none: links are not edited")
         return
     lanes = [lane.version for lane in adjudication.lanes]
     marked = lanes[adjudication.marked] if adjudication.marked is not None else ()
@@ -126,10 +126,10 @@ def alike(screen: AdjudicateScreen) -> None:
         screen.say("what was edited by hand cannot be repeated elsewhere")
         return
     hand = bulk.Hand(session.actor, session.now(), session.new_id)
-    seqs = adjudication.queue.like(precedent.pattern)
+    seqs, kept = adjudication.queue.like(precedent.pattern), dict(adjudication.kept)
     screen.say("looking for regions of this kind…")
     screen.program.read(
-        lambda store: bulk.plan(store, terms, seqs, precedent, hand),
+        lambda store: bulk.plan(store, terms, seqs, precedent, hand, kept),
         lambda plan: _preview(screen, plan),
     )
 

@@ -26,9 +26,11 @@ def previous_region(screen: AdjudicateScreen) -> None:
 
 
 def _go(screen: AdjudicateScreen, *, forward: bool) -> None:
-    ticket = screen.adjudication.following(forward=forward)
+    adjudication = screen.adjudication
+    ticket = adjudication.following(forward=forward)
     if ticket is None:
-        screen.say("nothing waits in this order: d finishes the article, V changes the order")
+        more = "" if adjudication.queue.order is Order.TEXT else " · V changes the order"
+        screen.say(f"{screen.nothing_here()}{more}")
     else:
         screen.go(ticket)
 
@@ -56,13 +58,13 @@ def _neighbour(screen: AdjudicateScreen, *, forward: bool) -> None:
 @command("settled-last")
 def settled_last(screen: AdjudicateScreen) -> None:
     """Back to the region that was settled last."""
-    last = screen.adjudication.last
+    last = screen.adjudication.settled_last()
     if last is None:
-        screen.say("nothing was settled here yet")
-    elif last.seq == screen.adjudication.seq:
-        screen.show_region(last.spot)
+        screen.say("nothing is settled by hand here")
+    elif last[0] == screen.adjudication.seq:
+        screen.show_region(last[1])
     else:
-        screen.open_article(last.seq, spot=last.spot)
+        screen.open_article(last[0], spot=last[1])
 
 
 @command("lane-up")

@@ -51,4 +51,5 @@ def flag(screen: AdjudicateScreen) -> None:
     flagged = not screen.adjudication.remarks.flagged
     screen.remark(flagged=flagged)
     if screen.adjudication.region:
-        screen.say("flagged for the guidelines" if flagged else "no longer flagged")
+        word = "flagged for the guidelines" if flagged else "no longer flagged"
+        screen.say(f"{word}{screen.for_later()}")

@@ -31,6 +31,8 @@ class AdjudicateScreen(SettlingScreen):
         self.asks_reason = False
         #: The key that is being dealt with: several keys can stand for one action.
         self.key = ""
+        #: Whether leaving was warned of, and the same key leaves now.
+        self.warned = False
 
     def _settled(self) -> None:
         super()._settled()
@@ -101,6 +103,8 @@ class AdjudicateScreen(SettlingScreen):
         reason = REASON_KEYS.get(letter)
         if reason:
             self.remark(reason=reason)
+            if later := self.for_later():
+                self.say(f"reason: {reason}{later}")
         self.show_marks()
 
     # The list of regions

@@ -84,5 +84,6 @@ def _summary(plan: Plan) -> str:
 
 def _line(example: Example) -> str:
     region, text = example.region, example.text
-    place = region.place.quote(text)
-    return f"{quoted(place, 34)}  →  {review_board.becomes(region, example.marks, text)}"
+    place, said = region.place.quote(text), review_board.said_of(example.said)
+    line = f"{quoted(place, 34)}  →  {review_board.becomes(region, example.marks, text)}"
+    return f"{line}  {said}" if said else line

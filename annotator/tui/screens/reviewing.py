@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -16,14 +17,14 @@ from annotator.review.differences import LIKELY_REASON
 from annotator.review.docket import Order
 from annotator.review.regions import Region
 from annotator.tui import review_board
-from annotator.tui.adjudication import Adjudication
+from annotator.tui.adjudication import Adjudication, Remarks
 from annotator.tui.keymap import shown
 from annotator.tui.review_keys import ACTIONS, FOOTER_KEYS
 from annotator.tui.review_queue import Spot
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.themes import inks
 from annotator.tui.widgets.article_view import ArticleView, Marks
-from annotator.tui.widgets.bars import Bar, KeyBar
+from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar
 from annotator.tui.widgets.lanes import Lanes
 from annotator.tui.widgets.region_list import AUTOMATIC, SETTLED, STALE, WAITS, Item, RegionList
 from annotator.tui.workbench import Workbench
@@ -58,7 +59,7 @@ class ReviewingScreen(SavingScreen):
         self.adjudication = adjudication
         self.surveying = ""
         self._centred: tuple[object, ...] = ()
-        self._kept_items: dict[Spot, tuple[Region, Item]] = {}
+        self._kept_items: dict[Spot, tuple[Region, Remarks, Item]] = {}
 
     def compose(self) -> ComposeResult:
         width = self.app.size.width
@@ -87,6 +88,7 @@ class ReviewingScreen(SavingScreen):
         """Give the lanes the lines that this article's may need."""
         works = len(self.adjudication.works)
         lines = works + (4 if self.app.size.height < 36 else 7)
+        lines += min(works, review_board.most_remarks(self.adjudication))
         most = max(_LANES, self.app.size.height - _BARS - _TEXT)
         self.query_one(Lanes).styles.height = min(lines, most)
 
@@ -99,7 +101,7 @@ class ReviewingScreen(SavingScreen):
         self._show_kind()
         self._show_focus()
         lanes, ink = self.query_one(Lanes), self.view.painter.inks
-        lanes.show(review_board.board_of(self.adjudication), ink, self._nothing_here())
+        lanes.show(review_board.board_of(self.adjudication), ink, self.nothing_here())
         regions = self.query_one(RegionList)
         if regions.display:
             regions.show(self._items(), self.adjudication.spot)
@@ -157,10 +159,11 @@ class ReviewingScreen(SavingScreen):
         number, disputed = adjudication.place
         right = [f"article {place}/{count}"]
         if disputed:
-            right.append(f"region {number}/{disputed}")
-        right.append(f"{adjudication.left} left")
+            right.append(f"region {number}/{disputed}" if number else f"{disputed} regions")
+        waiting = f"to settle: {adjudication.left} here"
         if count > 1:
-            right.append(f"{queue.left()}{'' if queue.is_known else '+'} in all")
+            waiting += f", {queue.left()}{'' if queue.is_known else '+'} in all"
+        right.append(waiting)
         progress = adjudication.state.progress
         if progress.status is Status.FINISHED:
             right.insert(0, "gold ✓")
@@ -181,46 +184,39 @@ class ReviewingScreen(SavingScreen):
             left.append(f" · {stale}", f"bold {self.app.current_theme.warning}")
         if region.ruling:
             left.append(f" · {review_board.settled_of(region.ruling, adjudication.terms)}")
-        bar.set(left, f"{self._remarks()} ")
-
-    def _remarks(self) -> str:
-        said = self.adjudication.remarks
-        words = [str(said.reason)] if said.reason else []
-        words += ["⚑"] if said.flagged else []
-        words += [f"“{one_line(said.note, 24)}”"] if said.note else []
-        return " · ".join(words)
+        bar.set(left, f"{review_board.said_of(adjudication.remarks)} ")
 
     def _show_focus(self) -> None:
-        bar, right = self.query_one("#focus", Bar), self._mode()
+        left = self._hint()
         if self.message:
             text, wrong = self.message
             color = self.app.current_theme.error if wrong else self.app.current_theme.accent
-            bar.set(Text(f" {text}", f"bold {color}"), right)
-        else:
-            bar.set(self._hint(), right)
+            left = Text(f" {text}", f"bold {color}")
+        self.query_one("#focus", Bar).set(left, self._mode(self.size.width - left.cell_len - 2))
 
-    def _mode(self) -> str:
-        queue, words = self.adjudication.queue, []
-        if self.surveying:
-            words.append(self.surveying)
-        if queue.order is not Order.TEXT:
-            only = f": {one_line(queue.only, 20)}" if queue.only else ""
-            words.append(f"{queue.order}{only}")
-        if self.adjudication.terms.blind:
-            words.append("blind")
-        words.append(one_line(self.session.actor.annotator_id, 20))
-        return f"{' · '.join(words)} "
+    def _mode(self, room: int) -> str:
+        """Order, blindness, who reviews and how far the survey is: as much as there is room for."""
+        queue, name = self.adjudication.queue, one_line(self.session.actor.annotator_id, 20)
+        only = f": {one_line(queue.only, 20)}" if queue.only else ""
+        order = "" if queue.order is Order.TEXT else f"{queue.order}{only}"
+        words = [self.surveying, order, "blind" if self.adjudication.terms.blind else "", name]
+        for least in (0, 3, 1, 2):
+            line = f"{' · '.join(filter(None, words))} "
+            if cell_len(line) <= room:
+                break
+            words[least] = ""
+        return f"{' · '.join(filter(None, words))} "
 
     def _hint(self) -> Text:
         """What one can do about the region in view."""
         adjudication, region = self.adjudication, self.adjudication.region
         line = Text(" ")
         if region is None:
-            line.append(self._nothing_here(), "bold")
+            line.append(self.nothing_here(), "bold")
         elif region.ruling:
             line.append("settled: any decision takes the place of this one · n goes on", "dim")
         elif adjudication.marked is None:
-            line.append(f"no majority: a number takes a version{self._default_reason()}", "dim")
+            line.append(f"no majority, 1-9 takes one{self._default_reason()}", "dim")
         else:
             line.append(f"a takes version {adjudication.marked + 1}{self._default_reason()}", "dim")
         return line
@@ -229,26 +225,35 @@ class ReviewingScreen(SavingScreen):
         """The reason that a decision will have if none is said."""
         region, said = self.adjudication.region, self.adjudication.remarks.reason
         likely = LIKELY_REASON.get(region.difference) if region and not said else None
-        return f" · reason: {likely} (r says another)" if likely else ""
+        return f" · reason: {likely} (r changes it)" if likely else ""
 
-    def _nothing_here(self) -> str:
+    def nothing_here(self) -> str:
+        """What there is to do where no region is in view."""
+        queue, seq = self.adjudication.queue, self.adjudication.seq
         finished = self.adjudication.state.progress.status is Status.FINISHED
         if self.adjudication.docket.queue:
             return "n goes to a region that waits"
+        if finished and queue.next_open(seq) is None:
+            return "every article under review is finished: q leaves"
         if finished:
-            return "this article's gold is finished: ] opens the next article"
+            forward = queue.neighbour(seq, forward=True) is not None
+            key = "] opens the next article" if forward else "[ opens the article before"
+            return f"this article's gold is finished: {key}"
         return "every region is settled: d finishes the article"
 
     def _items(self) -> list[Item]:
         """A line for each region; for those that are as they were, the line of before."""
-        text, known = self.adjudication.text, self._kept_items
-        self._kept_items = {
-            spot: old
-            if (old := known.get(spot)) and old[0] is region
-            else (region, Item(spot, _sign(region), review_board.about(region, text)))
-            for spot, region in self.adjudication.numbered
-        }
-        return [item for _, item in self._kept_items.values()]
+        adjudication, known = self.adjudication, self._kept_items
+        self._kept_items = {}
+        for spot, region in adjudication.numbered:
+            said, old = adjudication.remarks_at(spot), known.get(spot)
+            if old is None or old[0] is not region or old[1] != said:
+                words = review_board.about(region, adjudication.text)
+                signs = f"{FLAGGED if said.flagged else ''}{NOTED if said.note else ''}"
+                item = Item(spot, _sign(region), f"{signs} {words}" if signs else words)
+                old = region, said, item
+            self._kept_items[spot] = old
+        return [item for _, _, item in self._kept_items.values()]
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < 40 or event.size.height < 12, "-tiny")

@@ -138,6 +138,8 @@ class SettlingScreen(ReviewingScreen):
 
     def _went_well(self, here: Here, precedent: Precedent | None) -> None:
         self.adjudication.last = precedent
+        if precedent:
+            self.adjudication.history.append(precedent)
         self.go_on(here)
 
     def remark(self, **changes: object) -> None:
@@ -147,9 +149,16 @@ class SettlingScreen(ReviewingScreen):
             self.say("no region in view: n goes to one")
         elif region.ruling is None:
             adjudication.remark(**changes)
+            if "note" in changes:
+                self.say("note kept for the decision" if changes["note"] else "note removed")
         else:
             id = region.ruling.id
             self.commit(lambda act: act.change(id, **changes))
+
+    def for_later(self) -> str:
+        """That what is said of the region in view waits for its decision."""
+        region = self.adjudication.region
+        return ", kept for the decision" if region and region.ruling is None else ""
 
     # Going on
 
@@ -182,6 +191,7 @@ class SettlingScreen(ReviewingScreen):
     ) -> None:
         """Leave this article and open another, with a region in view."""
         self.remember()
+        said = " · ".join(filter(None, (said, self._left_behind())))
         self.session_open(seq)
         if spot:
             self.adjudication.show(spot)
@@ -191,6 +201,14 @@ class SettlingScreen(ReviewingScreen):
         self.remember()
         self.show_article()
         self.merge(said)
+
+    def _left_behind(self) -> str:
+        """That something is said of regions of this article that wait on."""
+        count = self.adjudication.unused(self.adjudication.seq)
+        if not count:
+            return ""
+        of = "1 region" if count == 1 else f"{count} regions"
+        return f"kept: your remarks on {of} undecided in the article before"
 
     def session_open(self, seq: int) -> None:
         """Read an article: its gold, and the works on it."""

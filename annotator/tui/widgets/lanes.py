@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -27,13 +28,16 @@ _HEAD = 0.3
 #: The most cells of what tells versions apart besides their edges: labels, or attributes.
 _COLUMN = 26
 
+#: The cells before a note.
+_NOTE = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Strand:
     """One lane: the key that takes it, who has it, what is marked.
 
     `words` stand in the place of the text: where links lead, or that nothing is decided yet.
-    `details` are the attributes that differ.
+    `details` are the attributes that differ, `notes` what annotators said of their marks.
     """
 
     key: str
@@ -43,6 +47,7 @@ class Strand:
     details: str = ""
     is_marked: bool = False
     is_gold: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,10 @@ class Lanes(Widget):
             yield self._strip([first, Segment(" " * column + strand.words, style)])
         if strand.details and not (beside and not labels):
             yield self._strip([Segment(" " * (wide + column) + strand.details, self._faint)])
+        for note in strand.notes:
+            lines = wrap(visible(note), max(8, self.size.width - _NOTE - 1), max_lines=3)
+            for line in lines:
+                yield self._strip([Segment(" " * _NOTE + line, self._plain)])
 
     def _beside(self, words: str, label: str, column: int) -> Segment:
         if not column:
