@@ -173,6 +173,17 @@ async def test_exactly_what_an_annotator_touched_comes_back(three: Path) -> None
         assert desk.adjudication.left == 1
 
 
+async def test_gold_is_not_finished_over_work_that_was_changed_meanwhile(three: Path) -> None:
+    async with at_review(three) as desk:
+        await desk.press(*"aaaaaaa")
+        assert desk.adjudication.left == 0
+        change(three, 1, "ben", "The light was dark", "light was dark")
+        await desk.press("d")
+        assert "changed their work" in desk.said()
+        assert desk.stored(1).progress.status is not Status.FINISHED
+        assert desk.adjudication.left == 1
+
+
 async def test_a_change_in_another_article_is_found_by_the_survey(three: Path) -> None:
     await finished(three)
     change(three, 3, "cem", "the light is lit", "light is lit")

@@ -11,7 +11,7 @@ from annotator.review.regions import layer_of
 from annotator.review.settling import Settling
 from annotator.tui import review_board
 from annotator.tui.adjudication import Verdict
-from annotator.tui.cases import docket
+from annotator.tui.cases import docket, works_of
 from annotator.tui.commands.articles import missing_attribute
 from annotator.tui.review_commands.registry import command
 
@@ -26,6 +26,11 @@ MAJORITY = "majority"
 def finish(screen: AdjudicateScreen) -> None:
     """Finish the article; where regions wait, ask whether to take the majorities."""
     adjudication = screen.adjudication
+    if works_of(screen.session.store, adjudication.terms, adjudication.seq) != adjudication.works:
+        # Gold is not to be finished over work that nobody has looked at.
+        screen.reopen()
+        screen.say("somebody changed their work on this article meanwhile: look again", wrong=True)
+        return
     waiting = adjudication.left
     if not waiting:
         _close(screen)
@@ -45,11 +50,12 @@ def finish(screen: AdjudicateScreen) -> None:
 
     left = waiting - len(majorities)
     rest = f", and go to the {left} without one" if left else ", and finish"
+    many = "1 region waits" if waiting == 1 else f"{waiting} regions wait"
     answers = {
         "a": f"take the majority where there is one ({len(majorities)}){rest}",
         "enter": "do not finish: go to the first of them",
     }
-    screen.app.push_screen(Choosing(f"{waiting} regions wait. Finish, and…", answers), answered)
+    screen.app.push_screen(Choosing(f"{many}. Finish, and…", answers), answered)
 
 
 @command("next-article")
