@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.store.undo import Turned
     from annotator.tui.screens.about import About
     from annotator.tui.screens.annotate import AnnotateScreen
+    from annotator.tui.screens.saving import SavingScreen
     from annotator.tui.writer import Outcome
 
 
@@ -265,16 +266,17 @@ def link(screen: AnnotateScreen) -> None:
 @command("undo")
 def undo(screen: AnnotateScreen) -> None:
     """Take one's last act back, in whatever article it was."""
-    _turn(screen, redo=False)
+    turn(screen, redo=False)
 
 
 @command("redo")
 def redo(screen: AnnotateScreen) -> None:
     """Bring back what was taken back last."""
-    _turn(screen, redo=True)
+    turn(screen, redo=True)
 
 
-def _turn(screen: AnnotateScreen, *, redo: bool) -> None:
+def turn(screen: SavingScreen, *, redo: bool) -> None:
+    """Undo or redo one's last act, on whichever screen one is."""
     session = screen.session
     id, at, actor = session.new_id(), session.now(), session.actor
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.core.ruling import Choice
+from annotator.tui.commands.deciding import turn
 from annotator.tui.review_commands.registry import command
 from annotator.tui.review_keys import VERSION_KEYS
 
 if TYPE_CHECKING:
-    from annotator.store.undo import Turned
     from annotator.tui.bulk import Plan
     from annotator.tui.screens.adjudicate import AdjudicateScreen
     from annotator.tui.writer import Outcome
@@ -169,24 +169,10 @@ def _repeat(screen: AdjudicateScreen, plan: Plan) -> None:
 @command("undo")
 def undo(screen: AdjudicateScreen) -> None:
     """Take one's last act back, in whatever article it was."""
-    _turn(screen, redo=False)
+    turn(screen, redo=False)
 
 
 @command("redo")
 def redo(screen: AdjudicateScreen) -> None:
     """Bring back what was taken back last."""
-    _turn(screen, redo=True)
-
-
-def _turn(screen: AdjudicateScreen, *, redo: bool) -> None:
-    session = screen.session
-    id, at, actor = session.new_id(), session.now(), session.actor
-
-    def done(outcome: Outcome) -> None:
-        turned: Turned | None = outcome.result
-        if turned is None:
-            screen.say("nothing to redo" if redo else "nothing to undo")
-        else:
-            screen.turned(turned, redo=redo)
-
-    screen.save(lambda store: store.turn(actor, id, at, redo=redo), done)
+    turn(screen, redo=True)
