@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.clock import now
 from annotator.cli.parameters import Given, as_json, as_name, project
 from annotator.cli.printing import counted, listed, note, say, say_json, say_table
+from annotator.clock import now
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 

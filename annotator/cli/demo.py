@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.annotate import open_interface, require_terminal
-from annotator.cli.clock import now
 from annotator.cli.parameters import as_name
 from annotator.cli.printing import note
+from annotator.clock import now
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:

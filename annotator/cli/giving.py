@@ -16,8 +16,8 @@ from annotator.cli.assigned import (
     say_given_back,
     say_pool,
 )
-from annotator.cli.clock import now
 from annotator.cli.who import own_name
+from annotator.clock import now
 from annotator.core import assigning
 from annotator.core.annotation import Status
 from annotator.core.errors import AnnotatorError

@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 import click
 
-from annotator.cli.clock import new_id, now
 from annotator.cli.parameters import FilePath, as_name, project
 from annotator.cli.printing import complain, note, say
 from annotator.cli.who import checked_name
+from annotator.clock import new_id, now
 from annotator.core.errors import AnnotatorError
 
 #: How much may come through a pipe, in bytes, as all of it is kept in memory.

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.clock import now
 from annotator.cli.parameters import FilePath, Given, project
 from annotator.cli.printing import complain, counted, note, say
+from annotator.clock import now
 
 
 @click.command()

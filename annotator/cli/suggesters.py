@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from annotator.cli.clock import new_id
+from annotator.clock import new_id
 from annotator.core.errors import AnnotatorError
 from annotator.core.suggestion import Suggestions
 

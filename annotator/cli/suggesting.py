@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.clock import now
 from annotator.cli.parameters import Given, Score, project
 from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.cli.progress import Progress
+from annotator.clock import now
 from annotator.core.suggestion import Suggestions
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
+from annotator.clock import now
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
 from annotator.store.errors import StoreError
@@ -36,7 +37,7 @@ from annotator.tui.key_queue import KeyQueue, Typed
 from annotator.tui.keymap import ACTIONS, KeyAction, clashes
 from annotator.tui.prefill import Prefilled, Prefiller
 from annotator.tui.screens.annotate import AnnotateScreen
-from annotator.tui.session import Session, now
+from annotator.tui.session import Session
 from annotator.tui.themes import THEMES, first_theme, is_colorless
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
+from annotator.clock import new_id, now
 from annotator.core.acts import Act
 from annotator.core.annotation import Annotation, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind
@@ -25,16 +24,6 @@ TELLING = (
 
 #: With these the annotator is done with an article.
 CLOSED = (Status.FINISHED, Status.SKIPPED)
-
-
-def new_id() -> str:
-    """A random id, so that copies of a project can be merged."""
-    return str(uuid.uuid4())
-
-
-def now() -> str:
-    """UTC in ISO 8601 with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+from annotator.clock import new_id
 from annotator.core.acts import Act
 from annotator.core.annotation import Status
 from annotator.core.decision import Refusal
@@ -20,7 +21,6 @@ from annotator.store import log
 from annotator.store.log import Actor, ActRecord, Change, Role
 from annotator.store.store import Store
 from annotator.tui.cases import Terms, load, roll_of, surveyed
-from annotator.tui.session import new_id
 from tests.benchmarks.bench_agreement import SCHEMA, work_on
 from tests.benchmarks.bench_interface import report
 from tests.benchmarks.terminal import Terminal

@@ -1,4 +1,4 @@
-"""The time and the ids that everything behind the command line is given."""
+"""The time and the ids that are handed to whatever must not make its own."""
 
 from __future__ import annotations
 
