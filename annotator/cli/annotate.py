@@ -31,6 +31,7 @@ def annotate(
     db: Path, name: str | None, article_id: str | None, no_suggestions: bool, pipeline: str | None
 ) -> int:
     """Annotate the articles of a project."""
+    hasten()
     from annotator.cli.who import own_name
     from annotator.store.store import Store
 
@@ -72,13 +73,20 @@ def require_terminal(command: str) -> None:
         )
 
 
+def hasten() -> None:
+    """Get to the first paint soon.
+
+    Collecting garbage among all that is imported takes a fifth of the time until then; the
+    interface turns it on again when it has painted.
+    """
+    gc.disable()
+
+
 def open_interface(
     db: Path, name: str, article_id: str | None, *, with_suggestions: bool, pipeline: str | None
 ) -> int:
     """Hand over to the interface until it is left; the exit status."""
-    # Collecting garbage among all that is imported takes a fifth of the time to the first paint;
-    # the interface turns it on again when it has painted.
-    gc.disable()
+    hasten()
     from annotator.store.log import Actor
     from annotator.tui.app import run
 

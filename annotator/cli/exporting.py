@@ -14,8 +14,9 @@ from annotator.cli.output import output_to
 from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import counted, listed, note
 from annotator.cli.who import composed
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Status
+from annotator.core.annotators import GOLD
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:

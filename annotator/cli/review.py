@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.annotate import require_terminal
+from annotator.cli.annotate import hasten, require_terminal
 from annotator.cli.parameters import as_name, project
 from annotator.core.errors import AnnotatorError
 
@@ -56,7 +55,7 @@ def _check(db: Path, actor: Actor, whose: str) -> int:
     with Store.open(db) as store:
         check_names(store, (whose,))
     require_terminal("review")
-    gc.disable()
+    hasten()
     from annotator.tui.checking_run import run_check
 
     return run_check(db, actor, whose)
@@ -73,7 +72,7 @@ def _adjudicate(
         check_names(store, whose)
         roll_of(store, terms)
     require_terminal("review")
-    gc.disable()
+    hasten()
     from annotator.tui.review_app import run_review
 
     return run_review(db, actor, terms)

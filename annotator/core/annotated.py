@@ -10,12 +10,6 @@ from annotator.core.article import Article
 from annotator.core.provenance import Provenance
 from annotator.core.suggestion import Suggestions
 
-#: The name that stands for the settled result of a review.
-GOLD = "@gold"
-
-#: The name that stands for the machine where its suggestions are compared with annotators' work.
-SUGGESTIONS = "@suggestions"
-
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,12 +9,18 @@ from types import MappingProxyType
 
 _ADDRESS = re.compile(r"(https?://|www\.)\S+")
 
+#: A line as `str.splitlines` cuts them, without having to cut a whole book for its first.
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
 #: The metadata that have a meaning of their own; every other key is kept as it came.
 KNOWN_META = ("title", "outlet", "url", "published", "language")
 
 
 def text_hash(text: str) -> str:
     """SHA-256 of the text as UTF-8, in hex: an article's identity. Nothing is normalised."""
+    # Of no use to the interface, and slow to load.
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -44,5 +49,5 @@ class Article:
         title = self.meta.get("title")
         if isinstance(title, str) and title.strip():
             return title.strip()
-        lines = (line.strip() for line in self.text.splitlines())
+        lines = (line[0].strip() for line in _LINE.finditer(self.text))
         return next((line for line in lines if line and not _ADDRESS.fullmatch(line)), self.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -162,6 +161,9 @@ Record: TypeAlias = Ruling | SentBack | Answer
 
 def inputs_hash(inputs: Mapping[str, Version]) -> str:
     """SHA-256 over what each annotator had marked, in an order that hangs on nothing else."""
+    # Of no use but to a review, and slow to load.
+    import hashlib
+
     plain = [
         [name, [[*mark.place, *map(list, mark.attributes)] for mark in sorted(inputs[name])]]
         for name in sorted(inputs)

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import BinaryIO
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
+from annotator.core.annotators import GOLD
 from annotator.core.label_schema import LabelSchema
 from annotator.core.provenance import Provenance
 from annotator.core.suggestion import SuggestedLink, Suggestion

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Origin, Status
+from annotator.core.annotators import GOLD
 from annotator.core.decision import Kind
 from annotator.core.ruling import Choice, Mark, Ruling
 from annotator.core.span import Span

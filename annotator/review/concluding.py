@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
+from annotator.core.annotators import GOLD
 from annotator.core.decision import Kind
 from annotator.core.ruling import Choice, Difference, Mark, Ruling, Version
 from annotator.core.span import Span

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from annotator.core.annotated import GOLD
+from annotator.core.annotators import GOLD
 from annotator.review.aligning import Alignment, Outcome, Pairing
 from annotator.review.confusion import Spot
 from annotator.review.measures import links

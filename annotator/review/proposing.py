@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
+from annotator.core.annotators import GOLD
 from annotator.core.label_schema import LabelSchema
 from annotator.core.ruling import Mark, Ruling, attributes_of, plain_attributes
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
+from annotator.core.annotators import GOLD
 from annotator.core.label_schema import LabelSchema
 from annotator.core.ruling import Difference, Mark, Ruling, Version
 from annotator.core.span import Span

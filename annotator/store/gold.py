@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotators import GOLD
 from annotator.core.label_schema import LabelSchema
 from annotator.core.ruling import Ruling
 from annotator.review.provenance import provenance_of

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.core.annotated import GOLD
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
+from annotator.core.annotators import GOLD
 from annotator.core.decision import Decision, Value
 from annotator.core.ruling import Answer, Ruling, SentBack
 from annotator.store.errors import StaleError

@@ -6,22 +6,12 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.core.annotated import GOLD, SUGGESTIONS, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link, Origin, Status
+from annotator.core.annotators import GOLD, SUGGESTIONS
 from annotator.core.label_schema import LabelSchema
-from annotator.core.ruling import SentBack
 from annotator.store import annotated, suggestions
 from annotator.store.articles import article_of, by_seq
-from annotator.store.errors import DamagedError
-from annotator.store.values import value_of
-
-_OPEN_RETURNS = """
-SELECT record.article, record.value FROM record
-WHERE record.is_a = 'sent_back' AND json_extract(record.value, '$.annotator_id') = ?
-AND NOT EXISTS (SELECT 1 FROM record AS answer WHERE answer.article = record.article
-    AND answer.annotator_id = ? AND answer.role = 'annotator' AND answer.id = record.id)
-ORDER BY record.article, record.at
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +123,6 @@ def annotators(connection: sqlite3.Connection) -> dict[str, int]:
             " GROUP BY annotator_id ORDER BY annotator_id"
         )
     }
-
-
-def open_returns(connection: sqlite3.Connection, annotator_id: str) -> list[tuple[int, SentBack]]:
-    """What was given back to an annotator and is not answered: the article's number, and how."""
-    found = []
-    for row in connection.execute(_OPEN_RETURNS, (annotator_id, annotator_id)):
-        value = value_of(row["value"])
-        if not isinstance(value, SentBack):
-            raise DamagedError("a return from review cannot be read; run 'annotator check'")
-        found.append((row["article"], value))
-    return found
 
 
 def gold_articles(connection: sqlite3.Connection, *, finished_only: bool = True) -> list[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from annotator.core.annotated import GOLD
+from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.core.decision import Decision
 from annotator.core.errors import AnnotatorError
@@ -17,7 +17,7 @@ from annotator.core.label_schema import LabelSchema
 from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
-from annotator.store import articles, assignments, log, offering, states, suggestions, undo
+from annotator.store import articles, assignments, log, offering, returns, states, suggestions, undo
 from annotator.store.articles import Added, Summary
 from annotator.store.connection import (
     Connection,
@@ -442,10 +442,8 @@ class Store:
 
     def open_returns(self, annotator_id: str) -> list[tuple[int, SentBack]]:
         """The articles that a review gave back to an annotator, not answered yet."""
-        from annotator.store import reviews
-
         with self._explained():
-            return reviews.open_returns(self.connection, annotator_id)
+            return returns.open_returns(self.connection, annotator_id)
 
     def checkable(self, annotator_id: str) -> list[Checkable]:
         """Every article that an annotator has finished, and how far its check is."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from annotator.core.annotated import SUGGESTIONS, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotators import SUGGESTIONS
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.state import State, apply_all

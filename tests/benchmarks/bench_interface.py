@@ -80,7 +80,11 @@ def keys(words: int, path: Path) -> None:
         report(words, "decide (a)", [terminal.key("a") for _ in range(KEYS)])
         report(words, "move an edge (p, o)", [terminal.key(k) for k in "po" * (KEYS // 2)])
         report(words, "undo (u)", [terminal.key("u") for _ in range(KEYS // 2)])
-        report(words, "to the end and back", [terminal.key(k) for k in ("\x1b[F", "\x1b[H") * 5])
+        report(
+            words,
+            "to the end and back",
+            [terminal.key(k) for k in ("\x1b[F", "\x1b[H") * (KEYS // 2)],
+        )
         print(f"{words:>8} resident {terminal.resident_mb():.0f} MB")
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotators import GOLD
 from annotator.exchange.csv_rows import COLUMNS, GOLD_COLUMNS, safe, write
 from annotator.exchange.losses import Losses
 from tests.core.schemas import NEWS

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotators import GOLD
 from annotator.core.provenance import Provenance
 from annotator.exchange import csv_rows, jsonl
 from annotator.exchange.jsonl_reading import read

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Status
+from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.core.span import Span
 from annotator.exchange.report_html import page

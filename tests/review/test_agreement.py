@@ -9,8 +9,9 @@ from math import fsum
 
 import pytest
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Status
+from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.review.agreement import Agreement, AgreementError, agreement, check_common
 from annotator.review.measures.catalogue import Measure

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.review.aligning import Outcome
 from annotator.review.confusion import Spot

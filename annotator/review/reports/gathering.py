@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.core.annotated import GOLD, AnnotatedArticle
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotators import GOLD
 from annotator.core.label_schema import LabelSchema
 from annotator.core.ruling import Ruling
 from annotator.review.docket import span_regions

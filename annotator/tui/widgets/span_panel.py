@@ -76,6 +76,8 @@ class SpanPanel(Widget):
         self._text = Text()
         self._inked: Inks | None = None
         self._strips: list[Strip] = []
+        #: The label keys, and for what width and inks they were drawn.
+        self._keys_made: tuple[int, Inks | None, list[Strip]] = (0, None, [])
 
     def show(self, bench: Workbench, ink: Inks) -> None:
         """Show the bench's focus; only the lines that differ are sent to the terminal."""
@@ -108,7 +110,9 @@ class SpanPanel(Widget):
         width, height = self.size.width, self.size.height
         if not width or not height:
             return []
-        top, bottom = self._lines(self._text), self._lines(self._keys())
+        if self._keys_made[:2] != (width, self.ink):
+            self._keys_made = (width, self.ink, self._lines(self._keys()))
+        top, bottom = self._lines(self._text), self._keys_made[2]
         room = max(0, height - len(bottom))
         blank = Strip.blank(width, self.rich_style)
         return (top[:room] + [blank] * (room - len(top)) + bottom)[:height]
