@@ -6,11 +6,15 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.parameters import as_name, project
 from annotator.core.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.store.store import Store
 
 
 class NoTerminalError(AnnotatorError):
@@ -43,10 +47,10 @@ def annotate(
             raise NoArticlesError(
                 f"{db}: holds no articles yet; bring some in with 'annotator add {db} PATH...'"
             )
-    require_terminal("annotate")
-    return open_interface(
-        db, own, article_id, with_suggestions=not no_suggestions, pipeline=pipeline
-    )
+        require_terminal("annotate")
+        return open_interface(
+            store, own, article_id, with_suggestions=not no_suggestions, pipeline=pipeline
+        )
 
 
 #: What TERM says of terminals that cannot put text in a place.
@@ -83,7 +87,7 @@ def hasten() -> None:
 
 
 def open_interface(
-    db: Path, name: str, article_id: str | None, *, with_suggestions: bool, pipeline: str | None
+    store: Store, name: str, article_id: str | None, *, with_suggestions: bool, pipeline: str | None
 ) -> int:
     """Hand over to the interface until it is left; the exit status."""
     hasten()
@@ -91,7 +95,7 @@ def open_interface(
     from annotator.tui.app import run
 
     return run(
-        db,
+        store,
         Actor(name),
         article_id=article_id,
         with_suggestions=with_suggestions,

@@ -34,6 +34,7 @@ def demo(name: str | None, fresh: bool) -> int:
     The project is made in your data folder, pre-filled and opened; another time, reopened.
     """
     from annotator.cli.who import own_name
+    from annotator.store.store import Store
 
     own = own_name(name)
     require_terminal("demo")
@@ -42,7 +43,8 @@ def demo(name: str | None, fresh: bool) -> int:
         note(f"the old project is kept as {put_aside(path)}")
     if not path.exists():
         make_demo(path)
-    return open_interface(path, own, None, with_suggestions=True, pipeline=None)
+    with Store.open(path) as store:
+        return open_interface(store, own, None, with_suggestions=True, pipeline=None)
 
 
 def data_folder() -> Path:

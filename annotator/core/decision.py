@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
-from annotator.core.ruling import Record
+from annotator.core.record import Record
 
 Value: TypeAlias = Annotation | Link | Rejection | Progress | Record
 

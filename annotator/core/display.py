@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 from typing import TypeAlias
 
 #: Accents, and marks of all kinds, that are drawn on one character. No language needs more: Hebrew
@@ -59,21 +57,29 @@ _PLAIN: Ranges = (
 )
 
 
-def _codes(ranges: Ranges) -> Iterator[int]:
-    return chain.from_iterable(range(first, last + 1) for first, last in ranges)
+def _covers(ranges: Ranges, code: int) -> bool:
+    return any(first <= code <= last for first, last in ranges)
 
 
-_TABLE: dict[int, str | None] = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    0x09: " ",
-    0x7F: "\u2421",
-    **dict.fromkeys(range(0x80, 0xA0), "\u00b7"),
-    0x2028: "\u2424",
-    0x2029: "\u2424",
-    **dict.fromkeys(_codes(_DROPPED)),
-    ord(_NOTHING): None,
-    **dict.fromkeys(range(0xD800, 0xE000), UNKNOWN),
-}
+class _Table(dict[int, str | int | None]):
+    """What each character is drawn as, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        found: str | int | None = code
+        if _covers(_DROPPED, code):
+            found = None
+        elif code < 0x20:
+            found = chr(0x2400 + code)
+        elif 0x80 <= code < 0xA0:
+            found = "\u00b7"
+        elif 0xD800 <= code < 0xE000:
+            found = UNKNOWN
+        self[code] = found
+        return found
+
+
+_TABLE = _Table({0x09: " ", 0x7F: "\u2421", 0x2028: "\u2424", 0x2029: "\u2424"})
+_TABLE[ord(_NOTHING)] = None
 
 
 def _any_of(ranges: Ranges) -> str:
@@ -195,4 +201,4 @@ def _joins(char: str) -> bool:
 
 
 def _is_in(ranges: Ranges, char: str) -> bool:
-    return any(first <= ord(char) <= last for first, last in ranges)
+    return _covers(ranges, ord(char))

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Self, TypeAlias
+from typing import ClassVar, Self, TypeAlias
 
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import AttributeValue
+from annotator.core.record import Record
 from annotator.core.span import Span
 
 
@@ -102,7 +103,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Record):
     """A region settled.
 
     `layer` is the region's layer, or the link type where links are settled; `subject` is then
@@ -110,6 +111,8 @@ class Ruling:
     `place` spans all that was put in. `gold` holds the ids of what became gold. `rule` says what
     settled it where no person looked at this region itself. `at` is UTC in ISO 8601.
     """
+
+    is_a: ClassVar[str] = "ruling"
 
     id: str
     layer: str
@@ -127,14 +130,21 @@ class Ruling:
     subject: str = ""
 
     @property
+    def subject_id(self) -> str:
+        """Its own id."""
+        return self.id
+
+    @property
     def automatic(self) -> bool:
         """Whether it settled itself: all had marked the same."""
         return self.choice is Choice.UNANIMOUS
 
 
 @dataclass(frozen=True, slots=True)
-class SentBack:
+class SentBack(Record):
     """A checked article given back to its annotator, with a word on the whole."""
+
+    is_a: ClassVar[str] = "sent_back"
 
     id: str
     annotator_id: str
@@ -142,21 +152,29 @@ class SentBack:
     at: str
     note: str = ""
 
+    @property
+    def subject_id(self) -> str:
+        """Its own id."""
+        return self.id
+
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """What an annotator says to a correction, or (to `sent_back` itself) to the article's return.
 
     `subject` is the correction's name within the article, or the id of the SentBack.
     """
 
+    is_a: ClassVar[str] = "answer"
+
     subject: str
     note: str = ""
     accepted: bool = False
 
-
-#: What a review keeps besides annotations and links.
-Record: TypeAlias = Ruling | SentBack | Answer
+    @property
+    def subject_id(self) -> str:
+        """What it answers."""
+        return self.subject
 
 
 def inputs_hash(inputs: Mapping[str, Version]) -> str:

@@ -10,7 +10,7 @@ from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.article import Article
 from annotator.core.decision import Decision, Value
 from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
-from annotator.core.ruling import Answer, Record, Ruling, SentBack
+from annotator.core.record import Record
 from annotator.core.span import Span
 from annotator.core.span_index import DraftIndex, Entry, SpanIndex, entry
 from annotator.core.suggestion import Suggestion
@@ -229,7 +229,7 @@ class Draft(State):
             case Rejection():
                 del self.rejections[subject]
                 self._count(before, -1)
-            case Ruling() | SentBack() | Answer():
+            case Record():
                 del self.records[subject]
         match value:
             case Annotation():
@@ -246,7 +246,7 @@ class Draft(State):
                 self._count(value, 1)
             case Progress():
                 object.__setattr__(self, "progress", value)
-            case Ruling() | SentBack() | Answer():
+            case Record():
                 self.records[subject] = value
 
     def rebuild(self) -> None:
@@ -300,10 +300,10 @@ class Draft(State):
 
 def _subject(value: Value) -> str:
     match value:
-        case Annotation() | Link() | Ruling() | SentBack():
+        case Annotation() | Link():
             return value.id
-        case Answer():
-            return value.subject
+        case Record():
+            return value.subject_id
         case Rejection():
             return value.suggestion_id
         case Progress():

@@ -10,7 +10,8 @@ from typing import Protocol, TypeAlias, TypeVar
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import LabelSchema
-from annotator.core.ruling import Difference, Record, Ruling
+from annotator.core.record import Record
+from annotator.core.ruling import Difference, Ruling
 from annotator.review.linking import link_regions
 from annotator.review.regions import Layered, Region, Works, layer_of, regions_of
 

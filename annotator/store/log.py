@@ -11,14 +11,12 @@ from enum import StrEnum
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.annotators import GOLD
 from annotator.core.decision import Decision, Value
-from annotator.core.ruling import Answer, Ruling, SentBack
+from annotator.core.record import Record
 from annotator.store.errors import StaleError
 from annotator.store.values import (
     annotation_of,
     decision_of,
     link_of,
-    record_columns,
-    record_kind,
     value_json,
     value_of,
 )
@@ -148,7 +146,7 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
             _put(connection, "link", decision, _link_row(where, decision))
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
-        elif decision.value_type in (Ruling, SentBack, Answer):
+        elif issubclass(decision.value_type, Record):
             _put_record(connection, where, decision, change.text)
 
 
@@ -291,8 +289,10 @@ def _put_record(
         if stored is None or value_of(stored["value"]) != decision.before:
             raise StaleError
     value = decision.after
-    if isinstance(value, Ruling | SentBack | Answer):
-        row = (*place, record_kind(value), value_json(value, text), *record_columns(value, text))
+    if isinstance(value, Record):
+        from annotator.store.record_values import record_columns
+
+        row = (*place, value.is_a, value_json(value, text), *record_columns(value, text))
         connection.execute(f"INSERT INTO record VALUES ({', '.join('?' * len(row))})", row)
 
 

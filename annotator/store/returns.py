@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
-from annotator.core.ruling import SentBack
 from annotator.store.errors import DamagedError
 from annotator.store.values import value_of
+
+if TYPE_CHECKING:
+    from annotator.core.ruling import SentBack
 
 _OPEN_RETURNS = """
 SELECT record.article, record.value FROM record
@@ -19,8 +22,13 @@ ORDER BY record.article, record.at
 
 def open_returns(connection: sqlite3.Connection, annotator_id: str) -> list[tuple[int, SentBack]]:
     """What was given back to an annotator and is not answered: the article's number, and how."""
-    found = []
-    for row in connection.execute(_OPEN_RETURNS, (annotator_id, annotator_id)):
+    found: list[tuple[int, SentBack]] = []
+    rows = connection.execute(_OPEN_RETURNS, (annotator_id, annotator_id)).fetchall()
+    if not rows:
+        return found
+    from annotator.core.ruling import SentBack
+
+    for row in rows:
         value = value_of(row["value"])
         if not isinstance(value, SentBack):
             raise DamagedError("a return from review cannot be read; run 'annotator check'")

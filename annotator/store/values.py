@@ -9,20 +9,7 @@ from typing import Any
 
 from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind, Value
-from annotator.core.ruling import (
-    Answer,
-    Choice,
-    Difference,
-    Mark,
-    Reason,
-    Record,
-    Ruling,
-    SentBack,
-    Version,
-    attributes_of,
-    inputs_hash,
-    plain_attributes,
-)
+from annotator.core.record import Record
 from annotator.core.span import Span
 from annotator.store.errors import DamagedError
 
@@ -75,24 +62,10 @@ def _plain(value: Value, text: str) -> dict[str, Any]:
             if value.note:
                 plain["note"] = value.note
             return plain
-        case Ruling():
-            return _plain_ruling(value, text)
-        case SentBack():
-            return {
-                "is": "sent_back",
-                "id": value.id,
-                "annotator_id": value.annotator_id,
-                "reviewer": value.reviewer,
-                "at": value.at,
-                "note": value.note,
-            }
-        case Answer():
-            return {
-                "is": "answer",
-                "subject": value.subject,
-                "note": value.note,
-                "accepted": value.accepted,
-            }
+        case Record():
+            from annotator.store.record_values import plain_record
+
+            return plain_record(value, text)
         case Progress():
             return {
                 "is": "progress",
@@ -100,60 +73,6 @@ def _plain(value: Value, text: str) -> dict[str, Any]:
                 "flagged": value.flagged,
                 "note": value.note,
             }
-
-
-def _plain_ruling(ruling: Ruling, text: str) -> dict[str, Any]:
-    return {
-        "is": "ruling",
-        "id": ruling.id,
-        "layer": ruling.layer,
-        "subject": ruling.subject,
-        "start": ruling.place.start,
-        "end": ruling.place.end,
-        "quote": ruling.place.quote(text),
-        "inputs": {name: _plain_version(v, text) for name, v in ruling.inputs.items()},
-        "hash": inputs_hash(ruling.inputs),
-        "difference": ruling.difference,
-        "choice": ruling.choice,
-        "reviewer": ruling.reviewer,
-        "at": ruling.at,
-        "gold": list(ruling.gold),
-        "rule": ruling.rule,
-        "reason": ruling.reason,
-        "note": ruling.note,
-        "flagged": ruling.flagged,
-    }
-
-
-def _plain_version(version: Version, text: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "start": mark.span.start,
-            "end": mark.span.end,
-            "label": mark.label,
-            "quote": mark.span.quote(text),
-            "attributes": attributes_of(mark.attributes),
-        }
-        for mark in version
-    ]
-
-
-def record_kind(value: Record) -> str:
-    """What a record is, in the word that the log's JSON has for it."""
-    return {Ruling: "ruling", SentBack: "sent_back", Answer: "answer"}[type(value)]
-
-
-#: The columns of `record` after its value, in which one looks for rulings.
-_COLUMNS = (
-    *("layer", "subject", "start", "end", "quote", "difference", "choice", "rule", "reason"),
-    *("note", "flagged", "reviewer", "at"),
-)
-
-
-def record_columns(value: Record, text: str) -> tuple[object, ...]:
-    """What of a record stands in columns of its own."""
-    plain = _plain(value, text)
-    return tuple(plain.get(column) for column in _COLUMNS)
 
 
 def value_of(source: str | None) -> Value | None:
@@ -168,38 +87,12 @@ def value_of(source: str | None) -> Value | None:
             return link_of({**plain, "from_id": plain["from"], "to_id": plain["to"]})
         case "rejection":
             return rejection_of({"start": None, "end": None, "note": "", **plain})
-        case "ruling":
-            return _ruling_of(plain)
-        case "sent_back":
-            return SentBack(*(plain[k] for k in ("id", "annotator_id", "reviewer", "at", "note")))
-        case "answer":
-            return Answer(plain["subject"], plain["note"], plain["accepted"])
+        case "ruling" | "sent_back" | "answer":
+            from annotator.store.record_values import record_of
+
+            return record_of(plain)
         case _:
             return progress_of(plain)
-
-
-def _ruling_of(plain: dict[str, Any]) -> Ruling:
-    return Ruling(
-        plain["id"],
-        plain["layer"],
-        Span(plain["start"], plain["end"]),
-        {name: tuple(map(_mark_of, marks)) for name, marks in plain["inputs"].items()},
-        Difference(plain["difference"]),
-        Choice(plain["choice"]),
-        plain["reviewer"],
-        plain["at"],
-        tuple(plain["gold"]),
-        plain["rule"],
-        Reason(plain["reason"]) if plain["reason"] else None,
-        plain["note"],
-        plain["flagged"],
-        plain["subject"],
-    )
-
-
-def _mark_of(plain: dict[str, Any]) -> Mark:
-    span = Span(plain["start"], plain["end"])
-    return Mark(span, plain["label"], plain_attributes(plain["attributes"]))
 
 
 def annotation_of(row: sqlite3.Row | dict[str, Any]) -> Annotation:

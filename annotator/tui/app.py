@@ -9,8 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 # A decision is two paints at most; at 60 frames a second the second would wait for 16 ms.
 os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -35,12 +34,15 @@ from annotator.tui.brake import Brake
 from annotator.tui.endings import Ending
 from annotator.tui.key_queue import KeyQueue, Typed
 from annotator.tui.keymap import ACTIONS, KeyAction, clashes
-from annotator.tui.prefill import Prefilled, Prefiller
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.session import Session
 from annotator.tui.themes import THEMES, first_theme, is_colorless
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
+
+if TYPE_CHECKING:
+    from annotator.core.article import Article
+    from annotator.tui.prefill import Prefilled, Prefiller
 
 T = TypeVar("T")
 
@@ -121,9 +123,10 @@ class AnnotatorApp(App[None]):
         #: Whether the annotator has left: what was pressed since is for nobody.
         self.is_left = False
         self._drained_by = 0.0
+        #: Whether suggestions are made for articles that have none.
+        self.prefills = session.with_suggestions
         self.prefiller: Prefiller | None = None
-        if session.with_suggestions:
-            self.prefiller = Prefiller(session.store.label_schema, pipeline, self._found)
+        self._pipeline = pipeline
 
     def get_default_screen(self) -> Screen[Any]:
         """The annotation screen: no other is painted before it."""
@@ -188,8 +191,28 @@ class AnnotatorApp(App[None]):
     def on_annotator_app_suggested(self, message: Suggested) -> None:
         self.annotating.prefilled(message.found)
 
+    def wish(self, seq: int, article: Article) -> None:
+        """Have suggestions made for an article."""
+        if self.prefiller is None:
+            from annotator.tui.prefill import Prefiller
+
+            schema = self.session.store.label_schema
+            self.prefiller = Prefiller(schema, self._pipeline, self._found)
+        self.prefiller.wish(seq, article)
+
     def read(self, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
         """Read from the file in a thread; `done` gets the result on this one."""
+
+        def finish(outcome: Outcome) -> None:
+            if outcome.error:
+                self.annotating.say(str(outcome.error), wrong=True)
+            else:
+                done(outcome.result)
+
+        self.fetch(work, finish)
+
+    def fetch(self, work: Callable[[Store], object], done: Done) -> None:
+        """Read from the file in a thread; `done` gets what came of it on this one."""
 
         def run() -> None:
             try:
@@ -201,10 +224,7 @@ class AnnotatorApp(App[None]):
 
         def finish(outcome: Outcome) -> None:
             self.reading -= 1
-            if outcome.error:
-                self.annotating.say(str(outcome.error), wrong=True)
-            else:
-                done(outcome.result)
+            done(outcome)
 
         self.reading += 1
         threading.Thread(target=run, name="reader", daemon=True).start()
@@ -368,7 +388,7 @@ def first_article(store: Store, actor: Actor, article_id: str | None) -> int:
 
 
 def run(
-    path: Path,
+    store: Store,
     actor: Actor,
     *,
     article_id: str | None = None,
@@ -380,11 +400,10 @@ def run(
     Raises:
         AnnotatorError: when it had to end, or not all was saved.
     """
-    with Store.open(path) as store:
-        check_keys(store.label_schema)
-        seq = first_article(store, actor, article_id)
-        app = AnnotatorApp(Session(store, actor, with_suggestions), seq, pipeline=pipeline)
-        return until_left(app, store)
+    check_keys(store.label_schema)
+    seq = first_article(store, actor, article_id)
+    app = AnnotatorApp(Session(store, actor, with_suggestions), seq, pipeline=pipeline)
+    return until_left(app, store)
 
 
 def until_left(app: AnnotatorApp, store: Store) -> int:

@@ -11,9 +11,6 @@ from annotator.core.article import Article
 from annotator.core.label_schema import LabelSchema
 from annotator.core.suggestion import Suggestions
 
-#: How many articles after the open one are pre-filled.
-AHEAD = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:

@@ -86,7 +86,7 @@ def keys(path: Path, *, after: float) -> None:
     """Key press to last byte, once (or while) the other articles are looked through."""
     when = "later" if after else "at once"
     with Terminal(command(path)) as terminal:
-        terminal.wait_for("left")
+        terminal.wait_for("to settle")
         terminal.settle(0.3)
         end = time.perf_counter() + after
         while time.perf_counter() < end:

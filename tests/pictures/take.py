@@ -90,7 +90,7 @@ async def take(picture: Picture) -> str:
         picture.before(path)
         with Store.open(path) as store:
             app = picture.opens(store, picture.article)
-            app.prefiller = None
+            app.prefills = False
             app.theme = f"annotator-{picture.theme}"
             async with app.run_test(size=(picture.columns, picture.rows)) as pilot:
                 await _press(pilot, app, picture.keys.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.annotation import Origin, Status
-from annotator.core.ruling import Choice, Difference
+from annotator.core.ruling import Choice, Difference, Ruling
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestion
 from annotator.review.checking import Checking
@@ -136,8 +136,8 @@ def test_a_link_taken_away_is_ruled_on() -> None:
         act.unlink(link)
 
     state = check(ADA, gold(), unlink, finish)
-    (ruling,) = (r for r in state.records.values() if getattr(r, "subject", ""))
-    assert (ruling.choice, ruling.difference) == (Choice.NOTHING, Difference.LINK)  # type: ignore[union-attr]
+    (ruling,) = (r for r in state.records.values() if isinstance(r, Ruling) and r.subject)
+    assert (ruling.choice, ruling.difference) == (Choice.NOTHING, Difference.LINK)
 
 
 def test_giving_back_rules_on_what_is_decided_and_leaves_the_rest() -> None:

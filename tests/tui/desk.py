@@ -208,7 +208,7 @@ async def at_desk(
         session = Session(store, actor, now=clock)
         app = AnnotatorApp(session, first_article(store, actor, article))
         if not prefill:
-            app.prefiller = None
+            app.prefills = False
         try:
             async with app.run_test(size=size) as pilot:
                 desk = Desk(app, pilot, path, actor)

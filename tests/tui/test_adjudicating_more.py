@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import ParamSpec, TypeVar
 
 import pytest
 
@@ -11,6 +14,7 @@ from annotator.core.ruling import Choice, Difference
 from annotator.review.settling import Settling
 from annotator.store.log import Actor, ActRecord, Change, Role
 from annotator.store.store import Store
+from annotator.tui import bulk
 from annotator.tui.cases import Terms
 from annotator.tui.widgets.region_list import RegionList
 from tests.review.projects import FERRY, SUE, change, finish, project, suggest
@@ -20,6 +24,20 @@ from tests.tui.projects import AT
 from tests.tui.review_desk import at_review
 
 DARK = "“The light was dark,”"
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def held(go_on: Event, work: Callable[P, T]) -> Callable[P, T]:
+    """Work that begins when it may go on."""
+
+    def waits(*args: P.args, **kwargs: P.kwargs) -> T:
+        go_on.wait()
+        return work(*args, **kwargs)
+
+    return waits
 
 
 @pytest.fixture
@@ -129,6 +147,39 @@ async def test_the_same_for_every_region_of_a_kind_is_one_act(three: Path) -> No
         assert len(desk.rulings()) == 1
 
 
+async def test_the_open_article_shows_what_was_settled_alike_in_it(three: Path) -> None:
+    async with at_review(three) as desk:
+        await desk.press("a", "]")
+        before = desk.adjudication.left
+        await desk.press("M", "enter")
+        assert len(desk.rulings(2)) == before - desk.adjudication.left > 0
+        assert (desk.adjudication.left, desk.here) == (0, ())
+        await desk.press("d")
+        assert "finished: " in desk.said()
+
+
+async def test_keys_wait_for_the_list_of_regions_that_are_alike(
+    three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    monkeypatch.setattr(bulk, "plan", held(go_on, bulk.plan))
+    async with at_review(three) as desk:
+        await desk.press("a")
+        here = desk.here
+        await desk.pilot.press("M", "x")
+        assert "looking for regions of this kind" in desk.said()
+        go_on.set()
+        await desk.settled()
+        assert (desk.modal, desk.here, len(desk.rulings())) == ("Previewing", here, 1)
+        await desk.press("escape")
+        go_on.clear()
+        await desk.pilot.press("M", "escape")
+        assert "given up" in desk.said()
+        go_on.set()
+        await desk.settled()
+        assert not desk.modal
+
+
 async def test_where_nothing_else_is_of_the_kind_that_is_said(three: Path) -> None:
     async with at_review(three) as desk:
         await desk.press("n", "1", "M")
@@ -143,7 +194,7 @@ async def test_a_plan_that_was_overtaken_is_not_carried_out(three: Path) -> None
         with Store.open(three) as store:
             do(store, 2, SUE, lambda act: act.toggle_flag(None))
         await desk.press("enter")
-        assert "somebody else has settled something" in desk.said()
+        assert "gold was changed elsewhere" in desk.said()
         assert not desk.rulings(3)
 
 
@@ -233,7 +284,7 @@ async def test_two_reviewers_at_one_article(three: Path) -> None:
             assert other.here == ("CLAIM", DARK)
             await other.press("2")
         await desk.press("1")
-        assert "somebody else has settled something here" in desk.said()
+        assert "gold was changed elsewhere" in desk.said()
         assert desk.adjudication.left == 5
         assert ("CLAIM", "The light was dark") in desk.gold()
         assert "settled by Sue" in desk.said("kind")
@@ -250,7 +301,7 @@ async def test_what_another_went_on_from_is_not_taken_back(three: Path) -> None:
                 await other.press("shift+tab")
             await other.press("2")
         await desk.press("u")
-        assert "that cannot be undone: somebody else has gone on from it" in desk.said()
+        assert "not undone: gold has changed there since; u goes on to the next" in desk.said()
         await desk.press("u")
         assert "nothing to undo" in desk.said()
         assert ("CLAIM", "The light was dark") in desk.gold()

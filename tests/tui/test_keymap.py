@@ -143,12 +143,12 @@ def test_a_clash_is_said_before_anything_opens(tmp_path: Path) -> None:
     taken = LabelSchema("mine", (Layer("x"),), (Label("A", "x", "a"),))
     with Store.create(tmp_path / "a.db", taken, "", AT) as store:
         store.add([Article("a", "A.")], AT)
-    with pytest.raises(StoreError, match="give the label another key"):
-        run(tmp_path / "a.db", ADA)
+        with pytest.raises(StoreError, match="give the label another key"):
+            run(store, ADA)
 
 
 def test_a_project_without_articles_says_how_to_get_some(tmp_path: Path) -> None:
     """Before anything opens."""
-    Store.create(tmp_path / "a.db", schema(), "", AT).close()
-    with pytest.raises(StoreError, match="annotator add"):
-        run(tmp_path / "a.db", ADA)
+    empty = Store.create(tmp_path / "a.db", schema(), "", AT)
+    with empty as store, pytest.raises(StoreError, match="annotator add"):
+        run(store, ADA)

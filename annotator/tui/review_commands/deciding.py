@@ -127,8 +127,8 @@ def alike(screen: AdjudicateScreen) -> None:
         return
     hand = bulk.Hand(session.actor, session.now(), session.new_id)
     seqs, kept = adjudication.queue.like(precedent.pattern), dict(adjudication.kept)
-    screen.say("looking for regions of this kind…")
-    screen.program.read(
+    screen.read_first(
+        "looking for regions of this kind…",
         lambda store: bulk.plan(store, terms, seqs, precedent, hand, kept),
         lambda plan: _preview(screen, plan),
     )
@@ -137,7 +137,6 @@ def alike(screen: AdjudicateScreen) -> None:
 def _preview(screen: AdjudicateScreen, plan: Plan) -> None:
     from annotator.tui.screens.previewing import Previewing
 
-    screen.message = None
     if not plan.examples:
         screen.say(f"no other region of this kind waits: {plan.precedent.pattern}")
         return
@@ -156,8 +155,10 @@ def _repeat(screen: AdjudicateScreen, plan: Plan) -> None:
 
     def done(_: Outcome) -> None:
         adjudication = screen.adjudication
-        here = adjudication.here
-        screen.changed({change.article_seq for change in plan.record.changes})
+        here, seqs = adjudication.here, {change.article_seq for change in plan.record.changes}
+        if adjudication.seq in seqs:
+            screen.reopen()
+        screen.changed(seqs)
         if adjudication.region is None or adjudication.region.ruling:
             screen.go_on(here)
         screen.say(f"settled alike: {count} in {articles}; u takes it back")

@@ -16,9 +16,6 @@ from annotator.store.store import Store
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
 from annotator.tui.keymap import ACTIONS, BY_ID, binding_keys
-from annotator.tui.prefill import AHEAD, Prefilled
-from annotator.tui.screens import linking
-from annotator.tui.screens.linking import Linking
 from annotator.tui.screens.returning import ReturningScreen
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView
@@ -27,6 +24,13 @@ from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+    from annotator.tui.prefill import Prefilled
+    from annotator.tui.screens.linking import Linking
+
+
+#: How many articles after the open one are pre-filled.
+AHEAD = 5
 
 
 class AnnotateScreen(ReturningScreen):
@@ -114,6 +118,8 @@ class AnnotateScreen(ReturningScreen):
 
     def begin_linking(self) -> None:
         """Link what is in focus: candidates get letters, the likeliest is chosen."""
+        from annotator.tui.screens import linking
+
         item = self.bench.focus
         schema = self.session.store.label_schema
         mode = linking.begin(self.bench.state, item, schema) if item else None
@@ -152,7 +158,7 @@ class AnnotateScreen(ReturningScreen):
         from_id, to_id = mode.ends(other)
         self.end_linking()
         type, id, replaces = mode.way.type.name, mode.item.id, mode.way.outward and not too
-        known = other.id in linking.partners(mode.state, mode.item, mode.way)
+        known = mode.is_linked(other)
 
         def build(act: Act) -> None:
             if too:
@@ -273,13 +279,13 @@ class AnnotateScreen(ReturningScreen):
 
     def prefill(self) -> None:
         """Ask for suggestions for this article and those after it, where nobody has yet."""
-        if not self.session.with_suggestions or not self.program.prefiller:
+        if not self.program.prefills:
             return
         store = self.session.store
         ahead = store.following(self.session.seq, self.session.actor, AHEAD + 1)
         for seq in reversed(ahead):
             if not store.is_suggested(seq):
-                self.program.prefiller.wish(seq, store.article(seq))
+                self.program.wish(seq, store.article(seq))
         if not self.session.suggested:
             self.say("looking for spans…")
 

@@ -184,7 +184,8 @@ class CheckScreen(AnnotateScreen):
             self.refresh_list()
         else:
             word = "redone" if redo else "undone"
-            self.say(f"not {word}: gold has changed there since; {'U' if redo else 'u'} goes on")
+            key = "U" if redo else "u"
+            self.say(f"not {word}: gold has changed there since; {key} goes on to the next")
 
     # Going on
 

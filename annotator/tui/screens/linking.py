@@ -52,6 +52,10 @@ class Linking:
         """Where the chosen candidate begins."""
         return self.chosen.span.start if self.chosen else None
 
+    def is_linked(self, other: Item) -> bool:
+        """Whether the item is linked to another already, in the way that is shown."""
+        return other.id in partners(self.state, self.item, self.way)
+
     def show(self, seen: Span | None) -> None:
         """Gather the candidates for the way that is shown, and give hints to those in sight."""
         self.candidates = _candidates(self.state, self.item, self.way)

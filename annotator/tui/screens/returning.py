@@ -11,7 +11,6 @@ from rich.text import Text
 from annotator.core.acts import Act
 from annotator.core.annotation import Status
 from annotator.core.display import one_line
-from annotator.core.ruling import SentBack
 from annotator.store.articles import Summary
 from annotator.store.log import Role
 from annotator.store.store import Store
@@ -21,6 +20,7 @@ from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from annotator.core.ruling import SentBack
     from annotator.tui.commands.registry import Command
 
 #: Stands in the list beside an article that came back.

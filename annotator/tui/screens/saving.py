@@ -27,6 +27,7 @@ from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
+    from annotator.store.store import Store
     from annotator.tui.screens.asking import Choosing
 
 T = TypeVar("T")
@@ -52,6 +53,8 @@ class SavingScreen(ShowingScreen):
         self._told: tuple[str, bool] | None = None
         self._question: Choosing | None = None
         self._waiting: deque[Callable[[], None] | events.Key] = deque()
+        #: What is being read for the keys that come next.
+        self._read_for: object | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -178,6 +181,34 @@ class SavingScreen(ShowingScreen):
         else:
             self.program.key_queue.give_back(event)
 
+    def read_first(self, words: str, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
+        """Read something from the file that the next keys are about: they wait for it.
+
+        Escape gives it up. `words` say meanwhile what one waits for.
+        """
+        self.say(words)
+        self.saving, self._read_for = True, (reading := object())
+        said = self.message
+
+        def came(outcome: Outcome) -> None:
+            if self._read_for is not reading:
+                return
+            self.saving, self._read_for = False, None
+            if self.message is said:
+                self.message = None
+            if outcome.error:
+                self.say(self._in_short(outcome.error), wrong=True)
+            else:
+                self.attempt(lambda: done(outcome.result))
+            self.next_in_turn()
+
+        self.program.fetch(work, came)
+
+    def _give_up_reading(self) -> None:
+        self.saving, self._read_for = False, None
+        self.say("given up: nothing was done")
+        self.next_in_turn()
+
     # While something is being saved
 
     def _begin_saving(self) -> None:
@@ -200,7 +231,7 @@ class SavingScreen(ShowingScreen):
     @property
     def is_stuck(self) -> bool:
         """Whether what is being saved is kept from it, or takes very long."""
-        if not self.saving:
+        if not self.saving or self._read_for:
             return False
         waited = self.program.clock() - self._since
         return self.program.writer.trouble is not None or waited >= STUCK
@@ -229,6 +260,9 @@ class SavingScreen(ShowingScreen):
 
     def instead_of_waiting(self, action: str | None) -> bool:
         """Do what can be done while a decision cannot be saved; whether this was that."""
+        if self._read_for and action == "leave":
+            self._give_up_reading()
+            return True
         if not self.is_stuck or action not in ("leave", "quit"):
             return False
         if action == "leave":

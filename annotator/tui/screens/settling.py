@@ -233,7 +233,7 @@ class SettlingScreen(ReviewingScreen):
         """Say that a decision did not reach the disk; the article shows what is there."""
         super().not_saved(error)
         if isinstance(error, StaleError):
-            self.say("somebody else has settled something here: it is shown anew", wrong=True)
+            self.say("gold was changed elsewhere meanwhile: it is shown anew", wrong=True)
 
     # Undo
 
@@ -241,7 +241,8 @@ class SettlingScreen(ReviewingScreen):
         """Show what was undone or redone, opening the article it touched."""
         word = "redone" if redo else "undone"
         if not turned.applied:
-            self.say(f"that cannot be {word}: somebody else has gone on from it", wrong=True)
+            key = "U" if redo else "u"
+            self.say(f"not {word}: gold has changed there since; {key} goes on to the next")
             return
         adjudication = self.adjudication
         adjudication.last = None

@@ -19,7 +19,6 @@ from annotator.core.state import Item
 from annotator.store.articles import Summary
 from annotator.tui import keymap
 from annotator.tui.screens.about import About, Beside, Rows
-from annotator.tui.screens.linking import Linking
 from annotator.tui.session import Session
 from annotator.tui.themes import inks
 from annotator.tui.widgets.article_list import ArticleList
@@ -31,6 +30,7 @@ from annotator.tui.workbench import Workbench
 if TYPE_CHECKING:
     from annotator.store.store import Store
     from annotator.tui.app import AnnotatorApp
+    from annotator.tui.screens.linking import Linking
 
 
 class ShowingScreen(Screen[None]):
