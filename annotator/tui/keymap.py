@@ -134,6 +134,7 @@ CHECKING: Pairs = (
     *(("a", "accept"), ("x", "reject"), ("c", "why"), ("n", "next"), ("u", "undo")),
     *(("d", "done"), ("R", "send back"), ("?", "keys"), ("s", "link"), ("o p", "edges")),
     *(("v", "select"), ("l", "label"), ("e", "attributes"), ("g", "articles"), ("q", "quit")),
+    ("G", "report"),
 )
 CORRECTING: Pairs = (
     *(("a", "take it over"), ("c", "answer"), ("n N", "next, previous"), ("u", "undo")),

@@ -48,6 +48,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("finish", ("d",), "finish the article: its gold is done", _ARTICLE, "done", 10),
     KeyAction("previous-article", ("[", ","), "previous article", _ARTICLE),
     KeyAction("next-article", ("]", ";"), "next article", _ARTICLE),
+    KeyAction("report", ("G",), "the report: confusion, profiles, flags", _PROGRAM, "report", 19),
     KeyAction("guidelines", ("h",), "the guidelines", _PROGRAM),
     KeyAction("help", ("?",), "all keys", _PROGRAM, "keys", 1),
     KeyAction("palette", ("ctrl+p",), "the command palette", _PROGRAM),

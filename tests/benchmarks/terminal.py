@@ -46,6 +46,9 @@ class Terminal:
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **(env or {}))
             os.environ.update(COLUMNS=str(columns), LINES=str(rows))
+            # A shell's background jobs, this one perhaps among them, are deaf to some.
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
             os.execvp(argv[0], argv)
         self.resize(columns, rows)
 

@@ -8,12 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.span import Span
 from annotator.review.confusion import Spot
 from annotator.review.reports.tables import Table
-from annotator.tui.screens.report import Chosen, ReportScreen, show_report
+from annotator.store.log import Actor, Role
+from annotator.store.store import Store
+from annotator.tui.cases import Terms
+from annotator.tui.screens.report import Chosen, ReportScreen
 from annotator.tui.widgets.bars import Bar
+from annotator.tui.widgets.table_view import TableView
 from tests.cli.reviewed import annotated_project, reviewed_project
 from tests.tui.desk import Desk, at_desk, rendered
+from tests.tui.review_desk import at_review
+from tests.tui.reviews import at_check
 
 NOT_YET: Chosen = (Spot(0, 0, 0),)
 
@@ -51,7 +58,8 @@ async def reading(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator
     """Open the report over the articles."""
     async with at_desk(path, size=size) as desk:
         reader = Reader(desk)
-        show_report(desk.app, reader.take)
+        with Store.open(path) as store:
+            desk.app.push_screen(ReportScreen(store.report(examples=5)), reader.take)
         await desk.until(lambda: isinstance(desk.app.screen, ReportScreen))
         await desk.settled()
         yield reader
@@ -167,3 +175,53 @@ async def test_it_is_drawn_at_any_size(reviewed: Path, size: tuple[int, int]) ->
         for _ in range(4):
             await reader.desk.press("end", "right", "right", "right", "n")
         assert reader.screen.table
+
+
+# From the report to the articles, and back
+
+
+async def test_a_review_opens_the_report_and_what_a_cell_counts(reviewed: Path) -> None:
+    async with at_review(reviewed, Actor("Kim", Role.REVIEWER)) as desk:
+        await desk.press("G")
+        assert desk.modal == "ReportScreen"
+        await desk.press("3", "home", "right", "enter")
+        assert desk.modal == ""
+        assert "G goes back to the report" in desk.said()
+        assert (desk.adjudication.seq, desk.here) == (1, ("ORG/PERSON", "Mr Putin"))
+
+
+async def test_several_places_are_listed_and_the_report_is_found_as_it_was_left(
+    reviewed: Path,
+) -> None:
+    async with at_review(reviewed, Actor("Kim", Role.REVIEWER)) as desk:
+        await desk.press("G", "4")
+        while len(spots(desk)) < 2:
+            await desk.press("down")
+        cell = desk.app.screen.query_one(TableView).names
+        await desk.press("enter")
+        assert desk.modal == "Picking"
+        assert "2 places" in "\n".join(rendered(desk))
+        await desk.press("escape")
+        assert desk.app.screen.query_one(TableView).names == cell
+        await desk.press("enter", "down", "enter")
+        assert desk.modal == ""
+        assert "place 2 of 2" in desk.said()
+
+
+async def test_a_blind_review_does_not_open_what_names_annotators(reviewed: Path) -> None:
+    async with at_review(reviewed, Actor("Kim", Role.REVIEWER), terms=Terms(blind=True)) as desk:
+        await desk.press("G")
+        assert (desk.modal, "not in a blind review" in desk.said()) == ("", True)
+
+
+async def test_a_check_opens_the_report_too(reviewed: Path) -> None:
+    async with at_check(reviewed, Actor("Kim", Role.REVIEWER)) as desk:
+        await desk.press("G", "3", "home", "right", "enter")
+        assert desk.modal == ""
+        assert "G goes back to the report" in desk.said()
+        assert desk.bench.cursor == Span(14, 19)
+
+
+def spots(desk: Desk) -> Chosen:
+    """The places under the cursor of the report."""
+    return desk.app.screen.query_one(TableView).spots

@@ -91,5 +91,6 @@ def send_back(check: CheckScreen) -> None:
 OWN: Mapping[str, Command] = {
     "note": note,
     "corrections": answers_or_send_back,
+    "report": lambda screen: cast("CheckScreen", screen).tour.begin(),
     "send-back": lambda screen: send_back(cast("CheckScreen", screen)),
 }

@@ -47,6 +47,15 @@ def _keys(keys: tuple[str, ...]) -> str:
     return "1 … 9" if len(keys) > 3 else " ".join(shown(key) for key in keys)
 
 
+@command("report")
+def report(screen: AdjudicateScreen) -> None:
+    """The report on the project; a cell opens the places that it counts."""
+    if screen.adjudication.terms.blind:
+        screen.say("the report names annotators: not in a blind review")
+    else:
+        screen.tour.begin()
+
+
 @command("palette")
 def palette(screen: AdjudicateScreen) -> None:
     """Every action by name."""

@@ -8,11 +8,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from annotator.core.span import Span
+from annotator.review.confusion import Spot
 from annotator.tui import review_commands
 from annotator.tui.adjudication import Adjudication
 from annotator.tui.keymap import binding_keys
 from annotator.tui.review_keys import ACTIONS, REASON_KEYS
 from annotator.tui.screens.settling import SettlingScreen
+from annotator.tui.touring import Tour
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.widgets.region_list import RegionList
@@ -31,6 +33,7 @@ class AdjudicateScreen(SettlingScreen):
         self.asks_reason = False
         #: The key that is being dealt with: several keys can stand for one action.
         self.key = ""
+        self.tour = Tour(self, self._visit)
         #: Whether leaving was warned of, and the same key leaves now.
         self.warned = False
 
@@ -134,6 +137,17 @@ class AdjudicateScreen(SettlingScreen):
         offset = event.offset
         if event.anchor is None and offset < len(self.adjudication.text):
             self.in_turn(lambda: self._point(Span(offset, offset + 1)))
+
+    def _visit(self, spot: Spot) -> bool:
+        """Open a place that the report counts, if this review has its article."""
+        if spot.article_seq not in self.adjudication.queue.place:
+            self.say("this review does not have that article: others annotated it")
+            return False
+        if spot.article_seq != self.adjudication.seq:
+            self.open_article(spot.article_seq)
+        self.adjudication.show_span(Span(spot.start, max(spot.end, spot.start + 1)))
+        self._keep_place()
+        return True
 
     def _point(self, span: Span) -> None:
         self.message = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 
 from annotator.core import navigation
 from annotator.core.acts import Act
@@ -16,6 +17,7 @@ from annotator.core.decision import Decision, Kind, Refusal
 from annotator.core.display import one_line
 from annotator.core.state import Item
 from annotator.review.checking import Checking
+from annotator.review.confusion import Spot
 from annotator.review.rechecking import Stand
 from annotator.store.log import Mode
 from annotator.store.store import Store
@@ -26,6 +28,7 @@ from annotator.tui.commands.checking import OWN
 from annotator.tui.keymap import CHECKING, Pairs
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.session import Pending
+from annotator.tui.touring import Tour
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
@@ -40,10 +43,14 @@ _REJECTING = {Kind.REJECT, Kind.REMOVE, Kind.UNLINK, Kind.STATUS}
 class CheckScreen(AnnotateScreen):
     """Where a reviewer decides on what one annotator has marked."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("G", "do('report')", "the report", show=False, id="report")
+    ]
     own_commands = OWN
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
+        self.tour: Tour = Tour(self, self._visit)
         #: What was turned down by the key before: a note now says why.
         self.rejected: str | None = None
 
@@ -217,6 +224,16 @@ class CheckScreen(AnnotateScreen):
     def summaries(self, store: Store) -> list[Summary]:
         """The articles for the list."""
         return self.checking.checklist.summaries()
+
+    def _visit(self, spot: Spot) -> bool:
+        """Open a place that the report counts, if it is in an article of the annotator's."""
+        if spot.article_seq not in {a.seq for a in self.checking.checklist.articles}:
+            self.say(f"{self.theirs} has not finished that article")
+            return False
+        if spot.article_seq != self.session.seq:
+            self.open_article(spot.article_seq)
+        self.bench.go_to(spot.start)
+        return True
 
     # What is shown
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
 
 from rich.style import Style
 from rich.text import Text
@@ -21,14 +21,8 @@ from annotator.tui.keymap import Pairs
 from annotator.tui.widgets.bars import Bar, KeyBar
 from annotator.tui.widgets.table_view import TableView
 
-if TYPE_CHECKING:
-    from annotator.tui.app import AnnotatorApp
-
 #: The places of the cell that was opened, in the order of the articles.
 Chosen: TypeAlias = tuple[Spot, ...]
-
-#: How many errors of a kind are told in words.
-_EXAMPLES = 5
 
 _KEYS: Pairs = (
     ("enter", "open"),
@@ -43,22 +37,17 @@ _KEYS: Pairs = (
 _PARTS = ("made of", "profiles", "confusion", "between", "alpha", "over time", "flags")
 
 
-def report_screen(report: Report) -> ReportScreen:
-    """The screen to push; it gives back the places that were opened, or None."""
-    return ReportScreen(report)
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where one is in a report: the part, which of its tables, and the cell there."""
 
-
-def show_report(app: AnnotatorApp, done: Callable[[Chosen | None], None]) -> None:
-    """Make a report of the project in a thread and show it; `done` gets what was opened in it."""
-
-    def show(report: Report) -> None:
-        app.push_screen(report_screen(report), done)
-
-    app.read(lambda store: store.report(examples=_EXAMPLES), show)
+    part: int | None = None
+    number: int = 0
+    cell: tuple[int, int] | None = None
 
 
 class ReportScreen(ModalScreen[Chosen]):
-    """The parts of a report, one table at a time."""
+    """The parts of a report, one table at a time; it gives back the places that were opened."""
 
     CSS_PATH = "report.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,13 +69,15 @@ class ReportScreen(ModalScreen[Chosen]):
         Binding("question_mark", "define", show=False),
     ]
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, at: At | None = None) -> None:
         super().__init__()
+        self._begin = at or At()
         self._title = title_of(report)
         self._sections = sections_of(report)
         # The first that has something to open, else the first.
-        self._part = next((n for n, s in enumerate(self._sections) if _opens(s)), 0)
-        self._number = 0
+        first = next((n for n, s in enumerate(self._sections) if _opens(s)), 0)
+        self._part = first if self._begin.part is None else self._begin.part
+        self._number = min(self._begin.number, max(0, len(self.section.tables) - 1))
 
     def compose(self) -> ComposeResult:
         yield Static(id="parts")
@@ -98,7 +89,14 @@ class ReportScreen(ModalScreen[Chosen]):
 
     def on_mount(self) -> None:
         self._show()
+        if self._begin.cell and self.table:
+            self._view.stand_on(*self._begin.cell)
         self._view.focus()
+
+    @property
+    def at(self) -> At:
+        """Where one is."""
+        return At(self._part, self._number, (self._view.row, self._view.column))
 
     @property
     def section(self) -> Section:

@@ -82,6 +82,10 @@ class TableView(Widget, can_focus=True):
             return "", ""
         return self._table.rows[self.row][0].text, self._table.heading[self.column]
 
+    def stand_on(self, row: int, column: int) -> None:
+        """Put the cursor on a cell, or on the nearest that there is."""
+        self.move(row - self.row, column - self.column)
+
     def move(self, rows: int = 0, columns: int = 0) -> None:
         """Move the cursor, as far as the table goes."""
         if self._table and self._table.rows:
