@@ -103,6 +103,15 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """What a reviewer says of a region besides the decision."""
+
+    reason: Reason | None = None
+    note: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling(Record):
     """A region settled.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 #: How many steps there are; a file's `user_version` says how many it has seen.
-VERSION = 2
+VERSION = 3
 
 migrations = Migrations("annotator")
 
@@ -237,6 +237,31 @@ def m002_review(db: Database) -> None:
     for statement in _statements(_REVIEW):
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+_REMARKS = """
+CREATE TABLE remark (
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    reviewer TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    reason TEXT,
+    note TEXT NOT NULL,
+    flagged INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (reviewer, article, start, end, layer, subject)
+) WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m003_remarks(db: Database) -> None:
+    """What reviewers say of regions before they decide on them."""
+    for statement in _statements(_REMARKS):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
 
 
 def _statements(script: str) -> list[str]:

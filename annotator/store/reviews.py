@@ -89,6 +89,16 @@ def works(
     ]
 
 
+def work_heads(connection: sqlite3.Connection, seq: int) -> dict[str, str | None]:
+    """Who has finished an article, with the last act of each on it."""
+    rows = connection.execute(
+        "SELECT annotator_id, head FROM progress WHERE article = ? AND role = 'annotator'"
+        " AND status = 'finished'",
+        (seq,),
+    )
+    return {row["annotator_id"]: row["head"] for row in rows}
+
+
 def suggested_work(
     connection: sqlite3.Connection, label_schema: LabelSchema, seq: int
 ) -> AnnotatedArticle:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from annotator.store.history import Entry
     from annotator.store.intake import Intake
     from annotator.store.reading import Watch
+    from annotator.store.remarks import Remarked
     from annotator.store.reviews import Reviewable
     from annotator.store.stats import Stats
 
@@ -297,6 +298,19 @@ class Store:
             (actor.annotator_id, actor.role, cursor, at, seq),
         )
 
+    def keep_remark(self, actor: Actor, remarked: Remarked, at: str) -> None:
+        """Keep what a reviewer says of a region before deciding on it."""
+        from annotator.store import remarks
+
+        self.write(lambda: remarks.keep(self.connection, actor, remarked, at))
+
+    def kept_remarks(self, actor: Actor) -> list[Remarked]:
+        """All that a reviewer said of regions before deciding on them."""
+        from annotator.store import remarks
+
+        with self._explained():
+            return remarks.kept(self.connection, actor)
+
     def position(self, seq: int) -> int:
         """The place of an article among all, from 1."""
         with self._explained():
@@ -432,6 +446,14 @@ class Store:
             if with_suggestions:
                 found.append(reviews.suggested_work(self.connection, self.label_schema, seq))
         return found
+
+    def work_heads(self, seq: int) -> dict[str, str | None]:
+        """Who has finished an article, with the last act of each: as long as these are the same,
+        so is what `works` finds."""
+        from annotator.store import reviews
+
+        with self._explained():
+            return reviews.work_heads(self.connection, seq)
 
     def annotators(self) -> dict[str, int]:
         """Everybody who has begun an article, with how many each has finished."""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
-from annotator.core.ruling import Choice, Mark, Reason, Ruling, Version
+from annotator.core.ruling import Choice, Mark, Reason, Remarks, Ruling, Version
 from annotator.core.span import Span
 from annotator.core.state import State
 from annotator.review.choosing import chosen
@@ -21,18 +21,9 @@ from annotator.review.docket import Comparison, Docket
 from annotator.review.patterns import Pattern, Rule, pattern_of, rule_of
 from annotator.review.regions import Region
 from annotator.review.settling import Settling
+from annotator.store.remarks import Remarked
 from annotator.tui.cases import Case, Terms, layer_order
 from annotator.tui.review_queue import Here, Queue, Spot, Ticket, spot_of
-
-
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """What a reviewer says of a region besides the decision."""
-
-    reason: Reason | None = None
-    note: str = ""
-    flagged: bool = False
-
 
 #: What is said of undecided regions, by article and place.
 Kept: TypeAlias = dict[tuple[int, Spot], Remarks]
@@ -96,6 +87,8 @@ class Adjudication:
     queue: Queue
     seq: int = 0
     works: tuple[AnnotatedArticle, ...] = ()
+    #: The last act of each annotator that the works show.
+    heads: Mapping[str, str | None] = field(default_factory=dict)
     docket: Docket = field(default_factory=lambda: Docket(()))
     #: What was said of regions before they were decided. It outlasts the decision, so that it
     #: is there again when that is undone.
@@ -171,7 +164,7 @@ class Adjudication:
 
     def open(self, case: Case) -> None:
         """Take up an article; nothing is in view yet."""
-        self.seq, self.works = case.opened.seq, case.works
+        self.seq, self.works, self.heads = case.opened.seq, case.works, case.heads
         self._comparison = Comparison(case.works, case.state.label_schema)
         self._spot, self._regions = None, {}
         self.update(case.state)
@@ -375,6 +368,12 @@ class Adjudication:
         if self.spot:
             said = replace(self.remarks, **changes)  # type: ignore[arg-type]
             self.kept[self.seq, self.spot] = said
+
+    def remarked(self) -> Remarked:
+        """What is said of the region in view, as the file keeps it."""
+        region = self.region
+        assert region is not None
+        return Remarked(self.seq, region.layer, region.subject, region.place, self.remarks)
 
 
 def _is_disputed(region: Region) -> bool:

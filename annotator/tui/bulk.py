@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.core.decision import Refusal
-from annotator.core.ruling import Version
+from annotator.core.ruling import Remarks, Version
 from annotator.review.differences import LIKELY_REASON
 from annotator.review.patterns import pattern_of
 from annotator.review.regions import Region
 from annotator.review.settling import Settling
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.store import Store
-from annotator.tui.adjudication import Precedent, Remarks
+from annotator.tui.adjudication import Precedent
 from annotator.tui.cases import Case, Terms, docket, layer_order, load
 from annotator.tui.review_queue import Spot, spot_of
 

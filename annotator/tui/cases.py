@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotators import SUGGESTIONS
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
+from annotator.core.ruling import Remarks
 from annotator.core.state import State, apply_all
 from annotator.review.docket import Docket, docket_of
 from annotator.review.settling import Settling
@@ -16,7 +17,8 @@ from annotator.store.log import Actor
 from annotator.store.reviews import Reviewable
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
-from annotator.tui.review_queue import Ticket, spot_of
+from annotator.tui.review_queue import Spot, Ticket, spot_of
+from annotator.tui.session import Session
 
 #: How many works there must be to compare.
 LEAST = 2
@@ -44,6 +46,8 @@ class Case:
 
     opened: OpenArticle
     works: tuple[AnnotatedArticle, ...]
+    #: The last act of each annotator that the works show.
+    heads: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
@@ -63,7 +67,14 @@ def docket(state: State, works: Sequence[AnnotatedArticle]) -> Docket:
 
 def load(store: Store, actor: Actor, terms: Terms, seq: int) -> Case:
     """Read an article under review."""
-    return Case(store.load(seq, actor, with_suggestions=False), works_of(store, terms, seq))
+    return case_of(store, store.load(seq, actor, with_suggestions=False), terms)
+
+
+def case_of(store: Store, opened: OpenArticle, terms: Terms) -> Case:
+    """An article that was read, with the works on it."""
+    # The heads first: what comes in between is then found to be new.
+    heads = store.work_heads(opened.seq)
+    return Case(opened, works_of(store, terms, opened.seq), heads)
 
 
 def works_of(store: Store, terms: Terms, seq: int) -> tuple[AnnotatedArticle, ...]:
@@ -127,6 +138,17 @@ def layer_order(state: State, found: Docket) -> dict[str, int]:
     names = [layer.name for layer in state.label_schema.layers]
     names += [region.layer for region in found.spans]
     return {name: place for place, name in enumerate(dict.fromkeys(names))}
+
+
+def kept_remarks(session: Session) -> dict[tuple[int, Spot], Remarks]:
+    """What the reviewer said of regions before deciding on them, by article and place."""
+    layers = [layer.name for layer in session.store.label_schema.layers]
+    found: dict[tuple[int, Spot], Remarks] = {}
+    for it in session.store.kept_remarks(session.actor):
+        order = layers.index(it.layer) if it.layer in layers else len(layers)
+        spot = (bool(it.subject), it.place.start, order, it.place.end, it.layer, it.subject)
+        found[it.article_seq, spot] = it.said
+    return found
 
 
 def surveyed(case: Case, new_id: Callable[[], str]) -> list[Ticket]:

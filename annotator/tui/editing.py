@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Progress
 from annotator.core.decision import Decision, Refusal
-from annotator.core.ruling import Choice, Mark, Version
+from annotator.core.ruling import Choice, Mark, Remarks, Version
 from annotator.core.span import Span
 from annotator.core.state import State, apply_all
 from annotator.review.regions import Region, layer_of
 from annotator.review.settling import Settling
-from annotator.tui.adjudication import Remarks, Verdict
+from annotator.tui.adjudication import Verdict
 
 
 @dataclass

@@ -17,7 +17,7 @@ from annotator.store.store import Store
 from annotator.tui import keymap, review_keys
 from annotator.tui.adjudication import Adjudication
 from annotator.tui.app import AnnotatorApp, check_keys, until_left
-from annotator.tui.cases import Case, Terms, roll_of, works_of
+from annotator.tui.cases import Terms, case_of, kept_remarks, roll_of
 from annotator.tui.review_commands.moving import choose_order
 from annotator.tui.review_queue import Queue
 from annotator.tui.screens.adjudicate import AdjudicateScreen
@@ -38,7 +38,7 @@ class ReviewApp(AnnotatorApp):
 
     def __init__(self, session: Session, seq: int, terms: Terms, queue: Queue) -> None:
         super().__init__(session, seq)
-        self.adjudication = Adjudication(terms, queue)
+        self.adjudication = Adjudication(terms, queue, kept=kept_remarks(session))
         #: Of how many articles the survey was asked about nothing is known yet.
         self._asked = 0
         self._unread: set[int] = set()
@@ -53,8 +53,7 @@ class ReviewApp(AnnotatorApp):
     def get_default_screen(self) -> Screen[Any]:
         """The adjudication screen: no other is painted before it."""
         opened = self.session.open(self._first)
-        works = works_of(self.session.store, self.adjudication.terms, self._first)
-        self.adjudication.open(Case(opened, works))
+        self.adjudication.open(case_of(self.session.store, opened, self.adjudication.terms))
         self.adjudication.show_at(opened.cursor)
         self.annotating = AdjudicateScreen(self.adjudication)
         return self.annotating

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from annotator.core.annotation import Annotation
 from annotator.core.display import one_line
-from annotator.core.ruling import Choice, Difference, Mark, Ruling, Version
+from annotator.core.ruling import Choice, Difference, Mark, Remarks, Ruling, Version
 from annotator.review.patterns import differing_attributes, pattern_of
 from annotator.review.regions import Region
-from annotator.tui.adjudication import Adjudication, Lane, Remarks
+from annotator.tui.adjudication import Adjudication, Lane
 from annotator.tui.cases import Terms, shown_name
 from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.lanes import Board, Strand, hull

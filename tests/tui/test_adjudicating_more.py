@@ -235,6 +235,28 @@ async def test_gold_is_not_finished_over_work_that_was_changed_meanwhile(three: 
         assert desk.adjudication.left == 1
 
 
+async def test_a_region_is_not_settled_that_was_changed_meanwhile(three: Path) -> None:
+    async with at_review(three) as desk:
+        assert desk.here == ("CLAIM", DARK)
+        change(three, 1, "ben", "The light was dark", "light was dark")
+        await desk.press("1")
+        assert "changed their work here meanwhile: look again" in desk.said()
+        assert not desk.rulings()
+        assert "light was dark" in "\n".join(desk.lanes)
+        await desk.press("1")
+        assert len(desk.rulings()) == 1
+
+
+async def test_what_was_changed_elsewhere_in_the_article_does_not_hinder(three: Path) -> None:
+    async with at_review(three) as desk:
+        change(three, 1, "ben", "Tallinn", "in Tallinn")
+        before = desk.adjudication.left
+        await desk.press("1")
+        assert "meanwhile" not in desk.said()
+        assert desk.ruling(DARK)
+        assert desk.adjudication.left == before
+
+
 async def test_a_change_in_another_article_is_found_by_the_survey(three: Path) -> None:
     await finished(three)
     change(three, 3, "cem", "the light is lit", "light is lit")

@@ -14,7 +14,7 @@ from annotator.tui.cases import Terms
 from annotator.tui.screens.adjudicate import AdjudicateScreen
 from annotator.tui.widgets.bars import Bar
 from annotator.tui.widgets.region_list import RegionList
-from tests.review.projects import project
+from tests.review.projects import SUE, project
 from tests.store.projects import do
 from tests.tui.desk import rendered
 from tests.tui.review_desk import ReviewDesk, at_review
@@ -132,24 +132,30 @@ async def test_what_was_noted_in_another_sitting_outlasts_undo(three: Path) -> N
         assert "slip · ⚑ · ✎ “see 3.2”" in desk.said("kind")
 
 
-async def test_leaving_asks_where_remarks_would_be_lost(three: Path) -> None:
+async def test_what_is_said_before_a_decision_is_saved_at_once(three: Path) -> None:
     async with at_review(three) as desk:
-        await remark(desk, "why")
-        await desk.press("q")
-        assert desk.said().startswith(" q again loses what you said of 1 undecided region")
-        await desk.press("n", "q")
-        assert "q again" in desk.said()
-        assert not desk.app.is_left
-        await desk.quit()
-        assert desk.app.is_left
-
-
-async def test_leaving_asks_nothing_once_remarks_are_taken_up(three: Path) -> None:
+        await desk.press("n", "N")
+        await remark(desk, "why?")
+        await desk.press("c")
+        await desk.type("!")
+        await desk.press("enter")
+        await desk.written()
+        asked = "SELECT count(*) FROM remark WHERE reason = 'slip' AND note = 'why?!' AND flagged"
+        assert desk.ask(asked) == 1
     async with at_review(three) as desk:
-        await remark(desk, "why")
+        assert "slip · ⚑ · ✎ “why?!”" in desk.said("kind")
         await desk.press("1")
-        await desk.quit()
-        assert desk.app.is_left
+        assert desk.ruling(DARK).note == "why?!"
+    async with at_review(three, SUE) as desk:
+        await desk.press("u", "tab", "shift+tab")
+        assert desk.adjudication.kept == {}
+
+
+async def test_what_is_no_longer_said_is_forgotten(three: Path) -> None:
+    async with at_review(three) as desk:
+        await desk.press("!", "!")
+        await desk.written()
+        assert desk.ask("SELECT count(*) FROM remark") == 0
 
 
 # Back to what was settled last

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from annotator.core.decision import Refusal
-from annotator.core.ruling import Choice
+from annotator.core.ruling import Choice, Remarks
 from annotator.review.docket import Order
 from annotator.review.settling import Settling
 from annotator.store.store import Store
-from annotator.tui.adjudication import Adjudication, Remarks
+from annotator.tui.adjudication import Adjudication
 from annotator.tui.cases import Terms, load, roll_of, surveyed
 from annotator.tui.editing import Edit
 from annotator.tui.review_queue import Here, Queue

@@ -83,7 +83,8 @@ def send_back(check: CheckScreen) -> None:
         check.refresh_list()
         check.goes_on(f"sent back: {title}")
 
-    box = Writing(f"send back to {check.theirs}", hint="a word to go with it, or none: enter sends")
+    hint = "a word to go with it, or none"
+    box = Writing(f"send back to {check.theirs}", hint=hint, does="send it back")
     check.app.push_screen(box, answered)
 
 

@@ -11,7 +11,7 @@ from annotator.review.regions import layer_of
 from annotator.review.settling import Settling
 from annotator.tui import review_board
 from annotator.tui.adjudication import Verdict
-from annotator.tui.cases import docket, works_of
+from annotator.tui.cases import docket
 from annotator.tui.commands.articles import missing_attribute
 from annotator.tui.review_commands.registry import command
 
@@ -26,9 +26,8 @@ MAJORITY = "majority"
 def finish(screen: AdjudicateScreen) -> None:
     """Finish the article; where regions wait, ask whether to take the majorities."""
     adjudication = screen.adjudication
-    if works_of(screen.session.store, adjudication.terms, adjudication.seq) != adjudication.works:
+    if screen.works_changed():
         # Gold is not to be finished over work that nobody has looked at.
-        screen.reopen()
         screen.say("somebody changed their work on this article meanwhile: look again", wrong=True)
         return
     waiting = adjudication.left

@@ -70,11 +70,5 @@ def leave(screen: AdjudicateScreen) -> None:
 
 @command("quit")
 def quit(screen: AdjudicateScreen) -> None:
-    """Leave the program; all is saved but what was said of regions that wait: that is asked."""
-    count = screen.adjudication.unused()
-    if count and not screen.warned:
-        screen.warned = True
-        of = "1 undecided region" if count == 1 else f"{count} undecided regions"
-        screen.say(f"q again loses what you said of {of}; n goes on", wrong=True)
-        return
+    """Leave the program; all is saved as it stands."""
     screen.program.leave()

@@ -26,7 +26,6 @@ def command(id: str) -> Callable[[Command], Command]:
 def run(screen: AdjudicateScreen, id: str) -> None:
     """Do an action; what was last said is over with it."""
     screen.message = None
-    screen.warned = screen.warned and id == "quit"
     COMMANDS[id](screen)
     if not screen.saving:
         # Else all is drawn at once when the decision is saved.

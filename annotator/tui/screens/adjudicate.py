@@ -34,8 +34,6 @@ class AdjudicateScreen(SettlingScreen):
         #: The key that is being dealt with: several keys can stand for one action.
         self.key = ""
         self.tour = Tour(self, self._visit)
-        #: Whether leaving was warned of, and the same key leaves now.
-        self.warned = False
 
     def _settled(self) -> None:
         super()._settled()

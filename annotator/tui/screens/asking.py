@@ -105,13 +105,23 @@ class Writing(Asking):
     KEYS = (("enter", "save"), ("esc", "leave it as it was"))
 
     def __init__(
-        self, title: str, value: str = "", hint: str = "", *, about: About | None = None
+        self,
+        title: str,
+        value: str = "",
+        hint: str = "",
+        *,
+        about: About | None = None,
+        does: str = "save",
     ) -> None:
         super().__init__(title, about)
-        self._value, self._hint = value, hint
+        self._value, self._hint, self._does = value, hint, does
+
+    def keys(self) -> Pairs:
+        return (("enter", self._does), *self.KEYS[1:])
 
     def inside(self) -> Iterable[Widget]:
-        yield Line(visible(self._value), placeholder=self._hint)
+        # What is there already is gone on from, not typed over.
+        yield Line(visible(self._value), placeholder=self._hint, select_on_focus=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         untouched = event.value == visible(self._value)

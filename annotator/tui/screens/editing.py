@@ -10,8 +10,9 @@ from textual import events
 from annotator.core.acts import Act
 from annotator.core.decision import Refusal
 from annotator.core.display import one_line
+from annotator.core.ruling import Remarks
 from annotator.tui import commands
-from annotator.tui.adjudication import Remarks, Verdict
+from annotator.tui.adjudication import Verdict
 from annotator.tui.editing import Edit
 from annotator.tui.keymap import BY_ID
 from annotator.tui.screens.annotate import AnnotateScreen

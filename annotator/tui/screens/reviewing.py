@@ -13,11 +13,12 @@ from textual.containers import Horizontal
 from annotator.core.annotation import Annotation, Status
 from annotator.core.display import one_line
 from annotator.core.label_schema import LabelSchema
+from annotator.core.ruling import Remarks
 from annotator.review.differences import LIKELY_REASON
 from annotator.review.docket import Order
 from annotator.review.regions import Region
 from annotator.tui import review_board
-from annotator.tui.adjudication import Adjudication, Remarks
+from annotator.tui.adjudication import Adjudication
 from annotator.tui.keymap import shown
 from annotator.tui.review_keys import ACTIONS, FOOTER_KEYS
 from annotator.tui.review_queue import Spot

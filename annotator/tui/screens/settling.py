@@ -16,12 +16,13 @@ from annotator.store.errors import StaleError
 from annotator.store.log import Mode
 from annotator.store.undo import Turned
 from annotator.tui.adjudication import Precedent, Verdict
-from annotator.tui.cases import Case, shown_name, works_of
+from annotator.tui.cases import case_of, shown_name
 from annotator.tui.review_queue import Here, Spot, Ticket
 from annotator.tui.screens.reviewing import ReviewingScreen
 from annotator.tui.session import touched
 from annotator.tui.widgets.span_panel import quoted
 from annotator.tui.workbench import Workbench
+from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
     from annotator.tui.review_app import ReviewApp
@@ -111,6 +112,8 @@ class SettlingScreen(ReviewingScreen):
 
     def decide(self, choice: Choice, marks: Version | None = None) -> None:
         """Settle the region in view by a choice, and go on."""
+        if not self.is_as_seen():
+            return
         verdict = self.adjudication.verdict(choice, marks)
         if self.adjudication.region is None:
             self.say("no region in view: n goes to one")
@@ -122,6 +125,27 @@ class SettlingScreen(ReviewingScreen):
             self.say(words.get(choice, "there is no majority: a number takes a version"))
         else:
             self.settle([verdict])
+
+    def is_as_seen(self) -> bool:
+        """Whether the region in view is what the file has; else it is shown anew, and that said."""
+        region, spot = self.adjudication.region, self.adjudication.spot
+        if not self.works_changed():
+            return True
+        now = self.adjudication.region
+        if region and now and (self.adjudication.spot, now.inputs) == (spot, region.inputs):
+            # What changed is elsewhere in the article.
+            return True
+        self.say("somebody changed their work here meanwhile: look again", wrong=True)
+        return False
+
+    def works_changed(self) -> bool:
+        """Whether somebody's work on the article is another than what is shown; then it is read."""
+        adjudication = self.adjudication
+        if self.session.store.work_heads(adjudication.seq) == adjudication.heads:
+            return False
+        works = adjudication.works
+        self.reopen()
+        return adjudication.works != works
 
     def settle(self, verdicts: Sequence[Verdict]) -> None:
         """Settle the region in view (and what else belongs to it), and go on."""
@@ -149,11 +173,26 @@ class SettlingScreen(ReviewingScreen):
             self.say("no region in view: n goes to one")
         elif region.ruling is None:
             adjudication.remark(**changes)
+            self._keep_remark()
             if "note" in changes:
                 self.say("note kept for the decision" if changes["note"] else "note removed")
         else:
             id = region.ruling.id
             self.commit(lambda act: act.change(id, **changes))
+
+    def _keep_remark(self) -> None:
+        remarked, session = self.adjudication.remarked(), self.session
+        at = session.now()
+
+        def kept(outcome: Outcome) -> None:
+            if outcome.error:
+                self.not_saved(outcome.error)
+
+        self.program.writer.submit(
+            lambda store: store.keep_remark(session.actor, remarked, at),
+            kept,
+            "what you said of a region",
+        )
 
     def for_later(self) -> str:
         """That what is said of the region in view waits for its decision."""
@@ -216,7 +255,7 @@ class SettlingScreen(ReviewingScreen):
         terms = self.adjudication.terms
         self.bench = Workbench(opened.state)
         self.bench.opened_at(opened.cursor)
-        self.adjudication.open(Case(opened, works_of(self.session.store, terms, seq)))
+        self.adjudication.open(case_of(self.session.store, opened, terms))
 
     def reopen(self) -> None:
         """Read the open article again."""
