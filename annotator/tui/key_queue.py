@@ -26,9 +26,6 @@ _PASSES = 2
 _PATIENCE = 1.0
 _LOOK = 1 / 240
 
-#: Seconds after which the key before is known to be done with: nobody waits for what is long past.
-_RECENT = 0.5
-
 
 class KeyQueue:
     """The keys of one app. `give_on` is what the app does with a key when its turn has come."""
@@ -44,8 +41,8 @@ class KeyQueue:
         self._returned: deque[Typed | Callable[[], None]] = deque()
         self._open: WeakSet[Screen[object]] = WeakSet()
         self._task: asyncio.Task[None] | None = None
-        #: What the last key went to, and when.
-        self._last: tuple[DOMNode | None, float] = (None, 0.0)
+        #: Goes on until all that the last key does is done.
+        self._last: asyncio.Task[None] | None = None
         self.busy = False
 
     def put(self, event: Typed) -> None:
@@ -82,8 +79,9 @@ class KeyQueue:
         """Forget what still waits."""
         self._typed.clear()
         self._returned.clear()
-        if self._task:
-            self._task.cancel()
+        for task in (self._task, self._last):
+            if task:
+                task.cancel()
 
     def _begin(self) -> None:
         if not self.busy:
@@ -97,7 +95,9 @@ class KeyQueue:
                 await self._opened()
                 # What has waited is older than what was pressed since.
                 turn = self._returned.popleft() if self._returned else self._typed.popleft()
-                self._last = (await self._take(turn), _now())
+                target = await self._take(turn)
+                # Begun at once, so that the next key, if it comes later, waits for nothing.
+                self._last = asyncio.create_task(_done(target)) if target else None
         except Exception as error:
             self._failed(error)
         finally:
@@ -112,12 +112,9 @@ class KeyQueue:
         return target
 
     async def last_done(self) -> None:
-        """Wait for what the key before does; only now, so that a single key costs nothing."""
-        last = target, at = self._last
-        if target is not None and _now() - at < _RECENT:
-            await _done(target)
-        if self._last is last:
-            self._last = (None, 0.0)
+        """Wait for what the key before does."""
+        if self._last:
+            await self._last
 
     async def _opened(self) -> None:
         """Wait until what is open is there as a whole, with the focus where its keys go."""
