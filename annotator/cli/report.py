@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import output_to
+from annotator.cli.overtaken import note_overtaken
 from annotator.cli.parameters import FilePath, as_json, project
 from annotator.cli.printing import note, say, say_json
 from annotator.cli.progress import Progress
@@ -50,7 +51,7 @@ def report(
         raise click.UsageError("--json and -o exclude each other; > writes a document into a file")
     if names_told and not names:
         raise click.UsageError("--names goes with --of; without it everybody is named")
-    found = _gathered(db, composed(names), names_told=names_told)
+    found, overtaken = _gathered(db, composed(names), names_told=names_told)
     if as_json:
         from annotator.review.reports.document import document_of
 
@@ -61,6 +62,7 @@ def report(
         with output_to(out, is_text=True, force=force, project=db) as stream:
             stream.write(_written(found, suffix).encode("utf-8"))
         note(f"written to {out}")
+    note_overtaken(db, overtaken)
 
 
 def _suffix(out: Path | None) -> str:
@@ -73,19 +75,20 @@ def _suffix(out: Path | None) -> str:
     return suffix
 
 
-def _gathered(db: Path, names: Sequence[str], *, names_told: bool) -> Report:
+def _gathered(db: Path, names: Sequence[str], *, names_told: bool) -> tuple[Report, dict[int, int]]:
     from annotator.store.store import Store
 
     with Store.open_to_read(db) as store:
         _check_names(store, names)
         articles = {touched.article_seq for touched in store.touched()}
         with Progress("reading", len(articles)) as progress:
-            return store.report(
+            found = store.report(
                 of=names,
                 names_told=names_told,
                 examples=_THEIR_EXAMPLES if names else _EXAMPLES,
                 seen=lambda: progress.advance(1),
             )
+        return found, store.overtaken()
 
 
 def _check_names(store: Store, names: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotators import GOLD
 from annotator.core.label_schema import LabelSchema
 from annotator.core.ruling import Ruling
+from annotator.review.overtaken import overtaken
 from annotator.review.provenance import provenance_of
 from annotator.store import reviews
 from annotator.store.annotated import assembled
@@ -20,6 +21,16 @@ from annotator.store.states import derived_values
 _TOUCHED = """
 SELECT subject, annotator_id, at, max(seq) FROM log
 WHERE article = ? AND role = 'reviewer' AND subject != '' GROUP BY subject
+"""
+
+
+#: Finished gold of which an annotator has changed something since.
+_CHANGED = """
+SELECT gold.article FROM progress AS gold
+WHERE gold.role = 'reviewer' AND gold.annotator_id = ? AND gold.status = 'finished'
+AND (SELECT max(seq) FROM log WHERE log.article = gold.article AND log.role = 'annotator')
+    > (SELECT min(seq) FROM log WHERE log.article = gold.article AND log.role = 'reviewer')
+ORDER BY gold.article
 """
 
 
@@ -45,3 +56,16 @@ def read(connection: sqlite3.Connection, label_schema: LabelSchema, seq: int) ->
         record, rulings, touched, lambda: reviews.works(connection, label_schema, seq)
     )
     return Gold(replace(record, provenance=provenance), rulings)
+
+
+def overtaken_in(connection: sqlite3.Connection, label_schema: LabelSchema) -> dict[int, int]:
+    """The articles whose finished gold annotators have overtaken, with how many regions each."""
+    found = {}
+    for (seq,) in connection.execute(_CHANGED, (GOLD,)).fetchall():
+        gold = read(connection, label_schema, seq)
+        works = reviews.works(connection, label_schema, seq)
+        works.append(reviews.suggested_work(connection, label_schema, seq))
+        standing = {annotation.id: annotation for annotation in gold.record.annotations}
+        if count := overtaken(works, label_schema, standing, gold.rulings):
+            found[seq] = count
+    return found

@@ -496,6 +496,16 @@ class Store:
             for seq in chosen:
                 yield gold.read(self.connection, self.label_schema, seq)
 
+    def overtaken(self) -> dict[int, int]:
+        """The articles whose finished gold no longer rests on annotators' work as it now is.
+
+        With the number of regions that a reviewer has to look at again.
+        """
+        from annotator.store import gold
+
+        with self._explained(), snapshot(self.connection):
+            return gold.overtaken_in(self.connection, self.label_schema)
+
     def gold_state(self, seq: int) -> State:
         """The gold of an article, finished or not, with all that a review keeps of it."""
         return self.load(seq, Actor(GOLD, Role.REVIEWER), with_suggestions=False).state

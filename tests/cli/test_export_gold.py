@@ -13,11 +13,12 @@ import pytest
 from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
+from annotator.core.acts import Act
 from annotator.core.annotation import Annotation, Status
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine
 from tests.cli.reviewed import RAE, REVIEWED_AT, annotated_project, review, reviewed_project
-from tests.store.projects import do, place
+from tests.store.projects import BEN, do, place
 
 SETTLED = {"settled_by": "Rae", "settled_at": REVIEWED_AT}
 REASONED = {"reason": "guideline gap", "note": "quotes stay outside"}
@@ -159,3 +160,29 @@ def test_gold_can_be_read_as_somebodys_work(
     spans = [(s["start"], s["end"], s["label"]) for s in json.loads(line)["spans"]]
     gold = record(annotator, reviewed)["spans"]
     assert spans == [(s["start"], s["end"], s["label"]) for s in gold]
+
+
+def test_it_is_said_where_annotators_have_changed_since_what_is_gold(
+    annotator: CommandLine, reviewed: Path
+) -> None:
+    result = annotator("export", reviewed, "--format", "jsonl", "--gold")
+    assert "changed since" not in result.err
+    with Store.open(reviewed) as store:
+        do(store, 1, BEN, lambda act: act.reject(_id(act.draft.annotations, "PERSON", 11)))
+    for command in (["export", reviewed, "--format", "jsonl", "--gold"], ["report", reviewed]):
+        result = annotator(*command)
+        assert result.status == 0
+        assert "1 region of finished gold in 1 article changed since" in result.err
+        assert f"'annotator review {reviewed}' shows them" in result.err
+
+
+def test_who_now_has_what_is_gold_is_not_to_be_looked_at_again(
+    annotator: CommandLine, reviewed: Path
+) -> None:
+    def correct(act: Act) -> None:
+        text = act.draft.article.text
+        act.move(_id(act.draft.annotations, "CLAIM", 0), place(text, "No deal"))
+
+    with Store.open(reviewed) as store:
+        do(store, 1, BEN, correct)
+    assert "changed since" not in annotator("report", reviewed).err
