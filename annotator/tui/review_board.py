@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from annotator.core.annotation import Annotation
 from annotator.core.display import one_line
@@ -108,22 +108,31 @@ def who(lane: Lane, region: Region, terms: Terms) -> str:
 def notes_of(lane: Lane, adjudication: Adjudication) -> tuple[str, ...]:
     """What the annotators noted and flagged of their own marks in a lane."""
     region, found = adjudication.region, []
-    if region is None or region.subject:
+    if region is None:
         return ()
-    places = {mark.place for mark in lane.version}
+    is_meant = _meant(region, lane, adjudication)
     for work in adjudication.works:
         name = work.annotator_id or ""
         if name not in lane.names:
             continue
         whose = "" if adjudication.terms.blind else f"{shown_name(name)} "
         for annotation in work.annotations:
-            if _is_remarked(annotation) and Mark.of(annotation).place in places:
+            if _is_remarked(annotation) and is_meant(annotation):
                 sign = f"{FLAGGED if annotation.flagged else ''}{NOTED if annotation.note else ''}"
                 quote = quoted(annotation.span.quote(adjudication.text), 12)
-                about = f" {quote}" if len(lane.version) > 1 else ""
+                about = f" {quote}" if len(lane.version) > 1 and not region.subject else ""
                 note = f": {one_line(annotation.note, _NOTE)}" if annotation.note else ""
                 found.append(f"{whose}{sign}{about}{note}")
     return tuple(sorted(found)) if adjudication.terms.blind else tuple(found)
+
+
+def _meant(region: Region, lane: Lane, adjudication: Adjudication) -> Callable[[Annotation], bool]:
+    """Whether an annotation is in a lane; of links: whether they start from it."""
+    if region.subject:
+        label = adjudication.state.annotations[region.subject].label
+        return lambda a: a.label == label and a.span.overlaps(region.place)
+    places = {mark.place for mark in lane.version}
+    return lambda a: Mark.of(a).place in places
 
 
 def most_remarks(adjudication: Adjudication) -> int:

@@ -218,6 +218,21 @@ async def test_lanes_show_what_annotators_noted(three: Path, size: tuple[int, in
         assert not any("✎" in shown for shown in desk.lanes)
 
 
+async def test_lanes_of_links_show_what_was_noted_where_they_start(three: Path) -> None:
+    def put(act: Act) -> None:
+        text = act.draft.article.text
+        (id,) = (a.id for a in act.draft.annotations.values() if a.span.quote(text) == PILOT)
+        act.set_note(id, "who says so?")
+
+    with Store.open(three) as store:
+        do(store, 1, Actor("ben"), put)
+    async with at_review(three) as desk:
+        await desk.press(*"aaaaaa")
+        assert "attributed to · link" in desk.said("kind")
+        second = next(n for n, shown in enumerate(desk.lanes) if "1/3 ben" in shown)
+        assert desk.lanes[second + 1] == "       ben ✎: who says so?"
+
+
 async def test_a_blind_review_shows_notes_without_names(three: Path) -> None:
     noted(three)
     async with at_review(three, terms=Terms(blind=True)) as desk:

@@ -79,6 +79,12 @@ async def test_a_label_of_another_layer_adds_a_span(path: Path) -> None:
         assert ("CLAIM", "Reuters") in marked(desk.stored())
 
 
+async def test_that_a_label_of_another_layer_added_a_span_is_said(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("3")
+        assert "added beside" in desk.said()
+
+
 async def test_a_label_on_a_word_and_on_a_selection(path: Path) -> None:
     """Where no span is, the word is labelled; v selects more, with arrows both ways."""
     async with at_desk(path) as desk:

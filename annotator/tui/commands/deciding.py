@@ -72,7 +72,8 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
         return
     known = schema.label.get(item.label)
     if known and known.layer != schema.label[label].layer:
-        _add(screen, item.span, label, keep_focus=not isinstance(item, Annotation))
+        undecided = not isinstance(item, Annotation)
+        _add(screen, item.span, label, keep_focus=undecided, beside=item.label)
         return
     id, undecided = item.id, not isinstance(item, Annotation)
 
@@ -83,8 +84,12 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
     screen.perform(lambda act: act.relabel(id, label), after)
 
 
-def _add(screen: AnnotateScreen, span: Span, label: str, *, keep_focus: bool = False) -> None:
+def _add(
+    screen: AnnotateScreen, span: Span, label: str, *, keep_focus: bool = False, beside: str = ""
+) -> None:
     def after(id: str) -> None:
+        if beside:
+            screen.say(f"{label} added beside {beside}, which is of another layer: u takes it back")
         bench = screen.bench
         bench.select(None)
         if not keep_focus and (item := bench.state.item(id)):
