@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 _ADDRESS = re.compile(r"(https?://|www\.)\S+")
 
+#: What Markdown puts before a heading.
+_HEADING = re.compile(r"^#{1,6}\s+")
+
 #: A line as `str.splitlines` cuts them, without having to cut a whole book for its first.
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -44,10 +47,11 @@ class Article:
     def title(self) -> str:
         """The given title, else the first line that is neither blank nor an address, else the id.
 
-        Scraped pages often begin with their address, by which nobody knows an article.
+        Scraped pages often begin with their address, by which nobody knows an article. The signs
+        of a Markdown heading are left out.
         """
         title = self.meta.get("title")
         if isinstance(title, str) and title.strip():
             return title.strip()
-        lines = (line[0].strip() for line in _LINE.finditer(self.text))
+        lines = (_HEADING.sub("", line[0].strip()) for line in _LINE.finditer(self.text))
         return next((line for line in lines if line and not _ADDRESS.fullmatch(line)), self.id)

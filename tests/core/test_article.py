@@ -20,6 +20,8 @@ from annotator.core.article import Article, text_hash
         ("Text", {"title": " Given "}, "Given"),
         ("Text", {"title": "  "}, "Text"),
         ("Text", {"title": 7}, "Text"),
+        ("## Ferry aground\nText", {}, "Ferry aground"),
+        ("#MeToo\nText", {}, "#MeToo"),
     ],
 )
 def test_the_title_is_given_or_the_first_line_that_says_something(
