@@ -2,169 +2,33 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.core.decision import Decision
-from annotator.core.errors import AnnotatorError
-from annotator.core.label_schema import LabelSchema
-from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
-from annotator.store import articles, assignments, log, offering, returns, states, suggestions, undo
+from annotator.store import articles, assignments, log, offering, states, suggestions, undo
 from annotator.store.articles import Added, Summary
-from annotator.store.connection import (
-    Connection,
-    connect,
-    connect_again,
-    create,
-    explained,
-    snapshot,
-    transaction,
-)
-from annotator.store.errors import DamagedError, StoreError
+from annotator.store.connection import snapshot
+from annotator.store.kept_project import KeptProject
 from annotator.store.log import Actor, ActRecord, Role
+from annotator.store.reviewed_project import ReviewedProject
 from annotator.store.states import OpenArticle
 from annotator.store.undo import Turned
 
 if TYPE_CHECKING:
-    from annotator.core.annotated import AnnotatedArticle
-    from annotator.core.ruling import SentBack
-    from annotator.review.reports.report import Report
-    from annotator.store.annotated import Touched
     from annotator.store.assigning import Assigned, Assigning
     from annotator.store.assignments import Holding
-    from annotator.store.checks import Checkable
-    from annotator.store.gold import Gold
-    from annotator.store.history import Entry
-    from annotator.store.intake import Intake
-    from annotator.store.reading import Watch
-    from annotator.store.remarks import Remarked
-    from annotator.store.reviews import Reviewable
-    from annotator.store.stats import Stats
+
 
 T = TypeVar("T")
 
 
-class Store:
-    """One open connection to a project file. It belongs to the thread that opened it.
-
-    Every method raises a StoreError with one line for people where the file cannot serve.
-    """
-
-    def __init__(
-        self, path: Path, connection: sqlite3.Connection, watch: Watch | None = None
-    ) -> None:
-        self.path = path
-        self.connection = connection
-        self._watch = watch
-        self._label_schema: LabelSchema | None = None
-
-    @classmethod
-    def create(cls, path: Path, label_schema: LabelSchema, source: str, at: str) -> Self:
-        """Make a new project with a copy of the label schema; refused if the path is taken."""
-        row = (label_schema.name, source, label_schema_to_json(label_schema), at)
-        with explained(path):
-            connection = create(path)
-            try:
-                connection.execute(
-                    "INSERT INTO label_schema (name, source, parsed, added) VALUES (?, ?, ?, ?)",
-                    row,
-                )
-            except BaseException:
-                connection.close()
-                path.unlink(missing_ok=True)
-                raise
-        return cls(path, connection)
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a project that is there."""
-        return cls(path, connect(path))
-
-    def another(self, *, busy_seconds: float) -> Self:
-        """A connection of its own to the same file, to be used and closed by another thread."""
-        return type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
-
-    def check_place(self) -> None:
-        """Make sure that the file is still where it was opened.
-
-        Raises:
-            MovedError: when it was deleted or replaced.
-        """
-        if isinstance(self.connection, Connection):
-            self.connection.check_file()
-
-    @classmethod
-    def open_to_read(cls, path: Path, *, whole: bool = True) -> Self:
-        """Open a project that is there, also where it cannot be written to.
-
-        Raises:
-            DamagedError: when SQLite finds a fault in the file, unless it need not be `whole`.
-        """
-        from annotator.store.checking import first_break
-        from annotator.store.reading import connect_to_read
-
-        store = cls(path, *connect_to_read(path))
-        try:
-            with store._explained():
-                found = first_break(store.connection) if whole else None
-            if found:
-                raise DamagedError(f"{path}: is damaged ({found}); restore a backup")
-        except BaseException:
-            store.close()
-            raise
-        return store
-
-    def close(self) -> None:
-        """Give the file back."""
-        self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    # The label schema
-
-    @property
-    def label_schema(self) -> LabelSchema:
-        """The label schema as the project holds it."""
-        if self._label_schema is None:
-            parsed = self._schema_row()["parsed"]
-            try:
-                self._label_schema = label_schema_from_json(parsed)
-            except AnnotatorError as error:
-                raise DamagedError(
-                    f"{self.path}: its label schema cannot be read; restore a backup"
-                ) from error
-        return self._label_schema
-
-    def label_schema_source(self) -> str:
-        """The label schema's YAML, as it was given."""
-        return str(self._schema_row()["source"])
-
-    def _schema_row(self) -> sqlite3.Row:
-        with self._explained():
-            row = self.connection.execute(
-                "SELECT * FROM label_schema ORDER BY version DESC LIMIT 1"
-            ).fetchone()
-        if row is None:
-            raise DamagedError(f"{self.path}: holds no label schema; restore a backup")
-        found: sqlite3.Row = row
-        return found
+class Store(ReviewedProject, KeptProject):
+    """A project file: its articles, what is decided on them, who does which, and suggestions."""
 
     # Articles
 
@@ -298,18 +162,9 @@ class Store:
             (actor.annotator_id, actor.role, cursor, at, seq),
         )
 
-    def keep_remark(self, actor: Actor, remarked: Remarked, at: str) -> None:
-        """Keep what a reviewer says of a region before deciding on it."""
-        from annotator.store import remarks
-
-        self.write(lambda: remarks.keep(self.connection, actor, remarked, at))
-
-    def kept_remarks(self, actor: Actor) -> list[Remarked]:
-        """All that a reviewer said of regions before deciding on them."""
-        from annotator.store import remarks
-
-        with self._explained():
-            return remarks.kept(self.connection, actor)
+    def gold_state(self, seq: int) -> State:
+        """The gold of an article, finished or not, with all that a review keeps of it."""
+        return self.load(seq, Actor(GOLD, Role.REVIEWER), with_suggestions=False).state
 
     def position(self, seq: int) -> int:
         """The place of an article among all, from 1."""
@@ -385,205 +240,3 @@ class Store:
             )
 
         return self.write(work)
-
-    # Out and in, and looking after: imported when asked for, so that the interface starts fast
-
-    def touched(self) -> list[Touched]:
-        """What annotators have worked on, by article and annotator."""
-        from annotator.store import annotated
-
-        with self._explained():
-            return annotated.touched(self.connection)
-
-    def annotated(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
-        """The annotators' work on these articles, as it stood when the first was read."""
-        from annotator.store import annotated
-
-        with self._explained(), snapshot(self.connection):
-            for it in chosen:
-                yield annotated.read(
-                    self.connection, self.label_schema, it.article_seq, it.annotator_id
-                )
-
-    def originals(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
-        """The annotators' work as it was before they took corrections of a review over."""
-        from annotator.store import annotated
-
-        with self._explained(), snapshot(self.connection):
-            first = annotated.corrected(self.connection)
-            for it in chosen:
-                yield annotated.as_made(
-                    self.connection, self.label_schema, it.article_seq, it.annotator_id, first
-                )
-
-    def suggested(self) -> Iterator[AnnotatedArticle]:
-        """Every article that a suggester has been over, with what was suggested for it."""
-        from annotator.store import annotated
-
-        with self._explained(), snapshot(self.connection):
-            yield from annotated.read_suggested(self.connection, self.label_schema)
-
-    # Review
-
-    def reviewable(self) -> list[Reviewable]:
-        """Every article that somebody has finished, and how far its gold is."""
-        from annotator.store import reviews
-
-        with self._explained(), snapshot(self.connection):
-            return reviews.reviewable(self.connection)
-
-    def works(
-        self, seq: int, names: Iterable[str] | None = None, *, with_suggestions: bool = False
-    ) -> list[AnnotatedArticle]:
-        """What annotators (None: all) made of an article that they have finished.
-
-        The suggestions can stand beside it, as the work of `@suggestions`.
-        """
-        from annotator.store import reviews
-
-        with self._explained(), snapshot(self.connection):
-            found = reviews.works(self.connection, self.label_schema, seq, names)
-            if with_suggestions:
-                found.append(reviews.suggested_work(self.connection, self.label_schema, seq))
-        return found
-
-    def work_heads(self, seq: int) -> dict[str, str | None]:
-        """Who has finished an article, with the last act of each: as long as these are the same,
-        so is what `works` finds."""
-        from annotator.store import reviews
-
-        with self._explained():
-            return reviews.work_heads(self.connection, seq)
-
-    def annotators(self) -> dict[str, int]:
-        """Everybody who has begun an article, with how many each has finished."""
-        from annotator.store import reviews
-
-        with self._explained():
-            return reviews.annotators(self.connection)
-
-    def open_returns(self, annotator_id: str) -> list[tuple[int, SentBack]]:
-        """The articles that a review gave back to an annotator, not answered yet."""
-        with self._explained():
-            return returns.open_returns(self.connection, annotator_id)
-
-    def checkable(self, annotator_id: str) -> list[Checkable]:
-        """Every article that an annotator has finished, and how far its check is."""
-        from annotator.store import checks
-
-        with self._explained():
-            return checks.checkable(self.connection, annotator_id)
-
-    def unchanged(self, annotator_id: str) -> set[int]:
-        """The articles that were settled after the last that an annotator did to them."""
-        from annotator.store import checks
-
-        with self._explained():
-            return checks.unchanged(self.connection, annotator_id)
-
-    def gold_articles(self) -> list[int]:
-        """The numbers of the articles whose gold is finished."""
-        from annotator.store import reviews
-
-        with self._explained():
-            return reviews.gold_articles(self.connection)
-
-    def gold(self, chosen: Iterable[int]) -> Iterator[Gold]:
-        """The gold of these articles, as it stood when the first was read."""
-        from annotator.store import gold
-
-        with self._explained(), snapshot(self.connection):
-            for seq in chosen:
-                yield gold.read(self.connection, self.label_schema, seq)
-
-    def overtaken(self) -> dict[int, int]:
-        """The articles whose finished gold no longer rests on annotators' work as it now is.
-
-        With the number of regions that a reviewer has to look at again.
-        """
-        from annotator.store import gold
-
-        with self._explained(), snapshot(self.connection):
-            return gold.overtaken_in(self.connection, self.label_schema)
-
-    def gold_state(self, seq: int) -> State:
-        """The gold of an article, finished or not, with all that a review keeps of it."""
-        return self.load(seq, Actor(GOLD, Role.REVIEWER), with_suggestions=False).state
-
-    def report(
-        self,
-        *,
-        of: Iterable[str] = (),
-        names_told: bool = True,
-        examples: int = 0,
-        seen: Callable[[], None] = lambda: None,
-    ) -> Report:
-        """How finished work compares with gold and among annotators, as it stands at one moment.
-
-        See `Gathering`; `seen` is called after each article that somebody has worked on.
-        """
-        from annotator.review.reports.gathering import Gathering
-        from annotator.store import materials
-
-        gathering = Gathering(self.label_schema, of=of, names_told=names_told, examples=examples)
-        with self._explained(), snapshot(self.connection):
-            for material in materials.read(self.connection, self.label_schema):
-                gathering.add(material)
-                seen()
-        return gathering.report(self.path.name)
-
-    def take_in(self, work: Callable[[Intake], T], at: str, new_id: Callable[[], str]) -> T:
-        """Do an import in one transaction; what it raises takes everything back."""
-        from annotator.store.intake import Intake
-
-        return self.write(lambda: work(Intake(self.connection, self.label_schema, at, new_id)))
-
-    def history(
-        self, article_id: str | None = None, annotator_id: str | None = None
-    ) -> Iterator[Entry]:
-        """The log from its beginning, of one article or annotator or of all."""
-        from annotator.store import history
-
-        with self._explained():
-            yield from history.entries(self.connection, article_id, annotator_id)
-
-    def stats(self) -> Stats:
-        """How far the work is, in numbers."""
-        from annotator.store import stats
-
-        with self._explained(), snapshot(self.connection):
-            return stats.stats(self.connection)
-
-    def faults(self) -> Iterator[str]:
-        """One line for each contradiction in the file."""
-        from annotator.store import checking
-
-        with self._explained(), snapshot(self.connection):
-            yield from checking.faults(self.connection, self.label_schema)
-
-    def backup(self, path: Path) -> None:
-        """Copy the project, as it stands at one moment, to a path where nothing is yet."""
-        from annotator.store import backups
-
-        with self._explained():
-            backups.backup(self.connection, self.path, path)
-
-    def write(self, work: Callable[[], T]) -> T:
-        """Do the work in one transaction, with errors explained."""
-        with self._explained():
-            return transaction(self.connection, work)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            with explained(self.path):
-                yield
-        except StoreError:
-            # What was torn while it was read looks like damage.
-            self._check_unchanged()
-            raise
-        self._check_unchanged()
-
-    def _check_unchanged(self) -> None:
-        if self._watch:
-            self._watch.check()

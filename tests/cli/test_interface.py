@@ -25,7 +25,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """What the interface was opened with."""
     calls: Opened = []
     monkeypatch.setattr(
-        "annotator.tui.app.run", lambda path, actor, **more: calls.append((path, actor, more))
+        "annotator.tui.app.run",
+        lambda store, actor, **more: calls.append((store.path, actor, more)),
     )
     return calls
 

@@ -166,7 +166,7 @@ def test_a_project_that_could_not_be_finished_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, annotator: CommandLine
 ) -> None:
     """Without its label schema it would be none."""
-    monkeypatch.setattr("annotator.store.store.label_schema_to_json", lambda schema: None)
+    monkeypatch.setattr("annotator.store.open_project.label_schema_to_json", lambda schema: None)
     assert annotator("init", tmp_path / "n.db").status == 2
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == []
 

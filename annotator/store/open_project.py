@@ -1,0 +1,165 @@
+"""An open project file: how it is opened and given back, its label schema, its transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.label_schema import LabelSchema
+from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
+from annotator.store.connection import (
+    Connection,
+    connect,
+    connect_again,
+    create,
+    explained,
+    transaction,
+)
+from annotator.store.errors import DamagedError, StoreError
+
+if TYPE_CHECKING:
+    from annotator.store.reading import Watch
+
+T = TypeVar("T")
+
+
+class OpenProject:
+    """One open connection to a project file. It belongs to the thread that opened it.
+
+    Every method raises a StoreError with one line for people where the file cannot serve.
+    """
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, watch: Watch | None = None
+    ) -> None:
+        self.path = path
+        self.connection = connection
+        self._watch = watch
+        self._label_schema: LabelSchema | None = None
+
+    @classmethod
+    def create(cls, path: Path, label_schema: LabelSchema, source: str, at: str) -> Self:
+        """Make a new project with a copy of the label schema; refused if the path is taken."""
+        row = (label_schema.name, source, label_schema_to_json(label_schema), at)
+        with explained(path):
+            connection = create(path)
+            try:
+                connection.execute(
+                    "INSERT INTO label_schema (name, source, parsed, added) VALUES (?, ?, ?, ?)",
+                    row,
+                )
+            except BaseException:
+                connection.close()
+                path.unlink(missing_ok=True)
+                raise
+        return cls(path, connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a project that is there."""
+        return cls(path, connect(path))
+
+    def another(self, *, busy_seconds: float) -> Self:
+        """A connection of its own to the same file, to be used and closed by another thread."""
+        return type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+
+    def check_place(self) -> None:
+        """Make sure that the file is still where it was opened.
+
+        Raises:
+            MovedError: when it was deleted or replaced.
+        """
+        if isinstance(self.connection, Connection):
+            self.connection.check_file()
+
+    @classmethod
+    def open_to_read(cls, path: Path, *, whole: bool = True) -> Self:
+        """Open a project that is there, also where it cannot be written to.
+
+        Raises:
+            DamagedError: when SQLite finds a fault in the file, unless it need not be `whole`.
+        """
+        from annotator.store.checking import first_break
+        from annotator.store.reading import connect_to_read
+
+        store = cls(path, *connect_to_read(path))
+        try:
+            with store._explained():
+                found = first_break(store.connection) if whole else None
+            if found:
+                raise DamagedError(f"{path}: is damaged ({found}); restore a backup")
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # The label schema
+
+    @property
+    def label_schema(self) -> LabelSchema:
+        """The label schema as the project holds it."""
+        if self._label_schema is None:
+            parsed = self._schema_row()["parsed"]
+            try:
+                self._label_schema = label_schema_from_json(parsed)
+            except AnnotatorError as error:
+                raise DamagedError(
+                    f"{self.path}: its label schema cannot be read; restore a backup"
+                ) from error
+        return self._label_schema
+
+    def label_schema_source(self) -> str:
+        """The label schema's YAML, as it was given."""
+        return str(self._schema_row()["source"])
+
+    def _schema_row(self) -> sqlite3.Row:
+        with self._explained():
+            row = self.connection.execute(
+                "SELECT * FROM label_schema ORDER BY version DESC LIMIT 1"
+            ).fetchone()
+        if row is None:
+            raise DamagedError(f"{self.path}: holds no label schema; restore a backup")
+        found: sqlite3.Row = row
+        return found
+
+    # Transactions
+
+    def write(self, work: Callable[[], T]) -> T:
+        """Do the work in one transaction, with errors explained."""
+        with self._explained():
+            return transaction(self.connection, work)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self.path):
+                yield
+        except StoreError:
+            # What was torn while it was read looks like damage.
+            self._check_unchanged()
+            raise
+        self._check_unchanged()
+
+    def _check_unchanged(self) -> None:
+        if self._watch:
+            self._watch.check()
