@@ -18,6 +18,7 @@ from annotator.core.annotation import Status
 from annotator.core.display import one_line
 from annotator.store.articles import Summary
 from annotator.tui.widgets.bars import cut, fitted
+from annotator.tui.widgets.based import Based
 from annotator.tui.widgets.wrapping import Wrapped
 
 _SIGN = {Status.NEW: " ", Status.IN_PROGRESS: "…", Status.FINISHED: "✓", Status.SKIPPED: "–"}
@@ -33,7 +34,7 @@ TALLEST = 4
 ROOMY, WIDE = 72, 110
 
 
-class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleList(Based, ScrollView, can_focus=True, inherit_bindings=False):
     """One article a line, but the one at hand with its whole title.
 
     Only the lines on the screen are ever made.
@@ -69,7 +70,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         line, width = round(self.scroll_y) + y, self.size.width
-        base = self.rich_style
+        base = self.base
         index, part = self._index_of(line)
         if index >= len(self.items):
             return Strip([Segment(" " * width, base)], width)

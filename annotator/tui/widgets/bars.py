@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.widget import Widget
+from textual.strip import Strip
 
 from annotator.core.display import one_line
 from annotator.tui.keymap import ACTIONS, Pairs, shown
+from annotator.tui.widgets.based import Based
 
 _KEY = Style(bold=True)
 
@@ -18,7 +20,7 @@ _KEY = Style(bold=True)
 FLAGGED, NOTED = "⚑", "✎"
 
 
-class Bar(Widget):
+class Bar(Based):
     """One line of text that is set from outside and never laid out again."""
 
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
@@ -39,6 +41,13 @@ class Bar(Widget):
     def plain(self) -> str:
         """What the bar says, without its styles."""
         return f"{self._left.plain}{' ' if self._right.plain else ''}{self._right.plain}"
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.base
+        if y:
+            return Strip.blank(width, base)
+        segments = Segment.apply_style(self.render().render(self.app.console), base)
+        return Strip(segments).adjust_cell_length(width, base)
 
     def render(self) -> Text:
         width = self.size.width

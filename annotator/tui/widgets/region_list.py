@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.tui.review_queue import Spot
+from annotator.tui.widgets.based import Based
 
 #: What stands before a region: it waits, was settled by a person, settled itself, is stale.
 WAITS, SETTLED, AUTOMATIC, STALE = "○", "●", "=", "!"
@@ -29,7 +30,7 @@ class Item:
     words: str
 
 
-class RegionList(ScrollView, can_focus=True, inherit_bindings=False):
+class RegionList(Based, ScrollView, can_focus=True, inherit_bindings=False):
     """One region a line; only the lines on the screen are made."""
 
     BINDINGS = [
@@ -78,7 +79,7 @@ class RegionList(ScrollView, can_focus=True, inherit_bindings=False):
                 self.refresh(Region(0, line - top, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
-        line, base = round(self.scroll_y) + y, self.rich_style
+        line, base = round(self.scroll_y) + y, self.base
         width = self.scrollable_content_region.width
         if line >= len(self.items):
             return Strip([Segment(" " * width, base)], width)

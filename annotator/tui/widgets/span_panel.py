@@ -9,7 +9,6 @@ from rich.style import Style
 from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
@@ -18,6 +17,7 @@ from annotator.core.label_schema import AttributeValue, LabelSchema
 from annotator.core.state import Item, State
 from annotator.tui.themes import Inks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, cut, fitted
+from annotator.tui.widgets.based import Based
 from annotator.tui.workbench import Workbench
 
 
@@ -64,7 +64,7 @@ def _signs(item: Item) -> str:
     return f"✓{f' {FLAGGED}' if item.flagged else ''}{f' {NOTED}' if item.note else ''}"
 
 
-class SpanPanel(Widget):
+class SpanPanel(Based):
     """The side panel. Wide terminals show it; narrow ones have the focus line."""
 
     def __init__(self, label_schema: LabelSchema, ink: Inks, *, id: str | None = None) -> None:
@@ -99,7 +99,7 @@ class SpanPanel(Widget):
             self._strips = self._made()
         if y < len(self._strips):
             return self._strips[y]
-        return Strip.blank(self.size.width, self.rich_style)
+        return Strip.blank(self.size.width, self.base)
 
     def on_resize(self) -> None:
         self._strips = self._made()
@@ -114,12 +114,12 @@ class SpanPanel(Widget):
             self._keys_made = (width, self.ink, self._lines(self._keys()))
         top, bottom = self._lines(self._text), self._keys_made[2]
         room = max(0, height - len(bottom))
-        blank = Strip.blank(width, self.rich_style)
+        blank = Strip.blank(width, self.base)
         return (top[:room] + [blank] * (room - len(top)) + bottom)[:height]
 
     def _lines(self, text: Text) -> list[Strip]:
         width = max(1, self.size.width)
-        console, style = self.app.console, self.rich_style
+        console, style = self.app.console, self.base
         lines = text.wrap(console, width, overflow="fold")
         return [
             Strip(Segment.apply_style(line.render(console), style)).adjust_cell_length(width, style)
