@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import output_to
-from annotator.cli.overtaken import note_overtaken
 from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import counted, listed, note
+from annotator.cli.waiting import note_waiting
 from annotator.cli.who import composed
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Status
@@ -86,9 +86,9 @@ def export(
         output = output_to(out, is_text=format.is_text, force=force, project=db)
         with closing(records), output as stream:
             _report_losses(write(records, store.label_schema, stream), format.name, strict)
-        overtaken = store.overtaken() if gold else {}
+        waiting = store.waiting_in_gold() if gold else {}
     note(f"exported {tally}")
-    note_overtaken(db, overtaken)
+    note_waiting(db, waiting)
 
 
 def _suggested(store: Store) -> Iterator[AnnotatedArticle]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import output_to
-from annotator.cli.overtaken import note_overtaken
 from annotator.cli.parameters import FilePath, as_json, project
 from annotator.cli.printing import note, say, say_json
 from annotator.cli.progress import Progress
+from annotator.cli.waiting import note_waiting
 from annotator.cli.who import composed
 from annotator.core.errors import AnnotatorError
 
@@ -51,7 +51,7 @@ def report(
         raise click.UsageError("--json and -o exclude each other; > writes a document into a file")
     if names_told and not names:
         raise click.UsageError("--names goes with --of; without it everybody is named")
-    found, overtaken = _gathered(db, composed(names), names_told=names_told)
+    found, waiting = _gathered(db, composed(names), names_told=names_told)
     if as_json:
         from annotator.review.reports.document import document_of
 
@@ -62,7 +62,7 @@ def report(
         with output_to(out, is_text=True, force=force, project=db) as stream:
             stream.write(_written(found, suffix).encode("utf-8"))
         note(f"written to {out}")
-    note_overtaken(db, overtaken)
+    note_waiting(db, waiting)
 
 
 def _suffix(out: Path | None) -> str:
@@ -88,7 +88,7 @@ def _gathered(db: Path, names: Sequence[str], *, names_told: bool) -> tuple[Repo
                 examples=_THEIR_EXAMPLES if names else _EXAMPLES,
                 seen=lambda: progress.advance(1),
             )
-        return found, store.overtaken()
+        return found, store.waiting_in_gold()
 
 
 def _check_names(store: Store, names: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 
 from annotator.core.ruling import Choice, Mark, Version
 from annotator.core.span import Span
@@ -43,7 +44,8 @@ def all_of(region: Region) -> Version:
 def union_of(region: Region, text: str) -> Version | None:
     """Each group of overlapping marks of one label from its first character to its last.
 
-    Of links it is all that somebody drew.
+    None where labels would then lie over each other that nobody put so. Of links it is all that
+    somebody drew.
     """
     if region.subject:
         return all_of(region)
@@ -79,7 +81,22 @@ def _merged(
         if span is None:
             return None
         merged.append(Mark(span, group[0].label, _commonest(region, group).attributes))
-    return tuple(sorted(merged)) or None
+    return None if _is_mixed(region, merged) else tuple(sorted(merged)) or None
+
+
+def _is_mixed(region: Region, merged: Sequence[Mark]) -> bool:
+    """Whether labels lie over each other that nobody put over each other: a conflict of labels."""
+    crossed = _crossed(merged)
+    return bool(crossed) and not any(crossed <= _crossed(version) for version, _ in region.versions)
+
+
+def _crossed(marks: Sequence[Mark]) -> set[frozenset[str]]:
+    """The pairs of labels of which one lies over the other."""
+    return {
+        frozenset((a.label, b.label))
+        for a, b in combinations(marks, 2)
+        if a.label != b.label and a.span.overlaps(b.span)
+    }
 
 
 def _marks(region: Region) -> list[Mark]:

@@ -7,17 +7,28 @@ from itertools import combinations
 
 from annotator.core.ruling import Difference, Mark, Reason, Version
 
-#: The reason that a reviewer most likely means, by what the annotators disagree about.
-LIKELY_REASON = {
-    Difference.MISSING: Reason.MISSED,
+_LIKELY = {
     Difference.BOUNDARY: Reason.BOUNDARY,
     Difference.SPLIT: Reason.BOUNDARY,
     Difference.LABEL: Reason.AMBIGUOUS,
     Difference.ATTRIBUTE: Reason.AMBIGUOUS,
     Difference.MIXED: Reason.AMBIGUOUS,
-    Difference.LINK: Reason.MISSED,
     Difference.WITHDRAWN: Reason.SLIP,
 }
+
+
+def likely_reason(
+    difference: Difference, versions: Sequence[Version], gold: Version
+) -> Reason | None:
+    """Why the annotators differ, as a reviewer most likely sees it who makes `gold` of a region.
+
+    Where some have what others lack, they missed it if it becomes gold, and else it was a slip.
+    """
+    if difference not in (Difference.MISSING, Difference.LINK):
+        return _LIKELY.get(difference)
+    if difference is Difference.LINK and sum(map(bool, versions)) > 1:
+        return Reason.AMBIGUOUS
+    return Reason.MISSED if gold else Reason.SLIP
 
 
 def difference_of(versions: Sequence[Version]) -> Difference:

@@ -70,7 +70,8 @@ def rule_of(region: Region, choice: Choice, marks: Version, text: str) -> Rule:
     if choice is not Choice.VERSION:
         return Rule(choice)
     if not marks:
-        return Rule(Choice.NOTHING)
+        # Where most have none, that is what was taken.
+        return Rule(Choice.NOTHING if region.majority != marks else Choice.VERSION)
     if region.difference is Difference.BOUNDARY:
         for edges in (Choice.UNION, Choice.INTERSECTION):
             if chosen(region, edges, text) == marks:

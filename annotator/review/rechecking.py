@@ -80,7 +80,14 @@ def stand_of(work: AnnotatedArticle, gold: State, answers: Iterable[str]) -> Sta
         return Stand.ANSWERED if {r.id for r in returns} <= set(answers) else Stand.AWAY
     if gold.progress.status is not Status.FINISHED:
         return Stand(gold.progress.status.value)
-    return Stand.CHANGED if _differs(work, gold) else Stand.CHECKED
+    if not _differs(work, gold):
+        return Stand.CHECKED
+    return Stand.CHANGED if is_weighed(work, gold) else Stand.NEW
+
+
+def is_weighed(work: AnnotatedArticle, gold: State) -> bool:
+    """Whether a reviewer has looked at a work: some of it is in a ruling, or there is nothing."""
+    return not work.annotations or any(work.annotator_id in r.inputs for r in rulings_of(gold))
 
 
 def _differs(work: AnnotatedArticle, gold: State) -> bool:

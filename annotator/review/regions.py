@@ -12,9 +12,9 @@ from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
 from annotator.core.annotators import GOLD
 from annotator.core.label_schema import LabelSchema
-from annotator.core.ruling import Difference, Mark, Ruling, Version
+from annotator.core.ruling import Difference, Mark, Reason, Ruling, Version
 from annotator.core.span import Span
-from annotator.review.differences import difference_of
+from annotator.review.differences import difference_of, likely_reason
 
 #: What annotators have marked of one layer, by annotator: in order of place.
 Works = Mapping[str, Sequence[Mark]]
@@ -57,6 +57,10 @@ class Region:
             # All missed what a reviewer saw.
             return Difference.MISSING
         return difference_of([version for version, _ in self.versions])
+
+    def likely_reason(self, gold: Version) -> Reason | None:
+        """Why they differ, as a reviewer most likely sees it who makes this gold here."""
+        return likely_reason(self.difference, [version for version, _ in self.versions], gold)
 
     @property
     def unanimous(self) -> bool:

@@ -6,12 +6,12 @@ import sqlite3
 from dataclasses import dataclass, replace
 
 from annotator.core.annotated import AnnotatedArticle
-from annotator.core.annotators import GOLD
+from annotator.core.annotators import GOLD, SUGGESTIONS
 from annotator.core.label_schema import LabelSchema
 from annotator.core.ruling import Ruling
-from annotator.review.overtaken import overtaken
 from annotator.review.provenance import provenance_of
-from annotator.store import reviews
+from annotator.review.waiting import waiting
+from annotator.store import checks, reviews
 from annotator.store.annotated import assembled
 from annotator.store.articles import article_of, by_seq
 from annotator.store.log import Actor, Role
@@ -24,12 +24,12 @@ WHERE article = ? AND role = 'reviewer' AND subject != '' GROUP BY subject
 """
 
 
-#: Finished gold of which an annotator has changed something since.
-_CHANGED = """
-SELECT gold.article FROM progress AS gold
+#: Finished gold, and who has finished the article.
+_FINISHED = """
+SELECT gold.article, work.annotator_id FROM progress AS gold
+JOIN progress AS work ON work.article = gold.article AND work.role = 'annotator'
+    AND work.status = 'finished' AND work.annotator_id NOT LIKE '@%'
 WHERE gold.role = 'reviewer' AND gold.annotator_id = ? AND gold.status = 'finished'
-AND (SELECT max(seq) FROM log WHERE log.article = gold.article AND log.role = 'annotator')
-    > (SELECT min(seq) FROM log WHERE log.article = gold.article AND log.role = 'reviewer')
 ORDER BY gold.article
 """
 
@@ -58,14 +58,20 @@ def read(connection: sqlite3.Connection, label_schema: LabelSchema, seq: int) ->
     return Gold(replace(record, provenance=provenance), rulings)
 
 
-def overtaken_in(connection: sqlite3.Connection, label_schema: LabelSchema) -> dict[int, int]:
-    """The articles whose finished gold annotators have overtaken, with how many regions each."""
+def waiting_in(connection: sqlite3.Connection, label_schema: LabelSchema) -> dict[int, int]:
+    """The articles with finished gold in which regions wait for a reviewer, with how many.
+
+    Only those are read in which somebody has changed something since, or had no part in it.
+    """
+    finished = connection.execute(_FINISHED, (GOLD,)).fetchall()
+    settled = {name: checks.unchanged(connection, name) for _, name in finished}
     found = {}
-    for (seq,) in connection.execute(_CHANGED, (GOLD,)).fetchall():
+    for seq in sorted({seq for seq, name in finished if seq not in settled[name]}):
         gold = read(connection, label_schema, seq)
         works = reviews.works(connection, label_schema, seq)
-        works.append(reviews.suggested_work(connection, label_schema, seq))
+        if any(SUGGESTIONS in ruling.inputs for ruling in gold.rulings):
+            works.append(reviews.suggested_work(connection, label_schema, seq))
         standing = {annotation.id: annotation for annotation in gold.record.annotations}
-        if count := overtaken(works, label_schema, standing, gold.rulings):
+        if count := waiting(works, label_schema, standing, gold.rulings):
             found[seq] = count
     return found

@@ -94,15 +94,12 @@ class ReviewedProject(OpenProject):
             for seq in chosen:
                 yield gold.read(self.connection, self.label_schema, seq)
 
-    def overtaken(self) -> dict[int, int]:
-        """The articles whose finished gold no longer rests on annotators' work as it now is.
-
-        With the number of regions that a reviewer has to look at again.
-        """
+    def waiting_in_gold(self) -> dict[int, int]:
+        """The articles with finished gold in which regions wait for a reviewer, with how many."""
         from annotator.store import gold
 
         with self._explained(), snapshot(self.connection):
-            return gold.overtaken_in(self.connection, self.label_schema)
+            return gold.waiting_in(self.connection, self.label_schema)
 
     def keep_remark(self, actor: Actor, remarked: Remarked, at: str) -> None:
         """Keep what a reviewer says of a region before deciding on it."""

@@ -140,7 +140,9 @@ class Store(ReviewedProject, KeptProject):
 
     def turn(self, actor: Actor, id: str, at: str, *, redo: bool = False) -> Turned | None:
         """Undo (or redo) the actor's last act as the act `id`; None when there is none."""
-        return self.write(lambda: undo.turn(self.connection, actor, id, at, redo=redo))
+        return self.write(
+            lambda: undo.turn(self.connection, self.label_schema, actor, id, at, redo=redo)
+        )
 
     def last_act(self, actor: Actor, *, undone: bool = False) -> str | None:
         """The act that undo (or redo) would turn to."""

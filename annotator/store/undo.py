@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from annotator.core.annotation import Annotation
 from annotator.core.decision import Decision, Kind, inverse
+from annotator.core.label_schema import LabelSchema
 from annotator.store import log
 from annotator.store.articles import by_seq
 from annotator.store.errors import StaleError
@@ -33,7 +34,13 @@ class Turned:
 
 
 def turn(
-    connection: sqlite3.Connection, actor: Actor, id: str, at: str, *, redo: bool
+    connection: sqlite3.Connection,
+    label_schema: LabelSchema,
+    actor: Actor,
+    id: str,
+    at: str,
+    *,
+    redo: bool,
 ) -> Turned | None:
     """Undo (or redo) the actor's last act; None when there is none. Needs a transaction."""
     target = log.last_act(connection, actor, undone=redo)
@@ -44,7 +51,10 @@ def turn(
         for seq, decisions in log.decisions_of(connection, target).items()
     }
     if actor.role is Role.REVIEWER:
-        applied = {seq: _loose_ends(connection, seq, d) + d for seq, d in applied.items()}
+        found = _on_gold(connection, label_schema, actor, applied, target, redo=redo)
+        if found is None:
+            return _passed_over(connection, id, target)
+        applied = found
     heads = {seq: _head(connection, seq, actor) for seq in applied}
     changes = tuple(
         Change(seq, by_seq(connection, seq)["text"], heads[seq], decisions)
@@ -54,9 +64,13 @@ def turn(
     if actor.role is not Role.REVIEWER:
         log.append(connection, record)
     elif not _appended(connection, record):
-        connection.execute("UPDATE act SET standing = 'kept' WHERE id = ?", (target,))
-        return Turned(id, target, {}, {})
+        return _passed_over(connection, id, target)
     return Turned(id, target, applied, heads)
+
+
+def _passed_over(connection: sqlite3.Connection, id: str, target: str) -> Turned:
+    connection.execute("UPDATE act SET standing = 'kept' WHERE id = ?", (target,))
+    return Turned(id, target, {}, {})
 
 
 def _head(connection: sqlite3.Connection, seq: int, actor: Actor) -> str | None:
@@ -68,6 +82,30 @@ def _head(connection: sqlite3.Connection, seq: int, actor: Actor) -> str | None:
 
 
 # Reviewers work on one gold: what one takes back, another may have gone on from.
+
+
+def _on_gold(
+    connection: sqlite3.Connection,
+    label_schema: LabelSchema,
+    actor: Actor,
+    applied: Applied,
+    target: str,
+    *,
+    redo: bool,
+) -> Applied | None:
+    """What of an act gold now takes, by article; None where it has gone on from some of it."""
+    # Only a reviewer needs it, and annotating starts sooner without.
+    from annotator.store.gold_turns import fitted
+
+    found: Applied = {}
+    for seq, decisions in applied.items():
+        whole = _loose_ends(connection, seq, decisions) + decisions
+        fit = fitted(connection, label_schema, seq, actor, whole, target, redo=redo)
+        if fit is None:
+            return None
+        if fit:
+            found[seq] = fit
+    return found or None
 
 
 def _appended(connection: sqlite3.Connection, record: ActRecord) -> bool:

@@ -16,7 +16,6 @@ from annotator.core.ruling import Choice, Mark, Reason, Remarks, Ruling, Version
 from annotator.core.span import Span
 from annotator.core.state import State
 from annotator.review.choosing import chosen
-from annotator.review.differences import LIKELY_REASON
 from annotator.review.docket import Comparison, Docket
 from annotator.review.patterns import Pattern, Rule, pattern_of, rule_of
 from annotator.review.regions import Region
@@ -54,7 +53,7 @@ class Verdict:
             self.region,
             self.choice,
             self.marks,
-            reason=said.reason or LIKELY_REASON.get(self.region.difference),
+            reason=said.reason or self.region.likely_reason(self.marks),
             note=said.note,
             flagged=said.flagged,
         )
@@ -197,7 +196,7 @@ class Adjudication:
             now = self._regions.get(spot)
             said = _said_of(region)
             if region.ruling and now and not (now.ruling or now.stale):
-                if said.reason is LIKELY_REASON.get(now.difference):
+                if said.reason in (now.likely_reason(()), now.likely_reason(now.versions[0][0])):
                     said = replace(said, reason=None)
                 if said != Remarks():
                     self.kept.setdefault((self.seq, spot), said)
@@ -317,7 +316,18 @@ class Adjudication:
         if region is None:
             return None
         wanted = chosen(region, choice, self.text) if marks is None else marks
-        return None if wanted is None else Verdict(region, choice, wanted, self.remarks)
+        return None if wanted is None else Verdict(region, choice, wanted, self._taken_up(wanted))
+
+    def _taken_up(self, wanted: Version) -> Remarks:
+        """What is said of the region in view, as it goes with a decision.
+
+        What was said of a decision that no longer holds is not said of another one.
+        """
+        region = self.region
+        is_own = (self.seq, self._spot) in self.kept
+        if region and region.stale and not is_own and wanted != self.standing():
+            return Remarks()
+        return self.remarks
 
     def standing(self) -> Version:
         """What is gold in the region in view, as marks."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from annotator.core.decision import Refusal
 from annotator.core.ruling import Remarks, Version
-from annotator.review.differences import LIKELY_REASON
 from annotator.review.patterns import pattern_of
 from annotator.review.regions import Region
 from annotator.review.settling import Settling
@@ -35,12 +34,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One act over several articles, and what it does; `refused` is what the schema bars."""
+    """One act over several articles, and what it does.
+
+    `refused` is what the schema bars, `came_back` what was settled before and is left to a person.
+    """
 
     precedent: Precedent
     record: ActRecord
     examples: tuple[Example, ...]
     refused: int
+    came_back: int = 0
 
     @property
     def articles(self) -> int:
@@ -72,9 +75,10 @@ def plan(
     """
     changes: list[Change] = []
     examples: list[Example] = []
-    refused = 0
+    refused = came_back = 0
     for seq in seqs:
         case = load(store, hand.actor, terms, seq)
+        came_back += _that_came_back(case, precedent)
         act = Settling(case.state, hand.new_id, reviewer=hand.actor.annotator_id, at=hand.at)
         found, barred = _repeat(act, case, precedent, kept)
         refused += barred
@@ -83,7 +87,13 @@ def plan(
             changes.append(Change(seq, text, case.opened.head, act.decisions()))
             examples += found
     record = ActRecord(hand.new_id(), hand.actor, hand.at, tuple(changes))
-    return Plan(precedent, record, tuple(examples), refused)
+    return Plan(precedent, record, tuple(examples), refused, came_back)
+
+
+def _that_came_back(case: Case, precedent: Precedent) -> int:
+    text = case.state.article.text
+    stale = [region for region in case.docket.queue if region.stale]
+    return sum(pattern_of(region, text) == precedent.pattern for region in stale)
 
 
 def _repeat(
@@ -122,7 +132,7 @@ def _settle(
         precedent.rule.choice,
         marks,
         rule=f"{precedent.pattern}: {precedent.rule}",
-        reason=said.reason or precedent.reason or LIKELY_REASON.get(region.difference),
+        reason=said.reason or precedent.reason or region.likely_reason(marks),
         note=said.note,
         flagged=said.flagged,
     )

@@ -11,7 +11,7 @@ from annotator.core.ruling import Answer
 from annotator.core.state import Item, State, with_suggestions
 from annotator.review.checking import Checking
 from annotator.review.proposing import WITHDRAWN, annotation_id, proposals
-from annotator.review.rechecking import Stand, answers_of, returns_to, rulings_of
+from annotator.review.rechecking import Stand, answers_of, is_weighed, returns_to, rulings_of
 from annotator.review.regions import layer_of
 from annotator.store.log import Actor
 from annotator.store.states import OpenArticle
@@ -68,6 +68,9 @@ class CheckSession(Session):
             answered = all(back.id in self.answers for back in returns)
             return Stand.ANSWERED if answered else Stand.AWAY
         status = state.progress.status
+        if status is Status.FINISHED and state.stops and self.work:
+            if not is_weighed(self.work, state):
+                return Stand.NEW
         return Stand.CHECKED if status is Status.FINISHED else Stand(status.value)
 
     def remarks(self, state: State, item: Item) -> Iterator[tuple[str, str]]:
@@ -75,8 +78,8 @@ class CheckSession(Session):
         id = item.suggestion_id if isinstance(item, Annotation) else item.id
         own = annotation_id(id or "")
         for annotation in self.work.annotations if self.work else ():
-            if annotation.id == own and annotation.note:
-                yield "notes", annotation.note
+            if annotation.id == own and (annotation.note or annotation.flagged):
+                yield "flags" if annotation.flagged else "notes", annotation.note
         layer = layer_of(state.label_schema, item.label)
         for answer in self.answers.values():
             if _is_about(answer, layer, item):

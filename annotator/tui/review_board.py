@@ -58,7 +58,7 @@ def board_of(adjudication: Adjudication) -> Board | None:
 
 def _gold(adjudication: Adjudication, region: Region, differing: Iterable[str]) -> Strand:
     standing, text = adjudication.standing(), adjudication.text
-    if region.ruling is None and not standing:
+    if not (region.ruling or region.stale or standing):
         return Strand(" ", "gold", words="not decided yet", is_gold=True)
     if region.subject:
         return Strand("0", "gold", words=_words(region, standing, text), is_gold=True)
@@ -179,9 +179,10 @@ def stale_of(region: Region, terms: Terms) -> str:
     changed = [shown_name(name) for name in region.changed_by if name in weighed]
     new = [shown_name(name) for name in region.changed_by if name not in weighed]
     if terms.blind or not (changed or new):
-        return "stale: an annotator changed it since"
+        changed, new = ["an annotator"] * bool(changed), ["an annotator"] * bool(new)
+        changed = changed or ["an annotator"] * (not new)
     words = [f"{', '.join(changed)} changed it since"] if changed else []
-    words += [f"{', '.join(new)} came later"] if new else []
+    words += [f"{', '.join(new)} had no part in it"] if new else []
     return f"stale: {', '.join(words)}"
 
 

@@ -241,9 +241,9 @@ def test_what_cannot_be_done_is_said_in_a_line(
     assert held(six) == {"Ada": ["a1"]}
 
 
-def test_a_project_without_articles(annotator: CommandLine) -> None:
+def test_a_project_without_articles(annotator: CommandLine, tmp_path: Path) -> None:
     """There is nothing to give."""
-    annotator("init", "empty.db")
-    result = annotator("assign", "empty.db", "--to", "Ada")
+    annotator("init", tmp_path / "empty.db")
+    result = annotator("assign", tmp_path / "empty.db", "--to", "Ada")
     assert result.status == 2
     assert "holds no articles yet" in result.line

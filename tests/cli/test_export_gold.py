@@ -166,14 +166,14 @@ def test_it_is_said_where_annotators_have_changed_since_what_is_gold(
     annotator: CommandLine, reviewed: Path
 ) -> None:
     result = annotator("export", reviewed, "--format", "jsonl", "--gold")
-    assert "changed since" not in result.err
+    assert "waits" not in result.err
     with Store.open(reviewed) as store:
         do(store, 1, BEN, lambda act: act.reject(_id(act.draft.annotations, "PERSON", 11)))
     for command in (["export", reviewed, "--format", "jsonl", "--gold"], ["report", reviewed]):
         result = annotator(*command)
         assert result.status == 0
-        assert "1 region of finished gold in 1 article changed since" in result.err
-        assert f"'annotator review {reviewed}' shows them" in result.err
+        assert "in finished gold 1 region of 1 article waits for a reviewer" in result.err
+        assert f"'annotator review {reviewed}' shows what" in result.err
 
 
 def test_who_now_has_what_is_gold_is_not_to_be_looked_at_again(
@@ -185,4 +185,4 @@ def test_who_now_has_what_is_gold_is_not_to_be_looked_at_again(
 
     with Store.open(reviewed) as store:
         do(store, 1, BEN, correct)
-    assert "changed since" not in annotator("report", reviewed).err
+    assert "waits" not in annotator("report", reviewed).err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from annotator.core.acts import Act
+from annotator.core.annotation import Status
 from annotator.store.log import Actor, Mode, Role
 from annotator.store.store import Store
 from tests.store.projects import ADA_REVIEWING, TALKS, annotated, do, new_id, place, replayed
@@ -90,4 +92,73 @@ def test_what_settles_itself_is_not_undone_and_leaves_redo_alone(store: Store) -
     )
     assert undo(store, ADA_REVIEWING) is None
     assert undo(store, ADA_REVIEWING, redo=True)
+    assert sound(store)
+
+
+def finish(store: Store, actor: Actor) -> None:
+    """Finish the gold of the first article."""
+    do(store, 1, actor, lambda act: act.set_status(Status.FINISHED))
+
+
+def status(store: Store) -> Status:
+    """How far the gold of the first article is."""
+    return store.load(1, ADA_REVIEWING).state.progress.status
+
+
+def begin(store: Store, actor: Actor, quote: str, label: str) -> None:
+    """Make something gold, and say that the article is begun."""
+
+    def work(act: Act) -> None:
+        act.add(place(TALKS.text, quote), label)
+        if act.draft.progress.status is Status.NEW:
+            act.set_status(Status.IN_PROGRESS)
+
+    do(store, 1, actor, work)
+
+
+def test_nothing_is_taken_back_beneath_gold_that_another_has_finished(store: Store) -> None:
+    begin(store, ADA_REVIEWING, "Reuters", "ORG")
+    begin(store, BEN_REVIEWING, "Mr Putin", "PERSON")
+    finish(store, BEN_REVIEWING)
+    assert undo(store, ADA_REVIEWING) is False
+    assert status(store) is Status.FINISHED
+    assert sound(store)
+
+
+def test_what_is_decided_on_finished_gold_can_be_taken_back(store: Store) -> None:
+    begin(store, ADA_REVIEWING, "Reuters", "ORG")
+    finish(store, ADA_REVIEWING)
+    add(store, ADA_REVIEWING, "Mr Putin", "PERSON")
+    assert undo(store, ADA_REVIEWING)
+    assert status(store) is Status.FINISHED
+    assert undo(store, ADA_REVIEWING)
+    assert status(store) is Status.IN_PROGRESS
+    assert sound(store)
+
+
+def test_gold_in_which_another_has_put_something_stays_begun(store: Store) -> None:
+    begin(store, ADA_REVIEWING, "Reuters", "ORG")
+    begin(store, BEN_REVIEWING, "Mr Putin", "PERSON")
+    assert undo(store, ADA_REVIEWING)
+    assert status(store) is Status.IN_PROGRESS
+    assert undo(store, BEN_REVIEWING)
+    assert sound(store)
+
+
+def test_that_an_article_is_begun_already_does_not_bar_a_redo(store: Store) -> None:
+    begin(store, ADA_REVIEWING, "Reuters", "ORG")
+    assert undo(store, ADA_REVIEWING)
+    assert status(store) is Status.NEW
+    do(store, 1, ADA_REVIEWING, lambda act: act.set_status(Status.IN_PROGRESS), mode=Mode.AUTO)
+    assert undo(store, ADA_REVIEWING, redo=True)
+    assert status(store) is Status.IN_PROGRESS
+    assert sound(store)
+
+
+def test_nothing_comes_back_once_another_has_decided_on_the_article(store: Store) -> None:
+    add(store, ADA_REVIEWING, "Reuters", "ORG")
+    assert undo(store, ADA_REVIEWING)
+    add(store, BEN_REVIEWING, "told Reuters", "ORG")
+    assert undo(store, ADA_REVIEWING, redo=True) is False
+    assert len(store.load(1, ADA_REVIEWING).state.annotations) == 1
     assert sound(store)

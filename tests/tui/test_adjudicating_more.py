@@ -180,6 +180,21 @@ async def test_keys_wait_for_the_list_of_regions_that_are_alike(
         assert not desk.modal
 
 
+async def test_what_was_done_for_all_is_undone_and_redone_where_articles_settle_themselves(
+    three: Path,
+) -> None:
+    async with at_review(three) as desk:
+        await desk.press("a", "M", "enter")
+        gold = [desk.gold(seq) for seq in (1, 2, 3)]
+        await desk.press("u")
+        assert "undone: 3 regions in 2 articles" in desk.said()
+        await desk.press("U")
+        assert "redone: 3 regions in 2 articles" in desk.said()
+        assert all(gold[seq - 1] <= desk.gold(seq) for seq in (1, 2, 3))
+    with Store.open(three) as store:
+        assert not list(store.faults())
+
+
 async def test_where_nothing_else_is_of_the_kind_that_is_said(three: Path) -> None:
     async with at_review(three) as desk:
         await desk.press("n", "1", "M")
@@ -411,7 +426,7 @@ async def test_who_finishes_later_brings_back_only_what_is_new(tmp_path: Path) -
         assert [r.place.quote(desk.text) for r in stale] == ["Reuters"]
         while desk.here != ("ORG/PRODUCT", "Reuters"):
             await desk.press("n")
-        assert "stale: cem came later" in desk.said("kind")
+        assert "stale: cem had no part in it" in desk.said("kind")
         assert len([r for _, r in desk.adjudication.numbered if r.ruling]) >= settled
 
 

@@ -108,4 +108,4 @@ def test_another_annotator_s_gold_is_compared(path: Path) -> None:
         assert Checklist.read(store, "Ben").stands == {1: Stand.CHECKED}
     by_hand(path, 1, Actor("Ben"), move("Reuters", "ORG", "told Reuters"))
     with Store.open(path) as store:
-        assert Checklist.read(store, "Ben").stands == {1: Stand.CHANGED}
+        assert Checklist.read(store, "Ben").stands == {1: Stand.NEW}

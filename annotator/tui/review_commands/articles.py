@@ -36,7 +36,7 @@ def finish(screen: AdjudicateScreen) -> None:
         return
     majorities = adjudication.majorities()
     if not majorities:
-        screen.say(f"{waiting} to settle first, without a majority")
+        screen.say(f"{waiting} to settle first, {_without(screen)}")
         _to_first(screen)
         return
     from annotator.tui.screens.asking import Choosing
@@ -48,7 +48,7 @@ def finish(screen: AdjudicateScreen) -> None:
             screen.in_turn(lambda: _to_first(screen))
 
     left = waiting - len(majorities)
-    rest = f", and go to the {left} without one" if left else ", and finish"
+    rest = f", and go to the {left} that {_that(screen)}" if left else ", and finish"
     many = "1 region waits" if waiting == 1 else f"{waiting} regions wait"
     answers = {
         "a": f"take the majority where there is one ({len(majorities)}){rest}",
@@ -106,9 +106,23 @@ def _take(screen: AdjudicateScreen, majorities: Sequence[Verdict]) -> None:
             _close(screen)
         else:
             adjudication.show_at(0)
-            screen.say(f"{adjudication.left} left, without a majority; u takes it back")
+            screen.say(f"{adjudication.left} left, {_without(screen)}; u takes it back")
 
     screen.commit(build, after)
+
+
+def _came_back(screen: AdjudicateScreen) -> bool:
+    """Whether among what waits is something that a person settled before: it is not taken."""
+    return any(region.stale for region in screen.adjudication.docket.queue)
+
+
+def _without(screen: AdjudicateScreen) -> str:
+    more = " or settled before" if _came_back(screen) else ""
+    return f"without a majority{more}"
+
+
+def _that(screen: AdjudicateScreen) -> str:
+    return "have none or were settled before" if _came_back(screen) else "have none"
 
 
 def _settle(act: Settling, verdict: Verdict) -> None:

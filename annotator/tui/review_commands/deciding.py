@@ -138,7 +138,11 @@ def _preview(screen: AdjudicateScreen, plan: Plan) -> None:
     from annotator.tui.screens.previewing import Previewing
 
     if not plan.examples:
-        screen.say(f"no other region of this kind waits: {plan.precedent.pattern}")
+        if plan.came_back:
+            many = "1 was" if plan.came_back == 1 else f"{plan.came_back} were"
+            screen.say(f"of this kind {many} settled before: what came back is decided one by one")
+        else:
+            screen.say(f"no other region of this kind waits: {plan.precedent.pattern}")
         return
 
     def answered(answer: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.core.annotation import Status
 from annotator.review.docket import Order
 from annotator.tui.review_commands.registry import command
 
@@ -28,11 +29,20 @@ def previous_region(screen: AdjudicateScreen) -> None:
 def _go(screen: AdjudicateScreen, *, forward: bool) -> None:
     adjudication = screen.adjudication
     ticket = adjudication.following(forward=forward)
-    if ticket is None:
+    if ticket is None and (seq := _next_open(screen)) is not None:
+        screen.open_article(seq)
+    elif ticket is None:
         more = "" if adjudication.queue.order is Order.TEXT else " · V changes the order"
         screen.say(f"{screen.nothing_here()}{more}")
     else:
         screen.go(ticket)
+
+
+def _next_open(screen: AdjudicateScreen) -> int | None:
+    """Where to go on once an article is done with."""
+    adjudication = screen.adjudication
+    done = adjudication.state.progress.status is Status.FINISHED and not adjudication.docket.queue
+    return adjudication.queue.next_open(adjudication.seq) if done else None
 
 
 @command("next-any")
@@ -115,7 +125,8 @@ def choose_order(screen: AdjudicateScreen, by: Order, only: str = "") -> None:
     more = "" if queue.is_known or by is Order.TEXT else ", so far"
     count = screen.adjudication.left if by is Order.TEXT else queue.fitting()
     where = "in this article" if by is Order.TEXT else "in all articles"
-    screen.say(f"order: {by}{about}: {count} regions {where}{more}")
+    many = "1 region" if count == 1 else f"{count} regions"
+    screen.say(f"order: {by}{about}: {many} {where}{more}")
 
 
 def _only(screen: AdjudicateScreen, by: Order) -> str:

@@ -161,10 +161,12 @@ class AnnotateScreen(ReturningScreen):
         known = mode.is_linked(other)
 
         def build(act: Act) -> None:
+            start, end = from_id, to_id
             if too:
                 # Accepted with what was suggested for it, before there is another.
-                act.accept(from_id)
-            link = act.draft.links[act.link(from_id, to_id, type)]
+                start = act.accept(from_id)
+                end = act.draft.accepted.get(to_id, to_id)
+            link = act.draft.links[act.link(start, end, type)]
             for old in act.draft.links_of(link.from_id) if replaces and not known else ():
                 if (old.type, old.from_id) == (type, link.from_id) and old.id != link.id:
                     act.unlink(old.id)

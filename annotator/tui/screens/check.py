@@ -255,7 +255,10 @@ class CheckScreen(AnnotateScreen):
     def remarks(self, item: Item) -> list[str]:
         """What the annotator says of an item."""
         told = self.checking.remarks(self.bench.state, item)
-        return [f"{self.theirs} {word}: {one_line(text, 200)}" for word, text in told]
+        return [
+            f"{self.theirs} {word}: {one_line(text, 200)}" if text else f"{self.theirs} {word} it"
+            for word, text in told
+        ]
 
     def _listed(self) -> Text:
         """How far the reviewer is with all articles."""

@@ -76,6 +76,7 @@ class Previewing(Asking):
 def _summary(plan: Plan) -> str:
     count, articles = len(plan.examples), plan.articles
     barred = f"; {plan.refused} more that the label schema bars" if plan.refused else ""
+    barred += f"; {plan.came_back} settled before left out" if plan.came_back else ""
     return (
         f"the same for {count} region{'s' if count > 1 else ''}"
         f" in {articles} article{'s' if articles > 1 else ''}{barred}"
@@ -85,5 +86,9 @@ def _summary(plan: Plan) -> str:
 def _line(example: Example) -> str:
     region, text = example.region, example.text
     place, said = region.place.quote(text), review_board.said_of(example.said)
-    line = f"{quoted(place, 34)}  →  {review_board.becomes(region, example.marks, text)}"
+    having = sum(len(names) for version, names in region.versions if version == example.marks)
+    line = (
+        f"{having}/{len(region.inputs)}  {quoted(place, 34)}"
+        f"  →  {review_board.becomes(region, example.marks, text)}"
+    )
     return f"{line}  {said}" if said else line

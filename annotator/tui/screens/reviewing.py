@@ -14,7 +14,6 @@ from annotator.core.annotation import Annotation, Status
 from annotator.core.display import one_line
 from annotator.core.label_schema import LabelSchema
 from annotator.core.ruling import Remarks
-from annotator.review.differences import LIKELY_REASON
 from annotator.review.docket import Order
 from annotator.review.regions import Region
 from annotator.tui import review_board
@@ -153,6 +152,8 @@ class ReviewingScreen(SavingScreen):
         if self.is_mounted:
             self._show_where()
             self._show_focus()
+            if self.adjudication.region is None:
+                self.show_marks()
 
     def _show_where(self) -> None:
         adjudication, queue = self.adjudication, self.adjudication.queue
@@ -224,23 +225,25 @@ class ReviewingScreen(SavingScreen):
 
     def _default_reason(self) -> str:
         """The reason that a decision will have if none is said."""
-        region, said = self.adjudication.region, self.adjudication.remarks.reason
-        likely = LIKELY_REASON.get(region.difference) if region and not said else None
+        adjudication = self.adjudication
+        region, said, at = adjudication.region, adjudication.remarks.reason, adjudication.marked
+        if region is None or said or at is None:
+            return ""
+        likely = region.likely_reason(adjudication.lanes[at].version)
         return f" · reason: {likely} (r changes it)" if likely else ""
 
     def nothing_here(self) -> str:
         """What there is to do where no region is in view."""
         queue, seq = self.adjudication.queue, self.adjudication.seq
-        finished = self.adjudication.state.progress.status is Status.FINISHED
         if self.adjudication.docket.queue:
             return "n goes to a region that waits"
-        if finished and queue.next_open(seq) is None:
-            return "every article under review is finished: q leaves"
-        if finished:
-            forward = queue.neighbour(seq, forward=True) is not None
-            key = "] opens the next article" if forward else "[ opens the article before"
-            return f"this article's gold is finished: {key}"
-        return "every region is settled: d finishes the article"
+        if self.adjudication.state.progress.status is not Status.FINISHED:
+            return "every region is settled: d finishes the article"
+        if queue.next_open(seq) is not None:
+            return "this article's gold is finished: n goes on in the next one that is not"
+        if not queue.is_known:
+            return "this article's gold is finished; the others are being looked through"
+        return "every article under review is finished: q leaves"
 
     def _items(self) -> list[Item]:
         """A line for each region; for those that are as they were, the line of before."""

@@ -196,6 +196,7 @@ class SavingScreen(ShowingScreen):
             self.saving, self._read_for = False, None
             if self.message is said:
                 self.message = None
+                self._show_focus()
             if outcome.error:
                 self.say(self._in_short(outcome.error), wrong=True)
             else:

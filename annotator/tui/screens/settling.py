@@ -118,13 +118,19 @@ class SettlingScreen(ReviewingScreen):
         if self.adjudication.region is None:
             self.say("no region in view: n goes to one")
         elif verdict is None:
-            words = {
-                Choice.UNION: "there are no boundaries to unite",
-                Choice.INTERSECTION: "the boundaries have nothing in common",
-            }
-            self.say(words.get(choice, "there is no majority: a number takes a version"))
+            self.say(self._why_not(choice))
         else:
             self.settle([verdict])
+
+    def _why_not(self, choice: Choice) -> str:
+        region = self.adjudication.region
+        if choice is Choice.VERSION:
+            return "there is no majority: a number takes a version"
+        if region and len(region.labels) > 1:
+            return "the labels differ, not only the edges: a number takes a version"
+        if choice is Choice.UNION:
+            return "there are no boundaries to unite"
+        return "the boundaries have nothing in common"
 
     def is_as_seen(self) -> bool:
         """Whether the region in view is what the file has; else it is shown anew, and that said."""
@@ -287,8 +293,9 @@ class SettlingScreen(ReviewingScreen):
         adjudication.last = None
         seq = adjudication.seq if adjudication.seq in turned.applied else min(turned.applied)
         here = turned.applied[seq]
+        told = f"{word}: {_told(turned, self.session.store.article(seq).text)}"
         if seq != adjudication.seq:
-            self.open_article(seq)
+            self.open_article(seq, said=told)
         elif turned.heads[seq] != self.session.head:
             # Something was done elsewhere that is not shown here yet.
             self.reopen()
@@ -296,7 +303,9 @@ class SettlingScreen(ReviewingScreen):
             self._take_over(turned.id, here)
         self._show_turned(here)
         self.changed(turned.applied)
-        self.say(f"{word}: {_told(turned, seq, adjudication.text)}")
+        if not self.saving:
+            # Else it is said with what settles itself there.
+            self.say(told)
         self.show_marks()
 
     def _take_over(self, head: str, decisions: Sequence[Decision]) -> None:
@@ -326,19 +335,18 @@ class SettlingScreen(ReviewingScreen):
         self.review.look_again(seqs - {self.adjudication.seq})
 
 
-def _told(turned: Turned, seq: int, text: str) -> str:
-    """What an act was, in a few words."""
-    decisions = [decision for found in turned.applied.values() for decision in found]
-    if any(isinstance(d.after, Progress) and _closes(d) for d in decisions):
+def _told(turned: Turned, text: str) -> str:
+    """What an act was, in a few words; `text` is that of the article it is shown in."""
+    decisions = [(seq, d) for seq, found in turned.applied.items() for d in found]
+    if any(isinstance(d.after, Progress) and _closes(d) for _, d in decisions):
         return "the article is finished, or no longer"
-    rulings = {d.subject: d for d in decisions if d.value_type is Ruling}
     places = {
-        (r.layer, r.place, r.subject)
-        for d in rulings.values()
+        (seq, r.layer, r.place, r.subject)
+        for seq, d in decisions
         if isinstance(r := d.after or d.before, Ruling)
     }
-    if len(places) == 1 and len(turned.applied) == 1:
-        layer, place, _ = next(iter(places))
+    if len(places) == 1:
+        _, layer, place, _ = next(iter(places))
         return f"{layer} {quoted(place.quote(text), 40)}"
     articles = f" in {len(turned.applied)} articles" if len(turned.applied) > 1 else ""
     return f"{len(places)} regions{articles}"

@@ -242,6 +242,8 @@ class ShowingScreen(Screen[None]):
         line.append(f" {self.stand_of(item)}", "dim")
         if isinstance(item, Annotation) and item.flagged:
             line.append(f" {FLAGGED}")
+        # What somebody says of it comes before what can be seen in the text as well.
+        line.append("".join(f" · {remark}" for remark in self.remarks(item)))
         for type, quote in ends(bench.state, item):
             line.append(f" · {type} ", "dim")
             line.append(cut(quote, 40))
@@ -250,7 +252,6 @@ class ShowingScreen(Screen[None]):
         line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
         if isinstance(item, Annotation) and item.note:
             line.append(f" · {NOTED} {one_line(item.note, 60)}")
-        line.append("".join(f" · {remark}" for remark in self.remarks(item)))
         return line
 
     def stand_of(self, item: Item) -> str:

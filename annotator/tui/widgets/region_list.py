@@ -96,6 +96,11 @@ class RegionList(Based, ScrollView, can_focus=True, inherit_bindings=False):
             text = set_cell_size(text, max(1, width - 1)) + "…"
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
+    def on_resize(self) -> None:
+        # Until it is shown, nothing of it can be in sight.
+        self.virtual_size = Size(self.size.width, len(self.items))
+        self._follow()
+
     def on_focus(self) -> None:
         self.refresh()
 

@@ -1,4 +1,4 @@
-"""Gold that annotators have overtaken: they changed their work after it was settled."""
+"""Finished gold in which regions wait again: annotators have something else there."""
 
 from __future__ import annotations
 
@@ -12,21 +12,19 @@ from annotator.review.docket import docket_of
 from annotator.review.regions import Region
 
 
-def overtaken(
+def waiting(
     works: Sequence[AnnotatedArticle],
     label_schema: LabelSchema,
     gold: Mapping[str, Annotation],
     rulings: Sequence[Ruling],
 ) -> int:
-    """How many regions of an article a reviewer has to look at again.
+    """How many regions of an article a reviewer has to look at: changed since, or not weighed.
 
-    Only the works that were compared count. Where an annotator now has what is gold, as after
-    taking corrections over, there is nothing to look at.
+    Where an annotator now has what is gold, as after taking corrections over, there is nothing to
+    look at.
     """
-    compared = {name for ruling in rulings for name in ruling.inputs}
-    found = [work for work in works if work.annotator_id in compared]
-    waiting = docket_of(found, label_schema, gold, rulings).queue
-    return sum(not _is_met(region) for region in waiting)
+    queue = docket_of(works, label_schema, gold, rulings).queue
+    return sum(not _is_met(region) for region in queue)
 
 
 def _is_met(region: Region) -> bool:
