@@ -109,11 +109,14 @@ def told(article: Checkable) -> Stand | None:
 
 
 def first_to_check(store: Store, actor: Actor, annotator_id: str) -> int:
-    """The article to begin with: where the reviewer was, else the first with something to do.
+    """The article to begin with: one that came back, where the reviewer was, or the first to do.
 
     What can be told without reading comes first; the rest is read as far as need be.
     """
     articles = {article.seq: article for article in store.checkable(annotator_id)}
+    came_back = [seq for seq, article in articles.items() if told(article) is Stand.ANSWERED]
+    if came_back:
+        return came_back[0]
     last = store.last_opened(actor)
     if last in articles and stand_in(store, annotator_id, articles[last]).is_open:
         return last

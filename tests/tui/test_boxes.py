@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
+from textual.widgets import Input
 
 from annotator.core.article import Article
 from annotator.core.label_schema import Attribute, AttributeKind
@@ -201,3 +203,16 @@ async def test_the_footer_says_the_keys_of_what_is_open(path: Path) -> None:
             await desk.until(lambda: desk.modal == "")
             await desk.settled()
             assert rendered(desk)[-1] == usual, keys
+
+
+async def test_what_is_pasted_into_a_line_is_what_can_be_seen(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("c")
+        line = desk.app.screen.query_one(Input)
+        line.post_message(events.Paste("see\n3.2\u202e \x1b[31mred"))
+        await desk.settled()
+        assert line.value == "see 3.2 ␛[31mred"
+        await desk.press("enter")
+        assert desk.stored().progress.note or any(
+            a.note for a in desk.stored().annotations.values()
+        )

@@ -98,6 +98,12 @@ class Line(Input):
             event.prevent_default()
             await self.action_submit()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take in what can be seen: a line to write in is drawn as it is."""
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(one_line(event.text))
+
 
 class Writing(Asking):
     """A line to write: enter gives it back."""

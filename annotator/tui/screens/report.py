@@ -177,7 +177,7 @@ class ReportScreen(ModalScreen[Chosen]):
             heading = f"{one_line(table.title)}{place}"
         else:
             heading = one_line(self.section.missing)
-        self.query_one("#title", Static).update(Text(heading))
+        self.query_one("#title", Static).update(Text(heading, no_wrap=True, overflow="ellipsis"))
         notes = " ".join(map(one_line, table.notes)) if table else ""
         self.query_one("#notes", Static).update(Text(notes))
         self._show_cell()
