@@ -38,6 +38,6 @@ def test_a_check_is_sent_back_and_answered(path: Path) -> None:
         ada.write("q")
         assert ada.ended() == 0
     with Emulated(path, program=_program(path, "review", "--as", "Kim", "--of", "Ada")) as kim:
-        kim.see("1 article came back from Ada")
+        kim.see("Ada sent it back · 1 accepted")
         kim.write("q")
         assert kim.ended() == 0

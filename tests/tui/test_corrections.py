@@ -125,8 +125,7 @@ async def test_answering_and_finishing_give_it_back(back: Path) -> None:
             assert len(store.open_returns("Ada")) == 1
         await desk.press("U")
     async with at_check(back) as check:
-        assert "1 article came back from Ada" in check.said()
-        await check.press("[")
+        # What came back is opened before where the reviewer was.
         assert check.state.article.id == "harbour"
         assert "Ada sent it back · 1 answered: R · 1 accepted" in check.said()
         assert "came back" in check.said("where")
