@@ -164,6 +164,20 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are made: there is no border, padding or tint for Textual to add.
+
+        It would go through each line anew whenever the text is scrolled.
+        """
+        background, width = self.background_colors[1], self.region.width
+        filters, lines = self.get_line_filters(), []
+        for y in crop.line_range:
+            line = self.render_line(y).adjust_cell_length(width, self.painter.plain)
+            for filter in filters:
+                line = line.apply_filter(filter, background)
+            lines.append(line if crop.column_span == (0, width) else line.crop(*crop.column_span))
+        return lines
+
     def render_line(self, y: int) -> Strip:
         if self._wrapped_for != self.size.width:
             # The first paint comes before the first resize event: it shows the text all the same.
