@@ -6,6 +6,7 @@ No terminal in here.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -99,8 +100,11 @@ class Adjudication:
     marked: int | None = None
     _state: State | None = field(default=None, repr=False)
     _comparison: Comparison | None = field(default=None, repr=False)
+    _foreseen: tuple[State, Docket] | None = field(default=None, repr=False)
     _spot: Spot | None = None
     _regions: dict[Spot, Region] = field(default_factory=dict, repr=False)
+    #: Where people disagree, in order.
+    _disputed: list[Spot] = field(default_factory=list, repr=False)
 
     @property
     def state(self) -> State:
@@ -150,9 +154,8 @@ class Adjudication:
     @property
     def place(self) -> tuple[int, int]:
         """The number of the region in view among those that people disagree on, and of all."""
-        disputed = [spot for spot, r in self._regions.items() if _is_disputed(r)]
-        before = sum(self._spot is not None and spot <= self._spot for spot in disputed)
-        return before, len(disputed)
+        before = bisect_right(self._disputed, self._spot) if self._spot else 0
+        return before, len(self._disputed)
 
     @property
     def numbered(self) -> list[tuple[Spot, Region]]:
@@ -165,18 +168,20 @@ class Adjudication:
         """Take up an article; nothing is in view yet."""
         self.seq, self.works, self.heads = case.opened.seq, case.works, case.heads
         self._comparison = Comparison(case.works, case.state.label_schema)
-        self._spot, self._regions = None, {}
+        self._spot, self._regions, self._foreseen = None, {}, None
         self.update(case.state)
 
     def update(self, state: State) -> None:
         """Take over a new gold of the open article."""
         self._state = state
-        assert self._comparison is not None
-        self.docket = self._comparison.docket(state.annotations, state.records.values())
+        self.foresee(state)
+        assert self._foreseen is not None
+        self.docket, self._foreseen = self._foreseen[1], None
         layers = layer_order(state, self.docket)
         found = sorted(((spot_of(r, layers), r) for r in self.docket.regions), key=lambda it: it[0])
         known = {ticket.spot: ticket for ticket in self.queue.tickets(self.seq)}
         before, self._regions = self._regions, dict(found)
+        self._disputed = [spot for spot, region in found if _is_disputed(region)]
         self._keep(before)
         self.queue.put(
             self.seq,
@@ -189,6 +194,13 @@ class Adjudication:
             ],
         )
         self._look()
+
+    def foresee(self, state: State) -> None:
+        """Find out the regions of a gold that is about to be taken over, while it is saved."""
+        if self._foreseen is None or self._foreseen[0] is not state:
+            assert self._comparison is not None
+            found = self._comparison.docket(state.annotations, state.records.values())
+            self._foreseen = state, found
 
     def _keep(self, before: Mapping[Spot, Region]) -> None:
         """Keep what was said of regions that are no longer settled, or have another place."""

@@ -35,6 +35,7 @@ from annotator.tui.endings import Ending
 from annotator.tui.key_queue import KeyQueue, Typed
 from annotator.tui.keymap import ACTIONS, KeyAction, clashes
 from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.session import Session
 from annotator.tui.themes import THEMES, first_theme, is_colorless
 from annotator.tui.workbench import Workbench
@@ -173,6 +174,12 @@ class AnnotatorApp(App[None]):
             # Textual's list fails on them while it has no height, or nothing is in it yet.
             return None
         target = self.focused or screen
+        if isinstance(event, events.Key) and isinstance(screen, SavingScreen):
+            if event.is_printable and target is screen.view:
+                # Nobody on the way up to the screen wants it, and each step up takes its time.
+                with screen._context():
+                    screen.press(event)
+                return screen
         with self._context():
             await super().on_event(event)
         return target

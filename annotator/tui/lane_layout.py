@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from annotator.core.display import drawable, drawn
 from annotator.core.ruling import Mark, Version
@@ -30,8 +31,7 @@ Zone: TypeAlias = tuple[int, int]
 Reach: TypeAlias = Callable[[int], Zone]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A character (with what joins onto it) or a stretch that is left out."""
 
     start: int
@@ -40,9 +40,27 @@ class Column:
     is_gap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Neighbouring columns that look alike."""
+class Run(NamedTuple):
+    """Columns in a row that every version covers, or does not cover, as a whole."""
+
+    columns: tuple[Column, ...]
+    text: str
+    cells: int
+    is_disputed: bool
+
+    @property
+    def start(self) -> int:
+        """Where in the text it begins."""
+        return self.columns[0].start
+
+    @property
+    def end(self) -> int:
+        """Where in the text it ends."""
+        return self.columns[-1].end
+
+
+class Piece(NamedTuple):
+    """Neighbouring runs that look alike."""
 
     text: str
     is_covered: bool
@@ -78,38 +96,52 @@ class Window:
         also: Sequence[Version] = (),
     ) -> None:
         self.text, self.versions = drawable(text), versions
-        self.columns = _columns(self.text, place, [*versions, *also], max(8, width))
-        self._disputed = [self._differs(column) for column in self.columns]
+        columns = _columns(self.text, place, [*versions, *also], max(8, width))
+        edges = {edge for version in (*versions, *also) for m in version for edge in _edges(m)}
+        self.runs = [self._run(part) for part in _parted(columns, sorted(edges))]
 
     def words(self) -> str:
         """The text of the window."""
-        return "".join(GAP if c.is_gap else self._shown(c) for c in self.columns)
+        return "".join(run.text for run in self.runs)
 
     def row(self, marks: Sequence[Mark]) -> list[Piece]:
         """The window as some marks cover it."""
         pieces: list[Piece] = []
-        for column, disputed in zip(self.columns, self._disputed, strict=True):
-            covered = any(_covers(mark, column) for mark in marks)
-            shown = UNCOVERED * column.cells
-            if covered:
-                shown = GAP if column.is_gap else self._shown(column)
+        for run in self.runs:
+            covered = any(_covers(mark, run) for mark in marks)
+            shown = run.text if covered else UNCOVERED * run.cells
             last = pieces[-1] if pieces else None
-            if last and (last.is_covered, last.is_disputed) == (covered, disputed):
-                pieces[-1] = Piece(last.text + shown, covered, disputed)
+            if last and (last.is_covered, last.is_disputed) == (covered, run.is_disputed):
+                pieces[-1] = Piece(last.text + shown, covered, run.is_disputed)
             else:
-                pieces.append(Piece(shown, covered, disputed))
+                pieces.append(Piece(shown, covered, run.is_disputed))
         return pieces
 
-    def _shown(self, column: Column) -> str:
-        return drawn(self.text[column.start : column.end].translate(_BREAKS))
+    def _run(self, columns: Sequence[Column]) -> Run:
+        start, end = columns[0].start, columns[-1].end
+        text = GAP if columns[0].is_gap else drawn(self.text[start:end].translate(_BREAKS))
+        run = Run(tuple(columns), text, sum(column.cells for column in columns), False)
+        return run._replace(is_disputed=self._differs(run))
 
-    def _differs(self, column: Column) -> bool:
-        """Whether the versions cover a column unlike each other."""
+    def _differs(self, run: Run) -> bool:
+        """Whether the versions cover a run unlike each other."""
         covers = {
-            tuple(sorted(mark.label for mark in version if _covers(mark, column)))
+            tuple(sorted(mark.label for mark in version if _covers(mark, run)))
             for version in self.versions
         }
         return len(covers) > 1
+
+
+def _parted(columns: Sequence[Column], edges: Sequence[int]) -> Iterator[Sequence[Column]]:
+    """Columns, cut where a mark begins or ends; one in whose midst it does is alone."""
+    first = 0
+    for at in range(1, len(columns)):
+        before, here = columns[at - 1], columns[at]
+        is_cut = bisect_right(edges, before.start) < bisect_left(edges, here.end)
+        if is_cut or before.is_gap or here.is_gap:
+            yield columns[first:at]
+            first = at
+    yield columns[first:]
 
 
 def rows_of(version: Version) -> list[Row]:
@@ -125,8 +157,8 @@ def rows_of(version: Version) -> list[Row]:
     return rows
 
 
-def _covers(mark: Mark, column: Column) -> bool:
-    return mark.span.start < column.end and column.start < mark.span.end
+def _covers(mark: Mark, run: Run) -> bool:
+    return mark.span.start < run.end and run.start < mark.span.end
 
 
 def _columns(text: str, place: Span, versions: Sequence[Version], width: int) -> list[Column]:

@@ -39,7 +39,7 @@ async def remark(desk: ReviewDesk, note: str) -> None:
 
 def line(screen: AdjudicateScreen, bar: str) -> str:
     """A bar as it is drawn, cut where it has to be."""
-    return screen.query_one(f"#{bar}", Bar).render().plain
+    return screen.query_one(f"#{bar}", Bar).plain
 
 
 # Remarks before a decision

@@ -95,7 +95,7 @@ def test_every_lane_is_as_wide_as_the_text_and_fits(
     some: list[Version], width: int, text: str
 ) -> None:
     window = Window(text, Span(0, 260), some, width)
-    cells = sum(column.cells for column in window.columns)
+    cells = sum(run.cells for run in window.runs)
     assert cells <= width
     assert width_of(window.words()) == cells
     for version in some:

@@ -55,14 +55,19 @@ class AdjudicateScreen(SettlingScreen):
 
     def on_key(self, event: events.Key) -> None:
         """All keys, one after another, as the annotation screen takes them."""
+        if self.press(event):
+            event.stop()
+            event.prevent_default()
+
+    def press(self, event: events.Key) -> bool:
         self.review.survey.give_way()
         if self.app.screen is not self:
             # Typed ahead, before what it is meant for was open.
             self.pass_on(event)
-        elif isinstance(self.focused, RegionList) or not (self.waits(event) or self._press(event)):
-            return
-        event.stop()
-        event.prevent_default()
+            return True
+        if isinstance(self.focused, RegionList):
+            return False
+        return self.waits(event) or self._press(event)
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""

@@ -72,20 +72,24 @@ class AnnotateScreen(ReturningScreen):
         Left to Textual, a binding's action would come after keys that were pressed later, where
         a slow connection delivers several at once.
         """
+        if self.press(event):
+            event.stop()
+            event.prevent_default()
+
+    def press(self, event: events.Key) -> bool:
         if self.app.screen is not self:
             # Typed ahead, before what it is meant for was open.
             self.pass_on(event)
-        elif isinstance(self.focused, ArticleList):
-            return
-        elif self.find and self.focused is self.find:
+            return True
+        if isinstance(self.focused, ArticleList):
+            return False
+        if self.find and self.focused is self.find:
             # The line takes these itself: they were typed ahead of it.
             if not event.is_printable and event.key != "enter":
-                return
+                return False
             self.pass_on(event)
-        elif not self.waits(event) and not self._press(event):
-            return
-        event.stop()
-        event.prevent_default()
+            return True
+        return self.waits(event) or self._press(event)
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""

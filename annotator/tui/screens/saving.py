@@ -64,6 +64,10 @@ class SavingScreen(ShowingScreen):
     def prefill(self) -> None:
         """Ask for suggestions for the open article and those after it."""
 
+    def press(self, event: events.Key) -> bool:
+        """Do what a key means, or have it wait; whether it meant something."""
+        raise NotImplementedError
+
     def replay(self, event: events.Key) -> None:
         """Do what a key means that has waited its turn."""
 

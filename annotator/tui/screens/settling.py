@@ -72,6 +72,7 @@ class SettlingScreen(ReviewingScreen):
             lambda outcome: self._recorded(outcome, pending, seq, after),
             pending.name,
         )
+        self.adjudication.foresee(pending.state)
 
     def merge(self, said: str = "") -> None:
         """Settle what follows from the annotators' work alone; say what else there is to say."""

@@ -11,7 +11,6 @@ from textual import events
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.core.annotation import Status
@@ -19,6 +18,7 @@ from annotator.core.display import one_line
 from annotator.store.articles import Summary
 from annotator.tui.widgets.bars import cut, fitted
 from annotator.tui.widgets.based import Based
+from annotator.tui.widgets.scrolling import Scrolled
 from annotator.tui.widgets.wrapping import Wrapped
 
 _SIGN = {Status.NEW: " ", Status.IN_PROGRESS: "…", Status.FINISHED: "✓", Status.SKIPPED: "–"}
@@ -34,7 +34,7 @@ TALLEST = 4
 ROOMY, WIDE = 72, 110
 
 
-class ArticleList(Based, ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
     """One article a line, but the one at hand with its whole title.
 
     Only the lines on the screen are ever made.

@@ -10,7 +10,6 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.core.annotation import Annotation
@@ -21,7 +20,9 @@ from annotator.core.span_index import Entry
 from annotator.core.state import State
 from annotator.tui.themes import Inks, inks
 from annotator.tui.widgets.bars import FLAGGED, NOTED
+from annotator.tui.widgets.based import cropped
 from annotator.tui.widgets.paint import Cover, Painter, Piece
+from annotator.tui.widgets.scrolling import Scrolled
 from annotator.tui.widgets.wrapping import Wrapped, whole, width_of
 
 #: Cells in front of the text: a flag or note, the claims' bar, and a blank.
@@ -50,7 +51,7 @@ class Marks:
     chosen_hint: int | None = None
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
     """Draws one state of one article. It knows nothing of decisions: it is told what to show."""
 
     @dataclass
@@ -169,14 +170,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
         It would go through each line anew whenever the text is scrolled.
         """
-        background, width = self.background_colors[1], self.region.width
-        filters, lines = self.get_line_filters(), []
-        for y in crop.line_range:
-            line = self.render_line(y).adjust_cell_length(width, self.painter.plain)
-            for filter in filters:
-                line = line.apply_filter(filter, background)
-            lines.append(line if crop.column_span == (0, width) else line.crop(*crop.column_span))
-        return lines
+        width, plain = self.region.width, self.painter.plain
+        lines = [self.render_line(y).adjust_cell_length(width, plain) for y in crop.line_range]
+        return cropped(self, lines, crop)
 
     def render_line(self, y: int) -> Strip:
         if self._wrapped_for != self.size.width:

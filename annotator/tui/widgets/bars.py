@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from annotator.core.display import one_line
 from annotator.tui.keymap import ACTIONS, Pairs, shown
-from annotator.tui.widgets.based import Based
+from annotator.tui.widgets.based import Direct
 
 _KEY = Style(bold=True)
 
@@ -20,7 +20,7 @@ _KEY = Style(bold=True)
 FLAGGED, NOTED = "⚑", "✎"
 
 
-class Bar(Based):
+class Bar(Direct):
     """One line of text that is set from outside and never laid out again."""
 
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
@@ -29,13 +29,15 @@ class Bar(Based):
         super().__init__(id=id, classes=classes)
         self._left: Text = Text()
         self._right: Text = Text()
+        #: The line as it was made last, and for what width and style.
+        self._made: tuple[int, Style | None, Strip | None] = (0, None, None)
 
     def set(self, left: Text | str, right: Text | str = "") -> None:
         """Show a text at the left, cut where it must be, and one at the right, always whole."""
         texts = [text if isinstance(text, Text) else Text(text) for text in (left, right)]
         if texts != [self._left, self._right] or texts[0].spans != self._left.spans:
             self._left, self._right = texts
-            self.refresh()
+            self._change()
 
     @property
     def plain(self) -> str:
@@ -46,19 +48,29 @@ class Bar(Based):
         width, base = self.size.width, self.base
         if y:
             return Strip.blank(width, base)
-        segments = Segment.apply_style(self.render().render(self.app.console), base)
-        return Strip(segments).adjust_cell_length(width, base)
+        *made_for, strip = self._made
+        if strip is None or made_for != [width, base]:
+            segments = Segment.apply_style(self._segments(width), base)
+            strip = Strip(segments).adjust_cell_length(width, base)
+            self._made = width, base, strip
+        return strip
 
-    def render(self) -> Text:
-        width = self.size.width
-        right = self._right.copy()
-        room = max(0, width - cell_len(right.plain) - 2)
-        left = self._left.copy()
-        left.truncate(room, overflow="ellipsis")
-        gap = max(1, width - cell_len(left.plain) - cell_len(right.plain))
-        line = Text.assemble(left, " " * gap, right, no_wrap=True, end="")
-        line.truncate(width)
-        return line
+    def _change(self) -> None:
+        self._made = (0, None, None)
+        self.refresh()
+
+    def _segments(self, width: int) -> Iterable[Segment]:
+        console, left, right = self.app.console, self._left, self._right
+        room = max(0, width - right.cell_len - 2)
+        if left.cell_len > room:
+            left = left.copy()
+            left.truncate(room, overflow="ellipsis")
+        gap = max(1, width - left.cell_len - right.cell_len)
+        return [
+            *left.render(console, end=""),
+            Segment(" " * gap),
+            *right.render(console, end=""),
+        ]
 
 
 class KeyBar(Bar):
@@ -73,25 +85,28 @@ class KeyBar(Bar):
         """Show these keys (key, word), which hold in a mode; None for the usual ones."""
         if pairs != self._mode:
             self._mode = pairs
-            self.refresh()
+            self._change()
 
     def offer(self, pairs: Iterable[tuple[str, str]] | None) -> None:
         """Show these keys whatever the mode; None for those that hold again."""
         hint = None if pairs is None else tuple(pairs)
         if hint != self._hint:
             self._hint = hint
-            self.refresh()
+            self._change()
 
-    def render(self) -> Text:
+    def _segments(self, width: int) -> Iterable[Segment]:
+        return self._line(width).render(self.app.console, end="")
+
+    def _line(self, width: int) -> Text:
         pairs, last = self._pairs()
         end = Text.assemble((f" {last[0]} ", _KEY), f"{last[1]} ") if last else Text()
-        line, room = Text(no_wrap=True, end=""), self.size.width - cell_len(end.plain) - 1
+        line, room = Text(), width - end.cell_len - 1
         for key, word in pairs:
             if cell_len(line.plain) + cell_len(f" {key} {word} ") > room:
                 break
             line.append(f" {key} ", _KEY)
             line.append(f"{word} ")
-        line.append(" " * max(0, self.size.width - cell_len(line.plain) - cell_len(end.plain)))
+        line.append(" " * max(0, width - line.cell_len - end.cell_len))
         return line.append_text(end)
 
     def _pairs(self) -> tuple[Iterable[tuple[str, str]], tuple[str, str] | None]:

@@ -75,11 +75,14 @@ class Lanes(Widget):
         self.board: Board | None = None
         self.notice = ""
         self._strips: list[Strip] = []
+        self._styles: dict[tuple[bool, bool, str], Style] = {}
 
     def show(self, board: Board | None, ink: Inks, notice: str = "") -> None:
         """Show a board, or (None) a notice; only the lines that differ are drawn."""
         if (board, ink, notice) == (self.board, self.ink, self.notice):
             return
+        if ink != self.ink:
+            self._styles.clear()
         self.board, self.ink, self.notice = board, ink, notice
         old, self._strips = self._strips, self._scrolled()
         for y, (before, after) in enumerate(zip_longest(old, self._strips)):
@@ -203,6 +206,13 @@ class Lanes(Widget):
         return label.color if label else "gray"
 
     def _style(self, piece: Piece, label: str) -> Style:
+        look = piece.is_covered, piece.is_disputed, label
+        style = self._styles.get(look)
+        if style is None:
+            style = self._styles[look] = self._styled(piece, label)
+        return style
+
+    def _styled(self, piece: Piece, label: str) -> Style:
         ink, color = self.ink, self._color(label)
         if not piece.is_covered:
             if piece.is_disputed and not ink.monochrome:

@@ -11,14 +11,17 @@ from rich.style import Style
 from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.tui.review_queue import Spot
-from annotator.tui.widgets.based import Based
+from annotator.tui.widgets.based import Direct
+from annotator.tui.widgets.scrolling import Scrolled
 
 #: What stands before a region: it waits, was settled by a person, settled itself, is stale.
 WAITS, SETTLED, AUTOMATIC, STALE = "○", "●", "=", "!"
+
+#: Lines that are kept at most.
+MOST_LINES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Item:
     words: str
 
 
-class RegionList(Based, ScrollView, can_focus=True, inherit_bindings=False):
+class RegionList(Direct, Scrolled, can_focus=True, inherit_bindings=False):
     """One region a line; only the lines on the screen are made."""
 
     BINDINGS = [
@@ -54,6 +57,8 @@ class RegionList(Based, ScrollView, can_focus=True, inherit_bindings=False):
         self.items: Sequence[Item] = ()
         self.current: Spot | None = None
         self.at = 0
+        #: Lines that were made, by all that they hang on.
+        self._lines: dict[tuple[object, ...], Strip] = {}
 
     def show(self, items: Sequence[Item], current: Spot | None) -> None:
         """Show these regions, with the one in view marked; only lines that differ are drawn."""
@@ -84,14 +89,24 @@ class RegionList(Based, ScrollView, can_focus=True, inherit_bindings=False):
         if line >= len(self.items):
             return Strip([Segment(" " * width, base)], width)
         item = self.items[line]
-        style = base
-        if item.spot == self.current:
+        is_current, is_at = item.spot == self.current, line == self.at and self.has_focus
+        key = (item.sign, item.words, is_current, is_at, width, base)
+        strip = self._lines.get(key)
+        if strip is None:
+            if len(self._lines) > MOST_LINES:
+                self._lines.clear()
+            strip = self._lines[key] = self._made(item, width, is_current=is_current, is_at=is_at)
+        return strip
+
+    def _made(self, item: Item, width: int, *, is_current: bool, is_at: bool) -> Strip:
+        style = self.base
+        if is_current:
             style += Style(bold=True)
         if item.sign in (SETTLED, AUTOMATIC):
             style += Style(dim=True)
-        if line == self.at and self.has_focus:
+        if is_at:
             style += Style(reverse=True)
-        text = f"{'›' if item.spot == self.current else ' '}{item.sign} {item.words}"
+        text = f"{'›' if is_current else ' '}{item.sign} {item.words}"
         if cell_len(text) > width:
             text = set_cell_size(text, max(1, width - 1)) + "…"
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)

@@ -17,7 +17,7 @@ from annotator.core.label_schema import AttributeValue, LabelSchema
 from annotator.core.state import Item, State
 from annotator.tui.themes import Inks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, cut, fitted
-from annotator.tui.widgets.based import Based
+from annotator.tui.widgets.based import Direct
 from annotator.tui.workbench import Workbench
 
 
@@ -64,7 +64,7 @@ def _signs(item: Item) -> str:
     return f"✓{f' {FLAGGED}' if item.flagged else ''}{f' {NOTED}' if item.note else ''}"
 
 
-class SpanPanel(Based):
+class SpanPanel(Direct):
     """The side panel. Wide terminals show it; narrow ones have the focus line."""
 
     def __init__(self, label_schema: LabelSchema, ink: Inks, *, id: str | None = None) -> None:
