@@ -63,6 +63,10 @@ READING = 5.0
 CLOSING = 1.0
 
 
+#: Seconds after which another thread has its turn.
+SWITCHING = 0.0003
+
+
 #: Keys that move by pages.
 _PAGES = ("pageup", "pagedown")
 
@@ -138,6 +142,8 @@ class AnnotatorApp(App[None]):
         return self.annotating
 
     def on_mount(self) -> None:
+        # What a thread has read or written is not to wait 5 ms for a turn of the interpreter.
+        sys.setswitchinterval(SWITCHING)
         self.writer.start()
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))

@@ -171,13 +171,20 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         It would go through each line anew whenever the text is scrolled.
         """
         width, plain = self.region.width, self.painter.plain
-        lines = [self.render_line(y).adjust_cell_length(width, plain) for y in crop.line_range]
+        self._fit_lines()
+        lines = [self._line(y).adjust_cell_length(width, plain) for y in crop.line_range]
         return cropped(self, lines, crop)
 
     def render_line(self, y: int) -> Strip:
+        self._fit_lines()
+        return self._line(y)
+
+    def _fit_lines(self) -> None:
         if self._wrapped_for != self.size.width:
             # The first paint comes before the first resize event: it shows the text all the same.
             self._wrap()
+
+    def _line(self, y: int) -> Strip:
         line = round(self.scroll_y) + y
         strip = self._strips.get(line)
         if strip is None:
@@ -185,7 +192,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         return strip
 
     def _strip(self, line: int) -> Strip:
-        width, plain = self.size.width, self.painter.plain
+        width, plain = self._wrapped_for, self.painter.plain
         if self.state is None or line >= len(self.wrapped):
             return Strip([Segment(" " * width, plain)], width)
         start, end = self.wrapped.starts[line], self.wrapped.ends[line]
@@ -329,14 +336,14 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
                     yield ("focus" if id == marks.focus_id else "linked"), item.span
 
     def _redraw(self, spans: Iterable[Span]) -> None:
-        top, height = round(self.scroll_y), self.size.height
+        top, (width, height) = round(self.scroll_y), self.size
         for span in spans:
             first, last = self.wrapped.line_of(span.start), self.wrapped.line_of(span.end - 1)
             for line in range(first, last + 1):
                 self._strips.pop(line, None)
             low, high = max(first, top), min(last, top + height - 1)
             if low <= high:
-                self.refresh(Region(0, low - top, self.size.width, high - low + 1))
+                self.refresh(Region(0, low - top, width, high - low + 1))
 
     # The mouse
 

@@ -35,7 +35,11 @@ class Direct(Based):
     Textual would go through each for border, tint and opacity; this has none, at most padding.
     """
 
+    def make_ready(self) -> None:
+        """Find out once, and not for each line, what the lines hang on."""
+
     def render_lines(self, crop: Region) -> list[Strip]:
+        self.make_ready()
         width, height = self.region.size
         top, right, bottom, left = self.styles.padding
         blank = Strip.blank(width, self.base)

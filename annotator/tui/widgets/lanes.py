@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from textwrap import wrap
 
@@ -75,6 +76,7 @@ class Lanes(Widget):
         self.board: Board | None = None
         self.notice = ""
         self._strips: list[Strip] = []
+        self._width = 0
         self._styles: dict[tuple[bool, bool, str], Style] = {}
 
     def show(self, board: Board | None, ink: Inks, notice: str = "") -> None:
@@ -84,10 +86,10 @@ class Lanes(Widget):
         if ink != self.ink:
             self._styles.clear()
         self.board, self.ink, self.notice = board, ink, notice
-        old, self._strips = self._strips, self._scrolled()
+        old, self._strips, width = self._strips, self._scrolled(), self._width
         for y, (before, after) in enumerate(zip_longest(old, self._strips)):
             if before != after:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh(Region(0, y, width, 1))
 
     @property
     def lines(self) -> list[str]:
@@ -105,10 +107,11 @@ class Lanes(Widget):
 
     @property
     def _plain(self) -> Style:
-        return Style(color=self.ink.text, bgcolor=self.ink.background)
+        return _plain(self.ink)
 
     def _scrolled(self) -> list[Strip]:
         width, height = self.size
+        self._width = width
         if not width or not height:
             return []
         if self.board is None:
@@ -135,10 +138,10 @@ class Lanes(Widget):
     def _made(self, board: Board) -> tuple[Strip, list[list[Strip]]]:
         """The text above the lanes, and the lines of each lane."""
         heads = [f" {s.key}  {s.who}" for s in board.strands]
-        most = max(12, int(self.size.width * _HEAD))
+        most = max(12, int(self._width * _HEAD))
         wide = min(max(map(cell_len, heads), default=0), most) + 3
         column = self._column(board)
-        room = max(8, self.size.width - wide - column - 1)
+        room = max(8, self._width - wide - column - 1)
         versions = [s.version for s in board.strands if not s.is_gold]
         gold = [s.version for s in board.strands if s.is_gold]
         window = Window(board.text, board.place, versions, room, also=gold)
@@ -178,7 +181,7 @@ class Lanes(Widget):
         if strand.details and not (beside and not labels):
             yield self._strip([Segment(" " * (wide + column) + strand.details, self._faint)])
         for note in strand.notes:
-            lines = wrap(visible(note), max(8, self.size.width - _NOTE - 1), max_lines=3)
+            lines = wrap(visible(note), max(8, self._width - _NOTE - 1), max_lines=3)
             for line in lines:
                 yield self._strip([Segment(" " * _NOTE + line, self._plain)])
 
@@ -188,15 +191,13 @@ class Lanes(Widget):
         return Segment(_fitted(visible(words), column - 2) + "  ", self._ink(label))
 
     def _strip(self, segments: Sequence[Segment]) -> Strip:
-        return Strip(segments).adjust_cell_length(self.size.width, self._plain)
+        return Strip(segments).adjust_cell_length(self._width, self._plain)
 
     # Looks
 
     @property
     def _faint(self) -> Style:
-        if self.ink.monochrome:
-            return self._plain
-        return self._plain + Style(color=mix(self.ink.background, self.ink.text, 0.65))
+        return _faint(self.ink)
 
     def _ink(self, label: str) -> Style:
         return self._plain + Style(color=self.ink.label(self._color(label)), bold=True)
@@ -225,6 +226,18 @@ class Lanes(Widget):
         if piece.is_disputed:
             return Style(color=ink.background, bgcolor=ink.label(color), bold=True)
         return self._plain + Style(color=ink.label(color), bgcolor=ink.tint(color, 0.2))
+
+
+@lru_cache(maxsize=8)
+def _plain(ink: Inks) -> Style:
+    return Style(color=ink.text, bgcolor=ink.background)
+
+
+@lru_cache(maxsize=8)
+def _faint(ink: Inks) -> Style:
+    if ink.monochrome:
+        return _plain(ink)
+    return _plain(ink) + Style(color=mix(ink.background, ink.text, 0.65))
 
 
 def _fitted(text: str, cells: int) -> str:

@@ -57,6 +57,7 @@ class RegionList(Direct, Scrolled, can_focus=True, inherit_bindings=False):
         self.items: Sequence[Item] = ()
         self.current: Spot | None = None
         self.at = 0
+        self._width = 0
         #: Lines that were made, by all that they hang on.
         self._lines: dict[tuple[object, ...], Strip] = {}
 
@@ -78,14 +79,16 @@ class RegionList(Direct, Scrolled, can_focus=True, inherit_bindings=False):
         self._follow()
 
     def _redraw(self, lines: Iterable[int]) -> None:
-        top, height = round(self.scroll_y), self.size.height
+        top, size = round(self.scroll_y), self.size
         for line in lines:
-            if top <= line < top + height:
-                self.refresh(Region(0, line - top, self.size.width, 1))
+            if top <= line < top + size.height:
+                self.refresh(Region(0, line - top, size.width, 1))
+
+    def make_ready(self) -> None:
+        self._width = self.scrollable_content_region.width
 
     def render_line(self, y: int) -> Strip:
-        line, base = round(self.scroll_y) + y, self.base
-        width = self.scrollable_content_region.width
+        line, base, width = round(self.scroll_y) + y, self.base, self._width
         if line >= len(self.items):
             return Strip([Segment(" " * width, base)], width)
         item = self.items[line]

@@ -94,9 +94,11 @@ class SpanPanel(Direct):
             if before != after:
                 self.refresh(Region(0, y, self.size.width, 1))
 
-    def render_line(self, y: int) -> Strip:
+    def make_ready(self) -> None:
         if len(self._strips) != self.size.height:
             self._strips = self._made()
+
+    def render_line(self, y: int) -> Strip:
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, self.base)
