@@ -38,6 +38,7 @@ from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.session import Session
 from annotator.tui.themes import THEMES, first_theme, is_colorless
+from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
 
@@ -62,6 +63,14 @@ READING = 5.0
 #: Seconds that the writer has at the end for what nobody asks about.
 CLOSING = 1.0
 
+
+#: What shows that somebody is at work.
+_WORK = (
+    *(events.Key, events.Paste),
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
 
 #: Keys that move by pages.
 _PAGES = ("pageup", "pagedown")
@@ -106,8 +115,11 @@ class AnnotatorApp(App[None]):
         super().__init__(ansi_color=True if is_colorless() else None)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = first_theme(settings.read().get("theme"))
+        kept = settings.read()
+        self.theme = first_theme(kept.get("theme"))
         self.session = session
+        if kept.get("timing") == "off":
+            session.timer = None
         self._first = seq
         #: How many reads are under way in threads.
         self.reading = 0
@@ -139,6 +151,7 @@ class AnnotatorApp(App[None]):
 
     def on_mount(self) -> None:
         self.writer.start()
+        self._pressed(of_article=False)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
@@ -157,6 +170,8 @@ class AnnotatorApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys take their turn, whatever else happens."""
+        if isinstance(event, _WORK) and not (event.is_forwarded or self.is_left):
+            self._pressed(of_article=self._is_at_article)
         if isinstance(event, Typed) and not event.is_forwarded:
             if not self.is_left:
                 self.key_queue.put(event)
@@ -183,6 +198,20 @@ class AnnotatorApp(App[None]):
         with self._context():
             await super().on_event(event)
         return target
+
+    def _pressed(self, *, of_article: bool) -> None:
+        """Time runs until now, on the open article or on none."""
+        session = self.session
+        if session.timer:
+            session.timer.press(self.clock(), session.seq if of_article else None)
+
+    @property
+    def _is_at_article(self) -> bool:
+        """Whether what is in view is the open article, or a question about it."""
+        if not self._screen_stack:
+            return False
+        at_work: bool = getattr(self.screen, "of_article", False)
+        return at_work and not isinstance(self.focused, ArticleList)
 
     # From other threads
 
@@ -270,6 +299,12 @@ class AnnotatorApp(App[None]):
             self.is_left = True
             self.annotating.remember(lambda _: self._end())
             self.set_timer(KEEPING, self._end)
+
+    def keep_time(self) -> None:
+        """Keep the time that nothing else has kept."""
+        session = self.session
+        if spent := session.spent(session.now()):
+            self.writer.submit(lambda store: store.spend(session.actor, spent))
 
     def leave_unsaved(self) -> None:
         """End without what cannot be saved."""
@@ -400,16 +435,22 @@ def run(
     *,
     article_id: str | None = None,
     with_suggestions: bool = True,
+    timed: bool = True,
     pipeline: str | None = None,
 ) -> int:
     """Open the interface on a project, until the annotator leaves it; the exit status.
+
+    Where it is not `timed`, nothing is kept of how long that takes.
 
     Raises:
         AnnotatorError: when it had to end, or not all was saved.
     """
     check_keys(store.label_schema)
     seq = first_article(store, actor, article_id)
-    app = AnnotatorApp(Session(store, actor, with_suggestions), seq, pipeline=pipeline)
+    session = Session(store, actor, with_suggestions)
+    if not timed:
+        session.timer = None
+    app = AnnotatorApp(session, seq, pipeline=pipeline)
     return until_left(app, store)
 
 
@@ -425,6 +466,7 @@ def until_left(app: AnnotatorApp, store: Store) -> int:
     except Exception as error:
         app.fault = app.fault or error
     finally:
+        app.keep_time()
         unsaved = app.writer.stop(CLOSING)
         if app.prefiller:
             app.prefiller.stop()

@@ -38,6 +38,8 @@ class ShowingScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-roomy"), (150, "-wide")]
     AUTO_FOCUS = "#article"
+    #: What is pressed here is work on the open article.
+    of_article = True
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()

@@ -1,0 +1,156 @@
+"""How long one is at work: kept with what one decides, and at every end."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from annotator.store.store import Store
+from annotator.tui import settings
+from tests.tui.desk import Desk, at_desk, locked
+from tests.tui.terminal import Emulated, command_line
+
+Row = tuple[int, str, bool, float]
+
+
+class Watch:
+    """A clock that goes when it is told to."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.now, self.desk = 1000.0, desk
+        desk.app.clock = lambda: self.now
+        timer = desk.app.session.timer
+        if timer:
+            timer.press(self.now, None)
+            timer.take("2026-03-01T12:00:00.000Z")
+
+    async def press(self, after: float, *keys: str) -> None:
+        """Press keys, some seconds after the one before."""
+        for key in keys:
+            self.now += after
+            await self.desk.press(key)
+
+
+def kept(path: Path) -> list[Row]:
+    """The time in the file: article, role, whether it led to an act, seconds."""
+    with Store.open(path) as store:
+        assert list(store.faults()) == []
+        sql = "SELECT article, role, act IS NOT NULL, seconds FROM time_spent ORDER BY seq"
+        return [(row[0], row[1], bool(row[2]), row[3]) for row in store.connection.execute(sql)]
+
+
+async def test_the_time_until_a_decision_is_kept_with_it(path: Path) -> None:
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        await watch.press(2, "n")
+        await watch.press(3, "N")
+        await watch.press(1.5, "a")
+        await watch.press(4, "x")
+        assert kept(path) == [(1, "annotator", True, 6.5), (1, "annotator", True, 4.0)]
+
+
+async def test_time_without_a_decision_is_kept_when_the_article_is_left(path: Path) -> None:
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        await watch.press(2, "n", "]")
+        await watch.press(7, "q")
+        await desk.until(lambda: desk.app._exit)
+    assert kept(path) == [(1, "annotator", False, 4.0), (2, "annotator", False, 7.0)]
+
+
+async def test_a_pause_counts_up_to_the_limit(path: Path) -> None:
+    """And a clock that was set back gives nothing."""
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        await watch.press(5000, "a")
+        await watch.press(-90, "x")
+        await watch.press(1, "x")
+        assert [row[3] for row in kept(path)] == [60.0, 1.0]
+
+
+async def test_a_question_about_the_article_counts(path: Path) -> None:
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        await watch.press(1, "a", "c")
+        await watch.press(5, "w")
+        await watch.press(2, "enter")
+        assert desk.confirmed.note == "w"
+        assert [row[3] for row in kept(path)] == [1.0, 8.0]
+
+
+@pytest.mark.parametrize("keys", [("question_mark", "escape"), ("ctrl+p", "escape"), ("g", "g")])
+async def test_what_is_no_work_on_the_article_does_not_count(
+    path: Path, keys: tuple[str, str]
+) -> None:
+    """Only the key that opened it, and what follows the one that closed it."""
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        await watch.press(1, keys[0])
+        await watch.press(30, keys[1])
+        await watch.press(2, "a")
+        assert [row[3] for row in kept(path)] == [3.0]
+
+
+async def test_undo_takes_no_time_back(path: Path) -> None:
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        await watch.press(2, "a", "u", "U")
+        assert [row[2:] for row in kept(path)] == [(True, 2.0)] * 3
+
+
+async def test_what_could_not_be_saved_took_its_time_all_the_same(path: Path) -> None:
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        with locked(path):
+            watch.now += 3
+            desk.send("a")
+            await desk.until(lambda: desk.app.writer.trouble is not None)
+            watch.now += 1
+            desk.send("escape")
+            await desk.until(lambda: not desk.screen.saving)
+        await watch.press(5, "a")
+        assert sum(row[3] for row in kept(path)) == 9.0
+
+
+async def test_nothing_is_kept_where_the_settings_say_so(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    settings.write({"timing": "off"})
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        await watch.press(2, "a", "]", "q")
+    assert kept(path) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_keeps_the_time(path: Path, number: int) -> None:
+    """That led to no decision yet."""
+    with Emulated(path, program=command_line(path)) as terminal:
+        terminal.see("8 undecided")
+        terminal.write("/")
+        terminal.see("find in this article")
+        terminal.write("f")
+        terminal.see("found")
+        os.kill(terminal.pid, number)
+        assert terminal.ended() == 128 + number
+        os.close(terminal.fd)
+    rows = kept(path)
+    assert {row[:3] for row in rows} == {(1, "annotator", False)}
+    assert 0 < sum(row[3] for row in rows) < 30
+
+
+def test_with_no_timing_none_is_kept(path: Path) -> None:
+    program = [*command_line(path)]
+    program[2] = program[2].replace("'--as', 'Ada'", "'--as', 'Ada', '--no-timing'")
+    with Emulated(path, program=program) as terminal:
+        terminal.see("8 undecided")
+        terminal.write("ax")
+        terminal.see("6 undecided")
+        terminal.write("q")
+        assert terminal.ended() == 0
+        os.close(terminal.fd)
+    assert kept(path) == []
