@@ -44,6 +44,7 @@ from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
 
 if TYPE_CHECKING:
     from annotator.core.article import Article
+    from annotator.core.pace import Pace
     from annotator.tui.prefill import Prefilled, Prefiller
 
 T = TypeVar("T")
@@ -124,6 +125,8 @@ class AnnotatorApp(App[None]):
         #: How many reads are under way in threads.
         self.reading = 0
         self._place: tuple[int, str] = (0, "")
+        #: How far and how fast the annotator is, once it was read.
+        self.pace: Pace | None = None
         self.writer = Writer(
             lambda: session.store.another(busy_seconds=BUSY_SECONDS), self._deliver
         )

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.article import Article
 from annotator.store.store import Store
 from annotator.tui import settings
-from tests.tui.desk import Desk, at_desk, locked
+from tests.tui.desk import Desk, at_desk, locked, rendered
+from tests.tui.projects import make
 from tests.tui.terminal import Emulated, command_line
 
 Row = tuple[int, str, bool, float]
@@ -154,3 +156,57 @@ def test_with_no_timing_none_is_kept(path: Path) -> None:
         assert terminal.ended() == 0
         os.close(terminal.fd)
     assert kept(path) == []
+
+
+# The pace
+
+
+def many(path: Path, count: int) -> Path:
+    """Articles in which there is nothing to decide."""
+    articles = [Article(f"a{n}", f"Nothing happened on day {n}.") for n in range(count)]
+    return make(path, articles, suggested=False)
+
+
+async def test_after_an_article_one_is_told_how_one_gets_on(tmp_path: Path) -> None:
+    """From the third on with an estimate."""
+    async with at_desk(many(tmp_path / "a.db", 20)) as desk:
+        watch = Watch(desk)
+        await watch.press(220, "d")
+        assert " · in 1:00 · today 1 · 19 left" in desk.said()
+        await watch.press(50, "d", "d")
+        assert desk.said().startswith(" finished: Nothing happened on day 2. · in 0:50 · today 3")
+        assert "17 left, about 14 min" in desk.said()
+        await watch.press(1, "w")
+        assert "today" not in desk.said()
+
+
+async def test_the_pace_is_in_the_first_line_where_there_is_room(tmp_path: Path) -> None:
+    """Not at all before there is any, and not in a narrow terminal."""
+    path = many(tmp_path / "a.db", 20)
+    async with at_desk(path, size=(160, 30)) as desk:
+        watch = Watch(desk)
+        assert "left" not in desk.said("where")
+        await watch.press(50, "d", "d", "d")
+        assert "today 3 · 50 s each · 17 left, about 14 min · 4/20" in desk.said("where")
+        await desk.press("u")
+        assert "today 2 · 18 left · 3/20" in desk.said("where")
+    async with at_desk(path, size=(80, 24)) as desk:
+        assert "today" not in desk.said("where")
+        await desk.press("g")
+        assert "today 2 · 18 left" in desk.said()
+
+
+async def test_a_long_title_leaves_room_for_the_figures(tmp_path: Path) -> None:
+    articles = [Article(f"a{n}", f"Word {n} " * 30) for n in range(3)]
+    path = make(tmp_path / "a.db", articles, suggested=False)
+    async with at_desk(path, size=(80, 24)) as desk:
+        await Watch(desk).press(50, "d")
+        line = next(line for line in rendered(desk) if line.startswith(" finished"))
+        assert "… · in 0:50 · today 1 · 2 left" in line
+        assert line.endswith("Ada")
+
+
+async def test_at_the_end_it_is_said_as_well(tmp_path: Path) -> None:
+    async with at_desk(many(tmp_path / "a.db", 1)) as desk:
+        await Watch(desk).press(50, "d")
+        assert " every article is finished or skipped: q leaves · in 0:50 · today 1" in desk.said()

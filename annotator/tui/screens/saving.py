@@ -356,6 +356,13 @@ class SavingScreen(ShowingScreen):
         self.show_marks()
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()
+            self.look_at_pace()
+
+    def look_at_pace(self, finished: int | None = None) -> None:
+        """Find out anew how far and how fast the annotator is, and say it of a finished article."""
+        from annotator.tui import pacing
+
+        pacing.look(self, finished)
 
     def _focus_turned(self, decisions: tuple[Decision, ...]) -> None:
         """Bring into focus what an undone act was about: the first of it that is there."""
