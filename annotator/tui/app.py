@@ -369,6 +369,7 @@ class AnnotatorApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action, and the themes."""
         yield from self.offered(ACTIONS, self.annotating.do)
+        yield self.offered_statistics(screen)
         yield from self.offered_themes()
 
     def offered(
@@ -381,6 +382,17 @@ class AnnotatorApp(App[None]):
                 yield SystemCommand(
                     action.description.capitalize(), f"key {keys}", lambda id=action.id: do(id)
                 )
+
+    def offered_statistics(self, screen: Screen[Any]) -> SystemCommand:
+        """The figures of the project as the palette shows them."""
+
+        def show() -> None:
+            from annotator.tui.screens.statistics import open_statistics
+
+            asked = screen if isinstance(screen, SavingScreen) else self.annotating
+            asked.in_turn(lambda: open_statistics(asked))
+
+        return SystemCommand("Statistics", "progress, time, labels, suggestions", show)
 
     def offered_themes(self) -> Iterable[SystemCommand]:
         """The themes as the palette shows them."""

@@ -104,6 +104,7 @@ class ReviewApp(AnnotatorApp):
         else:
             yield from self.offered(review_keys.ACTIONS, self.annotating.do)
             yield from self._orders()
+        yield self.offered_statistics(screen)
         yield from self.offered_themes()
 
     def _orders(self) -> Iterable[SystemCommand]:

@@ -210,3 +210,27 @@ async def test_at_the_end_it_is_said_as_well(tmp_path: Path) -> None:
     async with at_desk(many(tmp_path / "a.db", 1)) as desk:
         await Watch(desk).press(50, "d")
         assert " every article is finished or skipped: q leaves · in 0:50 · today 1" in desk.said()
+
+
+# The figures of the project
+
+
+@pytest.mark.parametrize(
+    ("size", "is_drawn"), [((80, 24), True), ((160, 48), True), ((50, 20), False)]
+)
+async def test_the_palette_opens_the_statistics(
+    path: Path, size: tuple[int, int], is_drawn: bool
+) -> None:
+    """What the command says, to scroll through; keys that come first wait for it."""
+    async with at_desk(path, size=size) as desk:
+        await desk.press("D", "[", "ctrl+p")
+        await desk.type("statistics")
+        await desk.press("enter")
+        await desk.until(lambda: desk.modal == "Statistics")
+        lines = "\n".join(rendered(desk))
+        assert "3 articles, 3 with suggestions" in lines
+        assert "ANNOTATOR  IN PROGRESS  FINISHED  SKIPPED" in lines
+        assert ("Articles finished a day" in lines) is is_drawn
+        await desk.press("j", "escape")
+        assert desk.modal == ""
+        assert desk.acts() == 1
