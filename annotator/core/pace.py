@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
 
 #: How many of the articles finished last tell the pace, and how many it takes at least.
 LAST, LEAST = 20, 3
@@ -32,7 +32,7 @@ class Pace:
     @cached_property
     def each(self) -> float | None:
         """The median of the active seconds an article took; None where there are too few."""
-        return median(it.seconds for it in self.last) if len(self.last) >= LEAST else None
+        return _median(it.seconds for it in self.last) if len(self.last) >= LEAST else None
 
     @cached_property
     def by_length(self) -> float | None:
@@ -42,7 +42,7 @@ class Pace:
         """
         if self.each is None or not all(it.words for it in self.last):
             return None
-        a_word = median(it.seconds / it.words for it in self.last)
+        a_word = _median(it.seconds / it.words for it in self.last)
         by_words = sum(abs(it.seconds - it.words * a_word) for it in self.last)
         by_article = sum(abs(it.seconds - self.each) for it in self.last)
         return a_word if by_words < by_article else None
@@ -54,6 +54,13 @@ class Pace:
             return None
         a_word = self.by_length
         return self.left * self.each if a_word is None else self.left_words * a_word
+
+
+def _median(values: Iterable[float]) -> float:
+    # The standard library's brings fractions and random numbers along: half a frame.
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else sum(ordered[middle - 1 : middle + 1]) / 2
 
 
 def told(pace: Pace, *, each: bool = False) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,11 @@ def test_a_time_is_told_roughly(seconds: float, words: str) -> None:
 
 def test_a_time_is_told_as_a_watch_does() -> None:
     assert [exactly(s) for s in (4, 220, 3723)] == ["0:04", "3:40", "1:02:03"]
+
+
+@given(st.lists(st.floats(0.001, 1e5), min_size=3, max_size=20))
+def test_the_median_is_the_usual_one(seconds: list[float]) -> None:
+    assert paced(*((0, it) for it in seconds)).each == median(seconds)
 
 
 @given(

@@ -11,8 +11,11 @@ import pytest
 from annotator.core.article import Article
 from annotator.store.store import Store
 from annotator.tui import settings
+from tests.review.projects import project as three_works
 from tests.tui.desk import Desk, at_desk, locked, rendered
 from tests.tui.projects import make
+from tests.tui.review_desk import at_review
+from tests.tui.reviews import annotate, at_check
 from tests.tui.terminal import Emulated, command_line
 
 Row = tuple[int, str, bool, float]
@@ -126,6 +129,29 @@ async def test_nothing_is_kept_where_the_settings_say_so(
         watch = Watch(desk)
         await watch.press(2, "a", "]", "q")
     assert kept(path) == []
+
+
+async def test_a_reviewers_time_is_a_reviewers(path: Path) -> None:
+    """In a check, and where several works are settled; neither has an annotator's pace."""
+    annotate(path)
+    async with at_check(path, size=(160, 40)) as desk:
+        await Watch(desk).press(3, "a")
+        assert kept(path) == [(1, "reviewer", True, 3.0)]
+        assert desk.app.pace is None
+        assert "today" not in desk.said("where")
+
+
+async def test_time_at_a_region_is_kept_with_its_ruling(tmp_path: Path) -> None:
+    path = three_works(tmp_path / "three.db", 3)
+    async with at_review(path) as desk:
+        watch = Watch(desk)
+        await watch.press(3, "a")
+        await watch.press(1, "ctrl+p")
+        await desk.type("statistics")
+        await desk.press("enter")
+        await desk.until(lambda: desk.modal == "Statistics")
+        await desk.press("escape")
+        assert kept(path) == [(1, "reviewer", True, 3.0)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
