@@ -43,6 +43,15 @@ def stats(db: Path, plot: bool | None, as_json: bool) -> None:
         print(line)
 
 
+def _is_drawable() -> bool:
+    """Whether the output knows the characters that figures are made of."""
+    try:
+        "█▒░▚·│┤└─".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def _look(plot: bool | None) -> Look:
     """Figures as they are asked for; else in a terminal, where they fit into it."""
     from annotator.tui.statistics import NARROWEST, Look
@@ -50,5 +59,6 @@ def _look(plot: bool | None) -> Look:
     columns, in_terminal = get_terminal_size().columns, sys.stdout.isatty()
     if plot is None:
         plot = in_terminal and columns >= NARROWEST
+    plot = plot and _is_drawable()
     color = in_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Look.within(columns, color=color, bold=color) if plot else Look(bold=color)

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-#: Seconds of a gap that count at most.
-LIMIT = 60.0
+#: Seconds of a gap that count at most, and how far that may be raised.
+LIMIT, MOST = 60.0, 600
 
 
 @dataclass(frozen=True, slots=True)

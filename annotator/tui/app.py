@@ -26,6 +26,7 @@ from textual.screen import Screen
 from annotator.clock import now
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
+from annotator.core.timing import MOST, Timer
 from annotator.store.errors import StoreError
 from annotator.store.log import Actor
 from annotator.store.store import Store
@@ -119,8 +120,8 @@ class AnnotatorApp(App[None]):
         kept = settings.read()
         self.theme = first_theme(kept.get("theme"))
         self.session = session
-        if kept.get("timing") == "off":
-            session.timer = None
+        if session.timer:
+            session.timer = timer_for(kept.get("timing", ""))
         self._first = seq
         #: How many reads are under way in threads.
         self.reading = 0
@@ -411,6 +412,14 @@ class AnnotatorApp(App[None]):
 
     def _theme_changed(self, _: object) -> None:
         self.annotating.repaint()
+
+
+def timer_for(setting: str) -> Timer | None:
+    """A timer as the settings have it: off, or with so many seconds of a gap that count at most."""
+    if setting == "off":
+        return None
+    given = setting.isascii() and setting.isdecimal() and 0 < int(setting) <= MOST
+    return Timer(float(setting)) if given else Timer()
 
 
 def check_keys(label_schema: LabelSchema) -> None:

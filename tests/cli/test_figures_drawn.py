@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,3 +163,11 @@ def test_the_page_names_every_key_of_the_json(annotator: CommandLine, worked_on:
     for name in ("acceptance", "suggestions", "days", "times"):
         keys |= set(stats[name][0])
     assert keys <= words
+
+
+def test_an_output_that_knows_no_blocks_gets_tables(worked_on: Path) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    program = "import sys; from annotator.cli.running import run; sys.exit(run(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "stats", str(worked_on), "--plot"]
+    out = subprocess.run(command, env=env, capture_output=True, check=True).stdout
+    assert b"FINISHED ON" in out and b"\\u" not in out

@@ -7,10 +7,12 @@ import signal
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from annotator.core.article import Article
 from annotator.store.store import Store
 from annotator.tui import settings
+from annotator.tui.app import timer_for
 from tests.review.projects import project as three_works
 from tests.tui.desk import Desk, at_desk, locked, rendered
 from tests.tui.projects import make
@@ -118,6 +120,28 @@ async def test_what_could_not_be_saved_took_its_time_all_the_same(path: Path) ->
             await desk.until(lambda: not desk.screen.saving)
         await watch.press(5, "a")
         assert sum(row[3] for row in kept(path)) == 9.0
+
+
+async def test_the_mouse_is_work_too(path: Path) -> None:
+    async with at_desk(path) as desk:
+        watch = Watch(desk)
+        for press in (events.MouseDown, events.MouseScrollDown, events.MouseMove):
+            watch.now += 4
+            desk.app.post_message(press(None, 40, 5, 0, 0, 1, False, False, False))
+            await desk.settled()
+        await watch.press(1, "]")
+        assert [row[3] for row in kept(path)] == [13.0]
+
+
+@pytest.mark.parametrize(
+    ("setting", "seconds"), [("120", 120), ("0", 60), ("601", 60), ("-5", 60), ("²", 60), ("", 60)]
+)
+def test_the_settings_say_how_much_of_a_pause_counts(setting: str, seconds: float) -> None:
+    timer = timer_for(setting)
+    assert timer
+    timer.press(0, None)
+    timer.press(5000, 1)
+    assert [it.seconds for it in timer.take("2026-03-01T12:00:00.000Z")] == [seconds]
 
 
 async def test_nothing_is_kept_where_the_settings_say_so(
