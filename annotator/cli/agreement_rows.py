@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
-from annotator.cli.columns import cut
 from annotator.cli.printing import say, say_table
+from annotator.core.columns import cut
 from annotator.review.measures.catalogue import Measure
 from annotator.review.measures.comparison import Comparison, Figures
 from annotator.review.measures.figure import Figure

@@ -12,8 +12,8 @@ from annotator.cli.agreement_rows import (
     say_wrapped,
     shown,
 )
-from annotator.cli.columns import cells, cut
 from annotator.cli.printing import counted, listed, say, say_table
+from annotator.core.columns import cells, cut
 from annotator.review.agreement import Agreement
 from annotator.review.measures.catalogue import Measure
 from annotator.review.measures.comparison import Comparison, LinkFigures, ScopeFigures

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.parameters import as_name, project
+from annotator.cli.parameters import as_name, no_timing, project
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -31,8 +31,14 @@ class NoArticlesError(AnnotatorError):
 @click.option("--article", "article_id", metavar="ID", help="Open this article first.")
 @click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
 @click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
+@no_timing
 def annotate(
-    db: Path, name: str | None, article_id: str | None, no_suggestions: bool, pipeline: str | None
+    db: Path,
+    name: str | None,
+    article_id: str | None,
+    no_suggestions: bool,
+    pipeline: str | None,
+    no_timing: bool,
 ) -> int:
     """Annotate the articles of a project."""
     hasten()
@@ -49,7 +55,12 @@ def annotate(
             )
         require_terminal("annotate")
         return open_interface(
-            store, own, article_id, with_suggestions=not no_suggestions, pipeline=pipeline
+            store,
+            own,
+            article_id,
+            with_suggestions=not no_suggestions,
+            timed=not no_timing,
+            pipeline=pipeline,
         )
 
 
@@ -87,7 +98,13 @@ def hasten() -> None:
 
 
 def open_interface(
-    store: Store, name: str, article_id: str | None, *, with_suggestions: bool, pipeline: str | None
+    store: Store,
+    name: str,
+    article_id: str | None,
+    *,
+    with_suggestions: bool,
+    pipeline: str | None,
+    timed: bool = True,
 ) -> int:
     """Hand over to the interface until it is left; the exit status."""
     hasten()
@@ -99,5 +116,6 @@ def open_interface(
         Actor(name),
         article_id=article_id,
         with_suggestions=with_suggestions,
+        timed=timed,
         pipeline=pipeline,
     )

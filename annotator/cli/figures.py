@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple
+import os
+import sys
+from dataclasses import asdict
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.parameters import as_json, project
-from annotator.cli.printing import counted, say, say_json, say_table
-from annotator.core.annotation import Status
+from annotator.cli.printing import say_json
 
 if TYPE_CHECKING:
-    from annotator.store.stats import Acceptance, Stats, Suggested
+    from annotator.tui.statistics import Look
 
 
 @click.command()
 @project
+@click.option(
+    "--plot/--no-plot", default=None, help="Draw figures, too (else: only in a terminal)."
+)
 @as_json
-def stats(db: Path, as_json: bool) -> None:
+def stats(db: Path, plot: bool | None, as_json: bool) -> None:
     """Figures of the project.
 
-    Articles by status, spans by label, and what became of the suggestions: by annotator, and then
-    in all.
+    Articles by status, finished by day, the time they took, spans by label, and what became of
+    the suggestions: by annotator, and then in all.
     """
     from annotator.store.store import Store
 
@@ -32,52 +36,29 @@ def stats(db: Path, as_json: bool) -> None:
         figures = store.stats()
     if as_json:
         say_json(asdict(figures))
-    else:
-        _print(figures)
-
-
-def _print(figures: Stats) -> None:
-    say(f"{counted(figures.articles, 'article')}, {figures.suggested:,} with suggestions")
-    if not figures.status:
-        say("nobody has worked on them yet")
         return
-    states = [s for s in Status if s is not Status.NEW]
-    rows = [(name, *(n.get(s, 0) for s in states)) for name, n in figures.status.items()]
-    say("")
-    say_table(("ANNOTATOR", *(s.upper() for s in states)), rows)
-    _print_by_annotator("LABEL", figures.spans)
-    _print_by_annotator("LINK", figures.links)
-    _print_acceptance(figures.acceptance)
-    _print_suggestions(figures.suggestions)
+    from annotator.tui.statistics import lines
+
+    for line in lines(figures, _look(plot)):
+        print(line)
 
 
-def _print_by_annotator(what: str, counts: Mapping[str, Mapping[str, int]]) -> None:
-    """A row for each label or link type, a column for each annotator."""
-    names = sorted({name for by_name in counts.values() for name in by_name})
-    if names:
-        say("")
-        rows = [(name, *(by_name.get(name, 0) for by_name in counts.values())) for name in names]
-        say_table((what, *counts), rows)
+def _is_drawable() -> bool:
+    """Whether the output knows the characters that figures are made of."""
+    try:
+        "█▒░▚·│┤└─".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
-def _print_acceptance(acceptance: Sequence[Acceptance]) -> None:
-    """A row for each label of a suggester, and for each annotator."""
-    if acceptance:
-        say("")
-        heading = ("ANNOTATOR", "LABEL", "SUGGESTER", "ACCEPTED", "EDITED", "REJECTED", "ADDED")
-        rows = [
-            (
-                *(a.annotator, a.label, a.suggester or "(by hand)"),
-                *(a.accepted, a.edited, a.rejected, a.added),
-            )
-            for a in acceptance
-        ]
-        say_table(heading, rows)
+def _look(plot: bool | None) -> Look:
+    """Figures as they are asked for; else in a terminal, where they fit into it."""
+    from annotator.tui.statistics import NARROWEST, Look
 
-
-def _print_suggestions(suggestions: Sequence[Suggested]) -> None:
-    """The totals over all annotators."""
-    if suggestions:
-        say("")
-        heading = ("LABEL", "SUGGESTER", "SUGGESTED", "ACCEPTED", "EDITED", "REJECTED")
-        say_table(heading, [astuple(s) for s in suggestions])
+    columns, in_terminal = get_terminal_size().columns, sys.stdout.isatty()
+    if plot is None:
+        plot = in_terminal and columns >= NARROWEST
+    plot = plot and _is_drawable()
+    color = in_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Look.within(columns, color=color, bold=color) if plot else Look(bold=color)

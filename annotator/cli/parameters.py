@@ -62,6 +62,10 @@ project = click.argument("db", metavar="DB", type=FilePath())
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
+no_timing = click.option(
+    "--no-timing", is_flag=True, help="Keep nothing of how long you are at work on an article."
+)
+
 
 def as_name(help: str) -> Callable[[F], F]:
     """The option --as for one name."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from shutil import get_terminal_size
 
-from annotator.cli.columns import cells, cut, left, right
+from annotator.core.columns import cut, table
 from annotator.core.display import one_line, visible
 
 
@@ -44,18 +44,9 @@ def say_table(
 
     Where they `may_cut`, lines that are wider than the terminal are; in a pipe all is whole.
     """
-    lines = [[_cell(cell) for cell in row] for row in rows]
-    columns = list(zip(heading, *lines, strict=True))
-    numbers = [all(cell.replace(",", "").isdecimal() for cell in column[1:]) for column in columns]
-    widths = [max(map(cells, column)) for column in columns]
     room = get_terminal_size().columns if may_cut and sys.stdout.isatty() else None
-    for line in (heading, *lines):
-        padded = [
-            right(cell, width) if is_number else left(cell, width)
-            for cell, width, is_number in zip(line, widths, numbers, strict=True)
-        ]
-        whole = "  ".join(padded).rstrip()
-        print(whole if room is None else cut(whole, room))
+    for line in table(heading, rows):
+        print(line if room is None else cut(line, room))
 
 
 def say_text(text: str) -> None:
@@ -73,7 +64,3 @@ def counted(number: int, noun: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """The parts that say something, with commas."""
     return ", ".join(part for part in parts if part)
-
-
-def _cell(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else one_line(str(value))

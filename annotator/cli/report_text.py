@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
-from annotator.cli.columns import cells, cut, left, right
 from annotator.cli.printing import counted
+from annotator.core.columns import cells, cut, left, right
 from annotator.core.display import one_line
 from annotator.review.reports.tables import Look, Section, Table
 

@@ -11,9 +11,11 @@ from annotator.store.open_project import OpenProject
 
 if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
+    from annotator.core.pace import Pace
     from annotator.store.annotated import Touched
     from annotator.store.history import Entry
     from annotator.store.intake import Intake
+    from annotator.store.log import Actor
     from annotator.store.stats import Stats
 
 T = TypeVar("T")
@@ -78,6 +80,20 @@ class KeptProject(OpenProject):
 
         with self._explained(), snapshot(self.connection):
             return stats.stats(self.connection)
+
+    def pace(self, actor: Actor, midnight: str) -> Pace:
+        """How far and how fast an annotator is; the day began at `midnight`, in UTC."""
+        from annotator.store import pace
+
+        with self._explained(), snapshot(self.connection):
+            return pace.pace(self.connection, actor, midnight)
+
+    def seconds_on(self, seq: int, actor: Actor) -> float:
+        """Active seconds of somebody on an article."""
+        from annotator.store import pace
+
+        with self._explained():
+            return pace.seconds_on(self.connection, actor, seq)
 
     def faults(self) -> Iterator[str]:
         """One line for each contradiction in the file."""

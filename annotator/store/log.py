@@ -12,6 +12,7 @@ from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.annotators import GOLD
 from annotator.core.decision import Decision, Value
 from annotator.core.record import Record
+from annotator.core.timing import Spent
 from annotator.store.errors import StaleError
 from annotator.store.values import (
     annotation_of,
@@ -68,7 +69,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ActRecord:
-    """One act as it goes into the log. `at` is UTC in ISO 8601 with milliseconds."""
+    """One act as it goes into the log. `at` is UTC in ISO 8601 with milliseconds.
+
+    `spent` is the time that led to it, which is kept beside the log.
+    """
 
     id: str
     actor: Actor
@@ -76,6 +80,7 @@ class ActRecord:
     changes: tuple[Change, ...]
     mode: Mode = Mode.DO
     target: str | None = None
+    spent: tuple[Spent, ...] = ()
 
 
 def append(connection: sqlite3.Connection, record: ActRecord) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 #: How many steps there are; a file's `user_version` says how many it has seen.
-VERSION = 3
+VERSION = 4
 
 migrations = Migrations("annotator")
 
@@ -262,6 +262,29 @@ def m003_remarks(db: Database) -> None:
     for statement in _statements(_REMARKS):
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+_TIME = """
+CREATE TABLE time_spent (
+    seq INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    act TEXT,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL,
+    seconds REAL NOT NULL
+);
+CREATE INDEX time_spent_of ON time_spent (article, annotator_id, role);
+"""
+
+
+@migrations()
+def m004_time(db: Database) -> None:
+    """How long people are at work on an article."""
+    for statement in _statements(_TIME):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
 
 
 def _statements(script: str) -> list[str]:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from annotator.store.finishing import Day, Times, finishing
+
 _OURS = "role = 'annotator' AND annotator_id NOT LIKE '@%'"
 
 #: What became of each suggestion that an annotator answered; what was added has no suggester.
@@ -66,7 +68,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The figures of a project. `status` and `spans` are by annotator, then by name."""
+    """The figures of a project. `status`, `spans` and `links` are by annotator, then by name."""
 
     articles: int
     suggested: int
@@ -75,6 +77,8 @@ class Stats:
     links: dict[str, dict[str, int]]
     acceptance: list[Acceptance]
     suggestions: list[Suggested]
+    days: list[Day]
+    times: list[Times]
 
 
 def stats(connection: sqlite3.Connection) -> Stats:
@@ -88,6 +92,7 @@ def stats(connection: sqlite3.Connection) -> Stats:
         _counts(connection, "link", "type"),
         acceptance,
         _suggestions(connection, acceptance),
+        *finishing(connection),
     )
 
 

@@ -10,7 +10,8 @@ from annotator.core.article import Article
 from annotator.core.decision import Decision
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
-from annotator.store import articles, assignments, log, offering, states, suggestions, undo
+from annotator.core.timing import Spent
+from annotator.store import articles, assignments, log, offering, states, suggestions, timing, undo
 from annotator.store.articles import Added, Summary
 from annotator.store.connection import snapshot
 from annotator.store.kept_project import KeptProject
@@ -125,7 +126,9 @@ class Store(ReviewedProject, KeptProject):
             )
 
     def record(self, record: ActRecord, cursor: int | None = None) -> None:
-        """Commit an act, and with it where the actor is; once this returns it survives a crash.
+        """Commit an act, and with it where the actor is and the time that led to it.
+
+        Once this returns it survives a crash.
 
         Raises:
             StaleError: when an article changed since the act was decided on.
@@ -135,14 +138,32 @@ class Store(ReviewedProject, KeptProject):
             log.append(self.connection, record)
             if cursor is not None:
                 self._remember(record.changes[0].article_seq, record.actor, cursor, record.at)
+            if record.spent:
+                touched = {change.article_seq for change in record.changes if change.decisions}
+                timing.put(self.connection, record.actor, record.spent, record.id, touched)
 
         self.write(work)
 
-    def turn(self, actor: Actor, id: str, at: str, *, redo: bool = False) -> Turned | None:
-        """Undo (or redo) the actor's last act as the act `id`; None when there is none."""
-        return self.write(
-            lambda: undo.turn(self.connection, self.label_schema, actor, id, at, redo=redo)
-        )
+    def turn(
+        self,
+        actor: Actor,
+        id: str,
+        at: str,
+        *,
+        redo: bool = False,
+        spent: tuple[Spent, ...] = (),
+    ) -> Turned | None:
+        """Undo (or redo) the actor's last act as the act `id`; None when there is none.
+
+        The time that was spent until then is kept, whatever came of it.
+        """
+
+        def work() -> Turned | None:
+            turned = undo.turn(self.connection, self.label_schema, actor, id, at, redo=redo)
+            timing.put(self.connection, actor, spent, id, turned.applied if turned else ())
+            return turned
+
+        return self.write(work)
 
     def last_act(self, actor: Actor, *, undone: bool = False) -> str | None:
         """The act that undo (or redo) would turn to."""
@@ -154,9 +175,20 @@ class Store(ReviewedProject, KeptProject):
         with self._explained():
             return log.decisions_of(self.connection, act)
 
-    def remember(self, seq: int, actor: Actor, cursor: int, at: str) -> None:
-        """Keep where the actor was in an article."""
-        self.write(lambda: self._remember(seq, actor, cursor, at))
+    def remember(
+        self, seq: int, actor: Actor, cursor: int, at: str, spent: tuple[Spent, ...] = ()
+    ) -> None:
+        """Keep where the actor was in an article, and time that led to no act."""
+
+        def work() -> None:
+            self._remember(seq, actor, cursor, at)
+            timing.put(self.connection, actor, spent)
+
+        self.write(work)
+
+    def spend(self, actor: Actor, spent: tuple[Spent, ...]) -> None:
+        """Keep time that led to no act."""
+        self.write(lambda: timing.put(self.connection, actor, spent))
 
     def _remember(self, seq: int, actor: Actor, cursor: int, at: str) -> None:
         self.connection.execute(

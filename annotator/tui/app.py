@@ -26,6 +26,7 @@ from textual.screen import Screen
 from annotator.clock import now
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
+from annotator.core.timing import MOST, Timer
 from annotator.store.errors import StoreError
 from annotator.store.log import Actor
 from annotator.store.store import Store
@@ -38,11 +39,13 @@ from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.session import Session
 from annotator.tui.themes import THEMES, first_theme, is_colorless
+from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
 
 if TYPE_CHECKING:
     from annotator.core.article import Article
+    from annotator.core.pace import Pace
     from annotator.tui.prefill import Prefilled, Prefiller
 
 T = TypeVar("T")
@@ -66,6 +69,13 @@ CLOSING = 1.0
 #: Seconds after which another thread has its turn.
 SWITCHING = 0.0003
 
+#: What shows that somebody is at work.
+_WORK = (
+    *(events.Key, events.Paste),
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
 
 #: Keys that move by pages.
 _PAGES = ("pageup", "pagedown")
@@ -110,12 +120,17 @@ class AnnotatorApp(App[None]):
         super().__init__(ansi_color=True if is_colorless() else None)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = first_theme(settings.read().get("theme"))
+        kept = settings.read()
+        self.theme = first_theme(kept.get("theme"))
         self.session = session
+        if session.timer:
+            session.timer = timer_for(kept.get("timing", ""))
         self._first = seq
         #: How many reads are under way in threads.
         self.reading = 0
         self._place: tuple[int, str] = (0, "")
+        #: How far and how fast the annotator is, once it was read.
+        self.pace: Pace | None = None
         self.writer = Writer(
             lambda: session.store.another(busy_seconds=BUSY_SECONDS), self._deliver
         )
@@ -145,6 +160,7 @@ class AnnotatorApp(App[None]):
         # What a thread has read or written is not to wait 5 ms for a turn of the interpreter.
         sys.setswitchinterval(SWITCHING)
         self.writer.start()
+        self._pressed(of_article=False)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
@@ -163,6 +179,8 @@ class AnnotatorApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys take their turn, whatever else happens."""
+        if isinstance(event, _WORK) and not (event.is_forwarded or self.is_left):
+            self._pressed(of_article=self._is_at_article)
         if isinstance(event, Typed) and not event.is_forwarded:
             if not self.is_left:
                 self.key_queue.put(event)
@@ -189,6 +207,20 @@ class AnnotatorApp(App[None]):
         with self._context():
             await super().on_event(event)
         return target
+
+    def _pressed(self, *, of_article: bool) -> None:
+        """Time runs until now, on the open article or on none."""
+        session = self.session
+        if session.timer:
+            session.timer.press(self.clock(), session.seq if of_article else None)
+
+    @property
+    def _is_at_article(self) -> bool:
+        """Whether what is in view is the open article, or a question about it."""
+        if not self._screen_stack:
+            return False
+        at_work: bool = getattr(self.screen, "of_article", False)
+        return at_work and not isinstance(self.focused, ArticleList)
 
     # From other threads
 
@@ -277,6 +309,12 @@ class AnnotatorApp(App[None]):
             self.annotating.remember(lambda _: self._end())
             self.set_timer(KEEPING, self._end)
 
+    def keep_time(self) -> None:
+        """Keep the time that nothing else has kept."""
+        session = self.session
+        if spent := session.spent(session.now()):
+            self.writer.submit(lambda store: store.spend(session.actor, spent))
+
     def leave_unsaved(self) -> None:
         """End without what cannot be saved."""
         self.is_left = True
@@ -337,6 +375,7 @@ class AnnotatorApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action, and the themes."""
         yield from self.offered(ACTIONS, self.annotating.do)
+        yield self.offered_statistics(screen)
         yield from self.offered_themes()
 
     def offered(
@@ -349,6 +388,17 @@ class AnnotatorApp(App[None]):
                 yield SystemCommand(
                     action.description.capitalize(), f"key {keys}", lambda id=action.id: do(id)
                 )
+
+    def offered_statistics(self, screen: Screen[Any]) -> SystemCommand:
+        """The figures of the project as the palette shows them."""
+
+        def show() -> None:
+            from annotator.tui.screens.statistics import open_statistics
+
+            asked = screen if isinstance(screen, SavingScreen) else self.annotating
+            asked.in_turn(lambda: open_statistics(asked))
+
+        return SystemCommand("Statistics", "progress, time, labels, suggestions", show)
 
     def offered_themes(self) -> Iterable[SystemCommand]:
         """The themes as the palette shows them."""
@@ -367,6 +417,14 @@ class AnnotatorApp(App[None]):
 
     def _theme_changed(self, _: object) -> None:
         self.annotating.repaint()
+
+
+def timer_for(setting: str) -> Timer | None:
+    """A timer as the settings have it: off, or with so many seconds of a gap that count at most."""
+    if setting == "off":
+        return None
+    given = setting.isascii() and setting.isdecimal() and 0 < int(setting) <= MOST
+    return Timer(float(setting)) if given else Timer()
 
 
 def check_keys(label_schema: LabelSchema) -> None:
@@ -406,16 +464,22 @@ def run(
     *,
     article_id: str | None = None,
     with_suggestions: bool = True,
+    timed: bool = True,
     pipeline: str | None = None,
 ) -> int:
     """Open the interface on a project, until the annotator leaves it; the exit status.
+
+    Where it is not `timed`, nothing is kept of how long that takes.
 
     Raises:
         AnnotatorError: when it had to end, or not all was saved.
     """
     check_keys(store.label_schema)
     seq = first_article(store, actor, article_id)
-    app = AnnotatorApp(Session(store, actor, with_suggestions), seq, pipeline=pipeline)
+    session = Session(store, actor, with_suggestions)
+    if not timed:
+        session.timer = None
+    app = AnnotatorApp(session, seq, pipeline=pipeline)
     return until_left(app, store)
 
 
@@ -431,6 +495,7 @@ def until_left(app: AnnotatorApp, store: Store) -> int:
     except Exception as error:
         app.fault = app.fault or error
     finally:
+        app.keep_time()
         unsaved = app.writer.stop(CLOSING)
         if app.prefiller:
             app.prefiller.stop()

@@ -43,7 +43,7 @@ def check_session(store: Store, actor: Actor, annotator_id: str) -> CheckSession
     )
 
 
-def run_check(path: Path, actor: Actor, annotator_id: str) -> int:
+def run_check(path: Path, actor: Actor, annotator_id: str, *, timed: bool = True) -> int:
     """Open the interface on an annotator's work, until the reviewer leaves; the exit status.
 
     Raises:
@@ -53,5 +53,7 @@ def run_check(path: Path, actor: Actor, annotator_id: str) -> int:
         check_keys(store.label_schema)
         check_names(store, [annotator_id])
         session = check_session(store, actor, annotator_id)
+        if not timed:
+            session.timer = None
         seq = first_to_check(store, actor, annotator_id)
         return until_left(CheckApp(session, seq), store)

@@ -104,6 +104,7 @@ class ReviewApp(AnnotatorApp):
         else:
             yield from self.offered(review_keys.ACTIONS, self.annotating.do)
             yield from self._orders()
+        yield self.offered_statistics(screen)
         yield from self.offered_themes()
 
     def _orders(self) -> Iterable[SystemCommand]:
@@ -134,7 +135,7 @@ def first_case(store: Store, actor: Actor, queue: Queue) -> int:
     return next(iter(open_ones), queue.roll[0].seq)
 
 
-def run_review(path: Path, actor: Actor, terms: Terms) -> int:
+def run_review(path: Path, actor: Actor, terms: Terms, *, timed: bool = True) -> int:
     """Open the interface on a project, until the reviewer leaves it; the exit status.
 
     Raises:
@@ -145,5 +146,7 @@ def run_review(path: Path, actor: Actor, terms: Terms) -> int:
         check_keys(store.label_schema)
         queue = Queue(roll_of(store, terms))
         session = Session(store, actor, with_suggestions=False)
+        if not timed:
+            session.timer = None
         app = ReviewApp(session, first_case(store, actor, queue), terms, queue)
         return until_left(app, store)

@@ -12,6 +12,7 @@ from annotator.core.decision import Decision, Kind
 from annotator.core.display import one_line
 from annotator.core.span import Span
 from annotator.core.state import State, apply_all
+from annotator.core.timing import Spent, Timer
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
@@ -48,6 +49,8 @@ class Session:
     seq: int = 0
     head: str | None = None
     suggested: bool = False
+    #: None where no time is kept.
+    timer: Timer | None = field(default_factory=Timer)
     _carried: tuple[object, str] | None = field(default=None, repr=False)
 
     def open(self, seq: int) -> OpenArticle:
@@ -73,9 +76,19 @@ class Session:
         id = id if id == self.head and id else self.new_id()
         self._carried = (carry, id) if carry else None
         change = Change(self.seq, state.article.text, self.head, decisions)
-        record = ActRecord(id, self.actor, self.now(), (change,))
+        at = self.now()
+        record = ActRecord(id, self.actor, at, (change,), spent=self.spent(at))
         after = apply_all(state, decisions)
         return Pending(record, after, touched(state, decisions), named(state, after, decisions))
+
+    def spent(self, at: str) -> tuple[Spent, ...]:
+        """The time that is not kept yet, for whoever keeps it now."""
+        return self.timer.take(at) if self.timer else ()
+
+    def give_back(self, spent: tuple[Spent, ...]) -> None:
+        """Time that could not be kept: it is with what is kept next."""
+        if self.timer:
+            self.timer.give_back(spent)
 
     def committed(self, head: str) -> None:
         """The article now stands at this act."""

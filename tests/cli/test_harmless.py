@@ -71,9 +71,11 @@ def evil(annotator: CommandLine, db: Path) -> Path:
     ids=" ".join,
 )
 def test_nothing_in_a_project_acts_on_a_terminal(
-    annotator: CommandLine, evil: Path, words: tuple[str, ...]
+    annotator: CommandLine, evil: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a dataset holds is shown as harmless as what is told of it."""
+    # The program's own colours would hide what comes from the project.
+    monkeypatch.setenv("NO_COLOR", "1")
     result = annotator(words[0], evil, *words[1:], terminal=True)
     assert result.status == 0
     assert harmless(result)

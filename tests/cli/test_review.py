@@ -27,7 +27,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """What the interface was opened with."""
     calls: Opened = []
 
-    def noted(*args: object) -> int:
+    def noted(*args: object, timed: bool) -> int:
+        assert timed
         calls.append(args)
         return 0
 

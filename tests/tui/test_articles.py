@@ -125,7 +125,10 @@ async def test_the_list_shows_how_far_each_article_is(path: Path) -> None:
         assert "✓  Light was out" in lines
         assert "–  Grain up" in lines
         assert " …⚑ Quiet day" in lines
-        assert desk.said() == " 3 articles · 1 in progress · 1 finished · 1 skipped Ada "
+        assert (
+            desk.said()
+            == " 3 articles · 1 in progress · 1 finished · 1 skipped · today 1 · 1 left Ada "
+        )
 
 
 LONG = "A title of so many words that it takes a good three lines of a narrow list to show it"

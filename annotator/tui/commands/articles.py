@@ -126,7 +126,9 @@ def _close(
 
     def after(_: None) -> None:
         screen.refresh_list()
+        closed = screen.session.seq
         _go_on(screen, screen.ended(status))
+        screen.look_at_pace(closed if status is Status.FINISHED else None)
 
     screen.perform(build, after)
 

@@ -284,6 +284,7 @@ def turn(screen: SavingScreen, *, redo: bool) -> None:
     """Undo or redo one's last act, on whichever screen one is."""
     session = screen.session
     id, at, actor = session.new_id(), session.now(), session.actor
+    spent = session.spent(at)
 
     def done(outcome: Outcome) -> None:
         turned: Turned | None = outcome.result
@@ -292,4 +293,4 @@ def turn(screen: SavingScreen, *, redo: bool) -> None:
         else:
             screen.turned(turned, redo=redo)
 
-    screen.save(lambda store: store.turn(actor, id, at, redo=redo), done)
+    screen.save(lambda store: store.turn(actor, id, at, redo=redo, spent=spent), done, spent=spent)

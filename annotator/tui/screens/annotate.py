@@ -51,6 +51,7 @@ class AnnotateScreen(ReturningScreen):
         self.prefill()
         self.attempt(self.say_whose)
         self.in_turn(self.welcome)
+        self.look_at_pace()
 
     # Keys
 

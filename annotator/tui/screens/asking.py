@@ -43,6 +43,8 @@ class Box(Beside, ModalScreen[Answer]):
     BINDINGS = [Binding("escape", "dismiss", show=False)]
     CSS_PATH = "asking.tcss"
     KEYS: Pairs = (("esc", "leave"),)
+    #: What is answered here is work on the open article.
+    of_article = True
 
     def __init__(self, title: str = "", about: About | None = None) -> None:
         super().__init__()
@@ -356,6 +358,7 @@ class Reading(Asking):
     ]
 
     KEYS = (("↑ ↓", "scroll"), ("esc", "leave"))
+    of_article = False
 
     def __init__(self, title: str, text: Text, *, markdown: str | None = None) -> None:
         super().__init__(title)

@@ -48,6 +48,8 @@ class CorrectionsScreen(ModalScreen[str]):
     """
 
     CSS_PATH = "corrections.tcss"
+    #: What is answered here is work on the open article.
+    of_article = True
     KEYS: ClassVar[Pairs] = CORRECTING
     ACTIONS: ClassVar[dict[str, str]] = {
         "a": "accept",

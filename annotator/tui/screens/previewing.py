@@ -35,6 +35,7 @@ class Previewing(Asking):
     ]
 
     KEYS = (("enter", "settle them all"), ("↑ ↓", "scroll"), ("esc", "leave them"))
+    of_article = False
 
     def __init__(self, plan: Plan, terms: Terms) -> None:
         super().__init__(_summary(plan))

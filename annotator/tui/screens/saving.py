@@ -16,6 +16,7 @@ from annotator.core.decision import Decision, Kind, Refusal
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.state import apply_all
+from annotator.core.timing import Spent
 from annotator.store.errors import MovedError, StaleError, StoreError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
@@ -132,6 +133,7 @@ class SavingScreen(ShowingScreen):
     ) -> None:
         self._end_saving()
         if outcome.error:
+            self.session.give_back(pending.record.spent)
             self.not_saved(outcome.error)
         elif seq == self.session.seq:
             self.session.committed(pending.record.id)
@@ -295,13 +297,16 @@ class SavingScreen(ShowingScreen):
         work: Callable[..., T],
         done: Callable[[Outcome], None],
         name: str = "what was undone or redone",
+        *,
+        spent: tuple[Spent, ...] = (),
     ) -> None:
-        """Have the writer do some work; keys wait for it in turn."""
+        """Have the writer do some work; keys wait for it in turn. `spent` is kept with it."""
         self._begin_saving()
 
         def ended(outcome: Outcome) -> None:
             self._end_saving()
             if outcome.error:
+                self.session.give_back(spent)
                 self.not_saved(outcome.error)
             else:
                 self.attempt(lambda: done(outcome))
@@ -351,6 +356,13 @@ class SavingScreen(ShowingScreen):
         self.show_marks()
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()
+            self.look_at_pace()
+
+    def look_at_pace(self, finished: int | None = None) -> None:
+        """Find out anew how far and how fast the annotator is, and say it of a finished article."""
+        from annotator.tui import pacing
+
+        pacing.look(self, finished)
 
     def _focus_turned(self, decisions: tuple[Decision, ...]) -> None:
         """Bring into focus what an undone act was about: the first of it that is there."""
@@ -389,10 +401,21 @@ class SavingScreen(ShowingScreen):
             self.say(line)
 
     def remember(self, done: Callable[[Outcome], None] | None = None) -> None:
-        """Keep where the annotator is in the open article."""
-        seq, offset = self.session.seq, self.bench.offset
-        actor, at = self.session.actor, self.session.now()
-        self.program.writer.submit(lambda store: store.remember(seq, actor, offset, at), done)
+        """Keep where the annotator is in the open article, and the time that led to no act."""
+        session, offset = self.session, self.bench.offset
+        seq, actor, at = session.seq, session.actor, session.now()
+        spent = session.spent(at)
+
+        def kept(outcome: Outcome) -> None:
+            if outcome.error:
+                session.give_back(spent)
+            if done:
+                done(outcome)
+
+        self.program.writer.submit(
+            lambda store: store.remember(seq, actor, offset, at, spent),
+            kept if spent or done else None,
+        )
 
     def reopen(self) -> None:
         """Read the open article again."""

@@ -38,6 +38,8 @@ class ShowingScreen(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-roomy"), (150, "-wide")]
     AUTO_FOCUS = "#article"
+    #: What is pressed here is work on the open article.
+    of_article = True
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -179,11 +181,22 @@ class ShowingScreen(Screen[None]):
             right.append(standing)
         signs = [sign for sign, on in ((FLAGGED, progress.flagged), (NOTED, progress.note)) if on]
         right[:0] = signs
+        if pace := self._pace():
+            right.insert(0, pace)
         right.append(f"{stops} undecided" if stops else "none undecided")
         left = Text(" ")
         left.append(one_line(article.title, 200), "bold")
         left.append("".join(f" · {word}" for word in extra))
         self.query_one("#where", Bar).set(left, f"{' · '.join(right)} ")
+
+    def _pace(self) -> str:
+        """How far and how fast the annotator is, where there is room to say so."""
+        pace = self.program.pace
+        if pace is None or not self.has_class("-wide"):
+            return ""
+        from annotator.core.pace import told
+
+        return told(pace, each=True)
 
     def standing(self) -> str:
         """How far the annotator is with the open article, in a word; empty if not begun."""
@@ -221,6 +234,10 @@ class ShowingScreen(Screen[None]):
         items = self.query_one(ArticleList).items
         counts = Counter(item.status for item in items)
         words = [f"{counts[status]} {status}" for status in Status if counts[status]]
+        if self.program.pace:
+            from annotator.core.pace import told
+
+            words += filter(None, [told(self.program.pace)])
         return Text.assemble((f" {len(items)} articles", "bold"), *(f" · {w}" for w in words))
 
     def _focus_line(self) -> Text:

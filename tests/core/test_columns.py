@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotator.cli.columns import cells, cut, left, right
+from annotator.core.columns import cells, cut, left, right
 from annotator.core.display import visible
 
 
