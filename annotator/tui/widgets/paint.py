@@ -50,6 +50,8 @@ class Painter:
         #: A flag or a note in the margin.
         self.sign = self.plain + Style(color=inks.accent, bold=True)
         self._styles: dict[Piece, Style] = {Piece(): self.plain}
+        both = (False, True)
+        self._hints = {(c, t): self._hint(chosen=c, typed=t) for c in both for t in both}
 
     def style(self, piece: Piece) -> Style:
         """The style of a piece."""
@@ -66,12 +68,18 @@ class Painter:
             color=ink if confirmed else self.inks.tint(color, 0.7), bgcolor=self.inks.background
         )
 
-    def hint(self, *, chosen: bool) -> Style:
-        """The style of a hint letter over the text."""
-        if self.inks.monochrome:
-            return Style(reverse=True, bold=True, underline=chosen)
-        paper = self.inks.accent if chosen else self.inks.text
-        return Style(color=self.inks.background, bgcolor=paper, bold=True)
+    def hint(self, *, chosen: bool, typed: bool = False) -> Style:
+        """The style of a hint's letters over the text; `typed`: of those typed already."""
+        return self._hints[chosen, typed]
+
+    def _hint(self, *, chosen: bool, typed: bool) -> Style:
+        inks = self.inks
+        if inks.monochrome:
+            return Style(reverse=not typed, bold=not typed, underline=chosen or typed)
+        if typed:
+            return Style(color=inks.legible(inks.accent, inks.background), bgcolor=inks.background)
+        paper = inks.accent if chosen else inks.text
+        return Style(color=inks.background, bgcolor=paper, bold=True)
 
     def _colored(self, covers: tuple[Cover, ...]) -> Style:
         inks = self.inks
