@@ -136,8 +136,7 @@ LINKING: Pairs = (
     *(("x", "unlink"), ("esc", "leave"), ("tab", "next type")),
 )
 HINTING: Pairs = (
-    *(("letters", "of a hint"), ("esc", "leave"), ("⌫", "take a letter back")),
-    ("pgup pgdn", "another page"),
+    *(("letters", "go"), ("esc", "leave"), ("⌫", "take back"), ("pgup pgdn", "page")),
 )
 CHECKING: Pairs = (
     *(("a", "accept"), ("x", "reject"), ("c", "why"), ("n", "next"), ("u", "undo")),

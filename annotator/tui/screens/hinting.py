@@ -53,6 +53,7 @@ class Hinting(Mode):
     """Questions, of which the last is open, and the letters typed so far."""
 
     footer = HINTING
+    on_words = True
 
     questions: list[Question]
     hints: dict[int, str] = field(default_factory=dict)

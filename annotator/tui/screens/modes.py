@@ -25,6 +25,8 @@ class Mode:
 
     #: What the footer says.
     footer: ClassVar[Pairs] = ()
+    #: Whether hints stand on every word, and the text between them is drawn paler.
+    on_words: ClassVar[bool] = False
     #: Letters over the text by offset, and how many of each are typed already.
     hints: Mapping[int, str]
     typed = ""

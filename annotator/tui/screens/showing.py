@@ -109,6 +109,7 @@ class ShowingScreen(Screen[None]):
                 mode.hints if mode else None,
                 mode.chosen_offset if mode else None,
                 len(mode.typed) if mode else 0,
+                mode.on_words if mode else False,
             )
         )
         self._keep_in_sight()

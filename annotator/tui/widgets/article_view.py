@@ -22,7 +22,7 @@ from annotator.core.state import State
 from annotator.tui.themes import Inks, inks
 from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.based import cropped
-from annotator.tui.widgets.paint import Cover, Painter, Piece
+from annotator.tui.widgets.paint import Cover, Hint, Painter, Piece
 from annotator.tui.widgets.scrolling import Scrolled
 from annotator.tui.widgets.wrapping import Wrapped, char_width, whole, width_of
 
@@ -43,7 +43,8 @@ CONTEXT = 2
 class Marks:
     """What is drawn over the article besides its spans.
 
-    `hints` are letters by offset, of which the first `typed` are typed already.
+    `hints` are letters by offset, of which the first `typed` are typed already; `on_words`: they
+    stand on every word, which the text between them makes room for.
     """
 
     cursor: Span | None = None
@@ -54,6 +55,7 @@ class Marks:
     hints: Mapping[int, str] | None = None
     chosen_hint: int | None = None
     typed: int = 0
+    on_words: bool = False
 
 
 class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
@@ -110,7 +112,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         old, self.marks = self.marks, marks
         if old == marks:
             return
-        if old.hits != marks.hits or (old.hints, old.typed) != (marks.hints, marks.typed):
+        if old.hits != marks.hits or _lettering(old) != _lettering(marks):
             self._strips.clear()
             self.refresh()
             return
@@ -249,7 +251,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         inside = sorted(cut for cut in cuts if start <= cut <= end)
         pieces = whole(text, inside) if len(inside) > 1 else []
         styled = [(a, b, self.painter.style(self._piece(a, covers))) for a, b in pieces]
-        if hinted:
+        if hinted or marks.on_words:
             return self._with_hints(styled, hinted)
         return ((drawn(text[a:b]), style) for a, b, style in styled)
 
@@ -289,20 +291,27 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         self, pieces: list[tuple[int, int, Style]], hinted: list[tuple[int, int, str]]
     ) -> Iterable[tuple[str, Style]]:
         """The pieces with the letters of hints in the place of what is under them."""
-        text, marks, taken = self.wrapped.text, self.marks, 0
+        text, marks, painter = self.wrapped.text, self.marks, self.painter
         laid = {offset: (end, letters) for offset, end, letters in hinted}
+        taken, look = -1, Hint.LETTER
         for start, end, style in pieces:
+            under = painter.shaded(style) if marks.on_words else style
             if start in laid:
+                look = self._look(start, beside=start == taken and look is Hint.WORD)
                 taken, letters = laid[start]
-                chosen, typed = start == marks.chosen_hint, marks.typed
-                if typed:
-                    yield letters[:typed], self.painter.hint(chosen=False, typed=True)
-                rest = letters[typed:].rstrip()
-                yield rest, self.painter.hint(chosen=chosen)
-                if blank := letters[typed + len(rest) :]:
-                    yield blank, style
+                if marks.typed:
+                    yield letters[: marks.typed], painter.hint(Hint.TYPED)
+                rest = letters[marks.typed :].rstrip()
+                yield rest, painter.hint(look)
+                if blank := letters[marks.typed + len(rest) :]:
+                    yield blank, under
             if end > taken:
-                yield drawn(text[max(start, taken) : end]), style
+                yield drawn(text[max(start, taken) : end]), under
+
+    def _look(self, offset: int, *, beside: bool) -> Hint:
+        if self.marks.on_words:
+            return Hint.BESIDE if beside else Hint.WORD
+        return Hint.CHOSEN if offset == self.marks.chosen_hint else Hint.LETTER
 
     def _cover_of(self, entry: Entry) -> Cover:
         assert self.state is not None
@@ -404,3 +413,8 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
     def on_mouse_up(self) -> None:
         self._anchor = None
         self.release_mouse()
+
+
+def _lettering(marks: Marks) -> tuple[object, ...]:
+    """What of the marks is drawn on lines everywhere."""
+    return marks.hints, marks.typed, marks.on_words
