@@ -50,14 +50,26 @@ def _places_on(wrapped: Wrapped, line: int) -> Iterable[Place]:
         if not is_punctuation(source, token)
     ]
     column, at = 0, start
-    columns = []
-    for token in tokens:
+    for number, token in enumerate(tokens, 1):
         column, at = column + width_of(text[at : token.start]), token.start
-        columns.append(column)
-    # What a hint takes beyond its token must be neither the next one's nor beyond the line.
-    limits = [*columns[1:], max(wrapped.width, column + 1)] if tokens else []
-    for token, column, limit in zip(tokens, columns, limits, strict=True):
-        yield Place(token, min(2, limit - column))
+        if number < len(tokens):
+            yield Place(token, _room(text, at, tokens[number].start, beyond=0))
+        else:
+            yield Place(token, _room(text, at, end, beyond=wrapped.width - column))
+
+
+def _room(text: str, at: int, limit: int, *, beyond: int) -> int:
+    """The cells that a hint may cover from an offset on: whole characters, none past the limit.
+
+    If the limit is the line's end, a hint may reach beyond it, where `beyond` cells are the line's.
+    """
+    cells = 0
+    while at < limit and cells < 2:
+        wide = char_width(text[at])
+        if cells + wide > 2:
+            return cells
+        cells, at = cells + wide, at + 1
+    return cells if cells == 2 or beyond < 2 else 2
 
 
 def opening(places: Sequence[Place], spans: Iterable[Span]) -> set[int]:

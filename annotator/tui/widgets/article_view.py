@@ -276,7 +276,8 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
             return []
         if self._hint_offsets[0] is not hints:
             self._hint_offsets = hints, sorted(hints)
-        offsets, found, text = self._hint_offsets[1], [], self.wrapped.text
+        found: list[tuple[int, int, str]] = []
+        offsets, text = self._hint_offsets[1], self.wrapped.text
         for offset in offsets[bisect_left(offsets, start) : bisect_left(offsets, end)]:
             if found and offset < found[-1][1]:
                 continue
