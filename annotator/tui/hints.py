@@ -5,17 +5,20 @@ No terminal in here: from wrapped text to the places a hint may stand on, from t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.core.span import Span
-from annotator.core.tokens import is_punctuation, tokens_in
+from annotator.core.tokens import token_at
 from annotator.tui.widgets.wrapping import Wrapped, char_width, width_of
 
 #: What hints are made of, home row first.
 LETTERS = "fjdkslaghreuiowtyvncmpqbxz"
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 #: How many of the nearest ends of a span have a hint of one letter, however many are in view.
 NEAR_ENDS = 18
@@ -43,12 +46,7 @@ def _places_on(wrapped: Wrapped, line: int) -> Iterable[Place]:
     if start == end:
         return
     source, text = wrapped.source, wrapped.text
-    tokens = [
-        token
-        for token in tokens_in(source, Span(start, end))
-        if token.start >= start and char_width(text[token.start])
-        if not is_punctuation(source, token)
-    ]
+    tokens = [token for token in _words(source, start, end) if char_width(text[token.start])]
     column, at = 0, start
     for number, token in enumerate(tokens, 1):
         column, at = column + width_of(text[at : token.start]), token.start
@@ -56,6 +54,16 @@ def _places_on(wrapped: Wrapped, line: int) -> Iterable[Place]:
             yield Place(token, _room(text, at, tokens[number].start, beyond=0))
         else:
             yield Place(token, _room(text, at, end, beyond=wrapped.width - column))
+
+
+def _words(text: str, start: int, end: int) -> Iterable[Span]:
+    """The tokens with a letter or digit that begin between two offsets."""
+    while found := _LETTER_OR_DIGIT.search(text, start, end):
+        token = token_at(text, found.start())
+        assert token
+        if token.start >= start:
+            yield token
+        start = token.end
 
 
 def _room(text: str, at: int, limit: int, *, beyond: int) -> int:

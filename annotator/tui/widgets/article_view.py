@@ -246,13 +246,11 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         cuts.update(edge for span in extra if span for edge in (span.start, span.end))
         covers = [(e[0], -e[1], self._cover_of(e)) for e in entries]
         covers.sort(key=lambda c: (c[0] - c[1], -c[2].rank))
-        hinted = self._hinted(start, end)
-        cuts.update(edge for hint in hinted for edge in hint[:2])
         inside = sorted(cut for cut in cuts if start <= cut <= end)
         pieces = whole(text, inside) if len(inside) > 1 else []
         styled = [(a, b, self.painter.style(self._piece(a, covers))) for a, b in pieces]
-        if hinted or marks.on_words:
-            return self._with_hints(styled, hinted)
+        if marks.hints is not None:
+            return self._with_hints(styled, self._hinted(start, end))
         return ((drawn(text[a:b]), style) for a, b, style in styled)
 
     def _piece(self, start: int, covers: list[tuple[int, int, Cover]]) -> Piece:
@@ -293,21 +291,30 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
     ) -> Iterable[tuple[str, Style]]:
         """The pieces with the letters of hints in the place of what is under them."""
         text, marks, painter = self.wrapped.text, self.marks, self.painter
-        laid = {offset: (end, letters) for offset, end, letters in hinted}
+        hints = iter([*hinted, (len(text) + 1, 0, "")])
+        offset, until, letters = next(hints)
         taken, look = -1, Hint.LETTER
         for start, end, style in pieces:
             under = painter.shaded(style) if marks.on_words else style
-            if start in laid:
-                look = self._look(start, beside=start == taken and look is Hint.WORD)
-                taken, letters = laid[start]
-                if marks.typed:
-                    yield letters[: marks.typed], painter.hint(Hint.TYPED)
-                rest = letters[marks.typed :].rstrip()
-                yield rest, painter.hint(look)
-                if blank := letters[marks.typed + len(rest) :]:
-                    yield blank, under
-            if end > taken:
-                yield drawn(text[max(start, taken) : end]), under
+            at = max(start, taken)
+            while offset < end:
+                if at < offset:
+                    yield drawn(text[at:offset]), under
+                look = self._look(offset, beside=offset == taken and look is Hint.WORD)
+                yield from self._laid(letters, look, under)
+                at = taken = until
+                offset, until, letters = next(hints)
+            if at < end:
+                yield drawn(text[at:end]), under
+
+    def _laid(self, letters: str, look: Hint, under: Style) -> Iterable[tuple[str, Style]]:
+        """The letters of one hint, and a blank if they do not fill what they stand on."""
+        typed, bare = self.marks.typed, letters.rstrip()
+        if typed:
+            yield letters[:typed], self.painter.hint(Hint.TYPED)
+        yield bare[typed:], self.painter.hint(look)
+        if len(bare) < len(letters):
+            yield letters[len(bare) :], under
 
     def _look(self, offset: int, *, beside: bool) -> Hint:
         if self.marks.on_words:
