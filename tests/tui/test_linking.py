@@ -175,3 +175,20 @@ async def test_a_letter_replaces_a_link_and_its_capital_adds_one(path: Path) -> 
         desk.bench.focus_on(desk.state.annotations[claim.id])
         await desk.press("s", "x")
         assert len(linked()) == 1
+
+
+async def test_a_candidate_out_of_sight_is_shown(path: Path) -> None:
+    """Arrows go to it; the cursor is in sight again when linking ends."""
+    async with at_desk(path, size=(40, 8)) as desk:
+        await to(desk, "CLAIM", LIGHT)
+        await desk.press("A", "A")
+        await to(desk, "CLAIM", LIGHT)
+        await desk.press("s")
+        for _ in range(3):
+            await desk.press("down")
+            mode = linking(desk)
+            assert mode and mode.chosen
+            assert desk.screen.view.rows_of(mode.chosen.span)
+            assert mode.hints[mode.chosen.span.start] == "⏎"
+        await desk.press("escape")
+        assert desk.bench.cursor and desk.screen.view.rows_of(desk.bench.cursor)
