@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual import events
 
 from annotator.core.article import Article
@@ -402,6 +403,28 @@ async def test_hints_on_chinese_cover_a_character_each(tmp_path: Path) -> None:
         await pick(desk, "渡")
         await pick(desk, "Alpha")
         assert desk.selected == "渡轮Alpha"
+
+
+async def test_lines_are_as_wide_with_hints_as_without(tmp_path: Path) -> None:
+    """Marks, emoji, wide letters and one-letter words, where lines are cut between them."""
+    odd = "A日x。 e\u0301-I\u200bm ＡＢc 🇪🇪👍🏽 a\u00adb I’m ㅤ ｶﾅ 각ᄀ U.S. \u0301a "
+    made = make(tmp_path / "a.db", [Article("a", odd * 20)], suggested=False)
+    async with at_desk(made, size=(43, 30)) as desk:
+        view = desk.screen.view
+
+        def widths() -> list[int]:
+            return [
+                sum(cell_len(s.text) for s in view.render_line(y)) for y in range(view.size.height)
+            ]
+
+        before = widths()
+        for keys in ("f", "F"):
+            await desk.press(keys)
+            letters = next(h for h in hinting(desk).hints.values() if len(h) == 2)
+            assert widths() == before
+            await desk.press(letters[0])
+            assert widths() == before
+            await desk.press("escape")
 
 
 async def test_hints_work_in_a_check(path: Path) -> None:
