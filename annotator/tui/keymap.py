@@ -67,6 +67,8 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("top", ("home",), "beginning of the article", _MOVE),
     KeyAction("bottom", ("end",), "end of the article", _MOVE),
     KeyAction("search", ("/",), "search", _MOVE, "search", 12),
+    KeyAction("hint", ("f",), "go to a word by a hint", _MOVE, "jump", 9),
+    KeyAction("follow-link", (">",), "to the other end of a link, and back", _MOVE),
     KeyAction("start-left", ("j", "ctrl+left"), "start a word left", _SPAN),
     KeyAction("start-right", ("k", "ctrl+right"), "start a word right", _SPAN),
     KeyAction("end-left", ("o", "shift+left"), "end a word left", _SPAN),
@@ -75,8 +77,11 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("start-punctuation-right", ("K",), "start to the next punctuation", _SPAN),
     KeyAction("end-punctuation-left", ("O",), "end to the previous punctuation", _SPAN),
     KeyAction("end-punctuation-right", ("P",), "end to the next punctuation", _SPAN),
+    KeyAction("hint-end", ("t",), "end to a word by a hint", _SPAN),
+    KeyAction("hint-start", ("T",), "start to a word by a hint", _SPAN),
     KeyAction("by-character", ("=",), "step edges by character, and back", _SPAN),
     KeyAction("select", ("v", "space"), "begin or end a selection", _SPAN, "select", 9),
+    KeyAction("hint-selection", ("F",), "select from word to word by hints", _SPAN),
     KeyAction("finish", ("d",), "finish the article", _ARTICLE, "done", 8),
     KeyAction("accept-finish", ("D",), "accept the rest and finish", _ARTICLE),
     KeyAction("skip", ("S",), "skip the article", _ARTICLE),
@@ -102,8 +107,8 @@ def binding_keys(action: KeyAction) -> str:
 
 BY_ID = {action.id: action for action in ACTIONS}
 
-#: Keys kept for actions that come with hints, boilerplate and bulk work; no label may take them.
-RESERVED_KEYS = frozenset("fFtTXBVEM")
+#: Keys kept for actions that come with boilerplate and bulk work; no label may take them.
+RESERVED_KEYS = frozenset("XBVEM")
 
 _SHOWN = {
     "left": "←",
@@ -129,6 +134,9 @@ def shown(key: str) -> str:
 LINKING: Pairs = (
     *(("enter", "take it"), ("letter", "that instead"), ("capital", "that too")),
     *(("x", "unlink"), ("esc", "leave"), ("tab", "next type")),
+)
+HINTING: Pairs = (
+    *(("letters", "go"), ("esc", "leave"), ("⌫", "take back"), ("pgup pgdn", "page")),
 )
 CHECKING: Pairs = (
     *(("a", "accept"), ("x", "reject"), ("c", "why"), ("n", "next"), ("u", "undo")),

@@ -80,6 +80,8 @@ def keys(words: int, path: Path) -> None:
         report(words, "decide (a)", [terminal.key("a") for _ in range(KEYS)])
         report(words, "move an edge (p, o)", [terminal.key(k) for k in "po" * (KEYS // 2)])
         report(words, "undo (u)", [terminal.key("u") for _ in range(KEYS // 2)])
+        hinted = [(terminal.key("f"), terminal.key("\x1b", idle=0.3)) for _ in range(KEYS // 2)]
+        report(words, "hints (f)", [shown for shown, _ in hinted])
         report(
             words,
             "to the end and back",

@@ -16,6 +16,7 @@ from annotator.store.log import Actor, ActRecord, Change, Role
 from annotator.store.store import Store
 from annotator.tui import bulk
 from annotator.tui.cases import Terms
+from annotator.tui.screens.editing import EditScreen
 from annotator.tui.widgets.region_list import RegionList
 from tests.review.projects import FERRY, SUE, change, finish, project, suggest
 from tests.store.projects import do
@@ -115,6 +116,23 @@ async def test_an_edit_does_not_reach_into_another_region(three: Path) -> None:
         await desk.press("E", *"ppppppppppppppp", "enter")
         assert desk.modal == "EditScreen"
         assert "it reaches into another region" in rendered(desk)[-2]
+
+
+async def test_hints_move_an_edge_of_a_draft_and_its_keys_save_nothing_meanwhile(
+    three: Path,
+) -> None:
+    async with at_review(three) as desk:
+        await desk.press("E", "t")
+        screen = desk.app.screen
+        assert isinstance(screen, EditScreen) and screen.mode
+        assert "letters go" in rendered(desk)[-1]
+        text = screen.bench.text
+        await desk.press(*screen.mode.hints[text.index("Katrin")])
+        assert "enter save" in rendered(desk)[-1]
+        await desk.press("T", "enter")
+        assert desk.modal == "EditScreen"
+        await desk.press("enter")
+        assert ("CLAIM", "“The light was dark,” Katrin") in desk.gold()
 
 
 # The same for all

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.tui.screens.linking import Linking
 from tests.tui.desk import Desk, at_desk
 from tests.tui.projects import marked, tied
 
 LIGHT, FERRY = "“The light was dark,”", "the ferry had no pilot"
+
+
+def linking(desk: Desk) -> Linking | None:
+    """The mode, if it is on."""
+    mode = desk.screen.mode
+    assert mode is None or isinstance(mode, Linking)
+    return mode
 
 
 async def to(desk: Desk, label: str, quote: str) -> None:
@@ -26,12 +34,12 @@ async def test_enter_takes_the_source_that_is_preselected(path: Path) -> None:
         await to(desk, "CLAIM", FERRY)
         await desk.press("s")
         assert "attributed to → SOURCE Sepamaa" in desk.said()
-        assert "unlink" in desk.said("keys") or "x" in desk.said("keys") or desk.screen.linking
+        assert "unlink" in desk.said("keys") or "x" in desk.said("keys") or linking(desk)
         await desk.press("enter")
         assert tied(desk.stored()) == {(FERRY, "attributed_to", "Sepamaa")}
         assert marked(desk.stored()) == {("CLAIM", FERRY), ("SOURCE", "Sepamaa")}
         assert desk.focus == ("CLAIM", FERRY)
-        assert desk.screen.linking is None
+        assert linking(desk) is None
         assert desk.acts() == 1
 
 
@@ -40,7 +48,7 @@ async def test_a_hint_letter_takes_another(path: Path) -> None:
     async with at_desk(path) as desk:
         await to(desk, "CLAIM", FERRY)
         await desk.press("s")
-        mode = desk.screen.linking
+        mode = linking(desk)
         assert mode is not None
         [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
         await desk.press(letter)
@@ -79,7 +87,7 @@ async def test_tab_changes_the_type_and_arrows_the_candidate(path: Path) -> None
         assert tied(desk.stored()) >= {(FERRY, "continues", LIGHT)}
         await desk.press("s", "up")
         assert "Katrin Sepamaa" in desk.said()
-        mode = desk.screen.linking
+        mode = linking(desk)
         assert mode is not None and mode.chosen is not None
         assert mode.hints[mode.chosen.span.start] == "⏎"
         assert list(mode.hints.values()).count("⏎") == 1
@@ -92,7 +100,7 @@ async def test_x_unlinks_and_escape_leaves(path: Path) -> None:
     async with at_desk(path) as desk:
         await to(desk, "CLAIM", LIGHT)
         await desk.press("s", "escape")
-        assert (desk.acts(), desk.screen.linking) == (0, None)
+        assert (desk.acts(), linking(desk)) == (0, None)
         assert "accept" in rendered_keys(desk)
         await desk.press("s", "x")
         assert tied(desk.stored()) == set()
@@ -115,7 +123,7 @@ async def test_keys_that_mean_nothing_here_do_nothing(path: Path) -> None:
     async with at_desk(path) as desk:
         await to(desk, "CLAIM", LIGHT)
         await desk.press("s", "a", "1", "A", "D", ".")
-        assert desk.screen.linking is not None
+        assert linking(desk) is not None
         assert desk.acts() == 0
 
 
@@ -134,7 +142,7 @@ async def test_opening_another_article_ends_linking(path: Path) -> None:
         await desk.pilot.click("#articles", offset=(5, 2))
         await desk.settled()
         assert desk.state.article.id == "grain"
-        assert desk.screen.linking is None
+        assert linking(desk) is None
         assert "accept" in rendered_keys(desk)
 
 
@@ -153,7 +161,7 @@ async def test_a_letter_replaces_a_link_and_its_capital_adds_one(path: Path) -> 
         async def link(capital: bool, wanted: str) -> None:
             desk.bench.focus_on(desk.state.annotations[claim.id])
             await desk.press("s")
-            mode = desk.screen.linking
+            mode = linking(desk)
             assert mode
             offset = desk.state.annotations[wanted].span.start
             letter = mode.hints[offset]
@@ -167,3 +175,20 @@ async def test_a_letter_replaces_a_link_and_its_capital_adds_one(path: Path) -> 
         desk.bench.focus_on(desk.state.annotations[claim.id])
         await desk.press("s", "x")
         assert len(linked()) == 1
+
+
+async def test_a_candidate_out_of_sight_is_shown(path: Path) -> None:
+    """Arrows go to it; the cursor is in sight again when linking ends."""
+    async with at_desk(path, size=(40, 8)) as desk:
+        await to(desk, "CLAIM", LIGHT)
+        await desk.press("A", "A")
+        await to(desk, "CLAIM", LIGHT)
+        await desk.press("s")
+        for _ in range(3):
+            await desk.press("down")
+            mode = linking(desk)
+            assert mode and mode.chosen
+            assert desk.screen.view.rows_of(mode.chosen.span)
+            assert mode.hints[mode.chosen.span.start] == "⏎"
+        await desk.press("escape")
+        assert desk.bench.cursor and desk.screen.view.rows_of(desk.bench.cursor)

@@ -34,6 +34,8 @@ async def test_looks(path: Path, size: tuple[int, int]) -> None:
         look(desk, f"decided-{name}")
         await desk.press("s")
         look(desk, f"linking-{name}")
+        await desk.press("escape", "f")
+        look(desk, f"hints-{name}")
         await desk.press("escape", "d")
         look(desk, f"finishing-{name}")
         await desk.press("escape", "e")

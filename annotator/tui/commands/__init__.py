@@ -1,6 +1,16 @@
 """What each action of the keymap does on the annotation screen: a function an action."""
 
-from annotator.tui.commands import articles, deciding, edges, moving, program
+from annotator.tui.commands import articles, deciding, edges, following, hinting, moving, program
 from annotator.tui.commands.registry import COMMANDS, run
 
-__all__ = ["COMMANDS", "articles", "deciding", "edges", "moving", "program", "run"]
+__all__ = [
+    "COMMANDS",
+    "articles",
+    "deciding",
+    "edges",
+    "following",
+    "hinting",
+    "moving",
+    "program",
+    "run",
+]

@@ -18,7 +18,7 @@ _KEEPS_EDGE = frozenset(
     for edge in ("start", "end")
     for by in ("", "-punctuation")
     for side in ("left", "right")
-)
+) | {"hint-end", "hint-start"}
 
 
 def command(id: str) -> Callable[[Command], Command]:

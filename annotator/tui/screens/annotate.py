@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from annotator.core.acts import Act
 from annotator.core.span import Span
-from annotator.core.state import Item, with_suggestions
+from annotator.core.state import with_suggestions
 from annotator.core.suggestion_set import SuggestionSet
 from annotator.core.tokens import next_token, token_at
 from annotator.store.store import Store
@@ -25,8 +24,8 @@ from annotator.tui.writer import Outcome
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from annotator.tui.following import Walk
     from annotator.tui.prefill import Prefilled
-    from annotator.tui.screens.linking import Linking
 
 
 #: How many articles after the open one are pre-filled.
@@ -44,6 +43,8 @@ class AnnotateScreen(ReturningScreen):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self.find: Input | None = None
+        #: From where, and to which end of a link, the annotator went last.
+        self.walk: Walk | None = None
 
     def _settled(self) -> None:
         super()._settled()
@@ -100,8 +101,10 @@ class AnnotateScreen(ReturningScreen):
         if self.program.brake.holds(event.key, event.time):
             return True
         self.program.brake.pressed(event.key)
-        if self.linking:
-            return self.linking_key(event)
+        if self.mode:
+            self.mode.press(self, event)
+            self.show_marks()
+            return True
         label = self.session.store.label_schema.label_keys.get(event.character or "")
         if label:
             put_label(self, label)
@@ -131,75 +134,8 @@ class AnnotateScreen(ReturningScreen):
         if mode is None:
             self.say(f"{item.label} has no links" if item else "no span here to link")
             return
-        self.linking = mode
+        self.mode = mode
         mode.show(self.view.visible_range())
-
-    def linking_key(self, event: events.Key) -> bool:
-        """What a key means while linking; whether it meant something."""
-        mode = self.linking
-        assert mode is not None
-        key = event.character if event.is_printable and event.character else event.key
-        if key == "tab":
-            mode.next_way(self.view.visible_range())
-        elif key == "escape":
-            self.end_linking()
-        elif key == "enter" and mode.chosen:
-            self._link(mode, mode.chosen)
-        elif key == "x":
-            self._unlink(mode)
-        elif other := mode.hinted(key or ""):
-            self._link(mode, other)
-        elif other := mode.hinted((key or "").lower()):
-            self._link(mode, other, too=True)
-        elif key in ("up", "down", "left", "right") and mode.candidates:
-            mode.at = (mode.at + (1 if key in ("down", "right") else -1)) % len(mode.candidates)
-            self.view.ensure_visible(mode.candidates[mode.at].span)
-            mode.hint(self.view.visible_range())
-        self.show_marks()
-        return True
-
-    def _link(self, mode: Linking, other: Item, *, too: bool = False) -> None:
-        """Link to another item: in the place of what was linked by this type, or besides."""
-        from_id, to_id = mode.ends(other)
-        self.end_linking()
-        type, id, replaces = mode.way.type.name, mode.item.id, mode.way.outward and not too
-        known = mode.is_linked(other)
-
-        def build(act: Act) -> None:
-            start, end = from_id, to_id
-            if too:
-                # Accepted with what was suggested for it, before there is another.
-                start = act.accept(from_id)
-                end = act.draft.accepted.get(to_id, to_id)
-            link = act.draft.links[act.link(start, end, type)]
-            for old in act.draft.links_of(link.from_id) if replaces and not known else ():
-                if (old.type, old.from_id) == (type, link.from_id) and old.id != link.id:
-                    act.unlink(old.id)
-
-        self.in_turn(lambda: self.perform(build, lambda _: self.bench.update(self.bench.state, id)))
-
-    def _unlink(self, mode: Linking) -> None:
-        """Take away the link to what is chosen; a suggestion is accepted without it."""
-        type, id, other = mode.way.type.name, mode.item.id, mode.chosen
-        self.end_linking()
-
-        def build(act: Act) -> int:
-            annotation_id = act.accept(id)
-            other_id = act.draft.accepted.get(other.id, other.id) if other else ""
-            found = [
-                link
-                for link in act.draft.links_of(annotation_id)
-                if link.type == type and other_id in (link.from_id, link.to_id)
-            ]
-            for link in found:
-                act.unlink(link.id)
-            return len(found)
-
-        self.in_turn(
-            lambda: self.perform(
-                build, lambda count: self.say("unlinked" if count else "there was no such link")
-            )
-        )
 
     def begin_search(self) -> None:
         """Open the line to search in."""
@@ -268,7 +204,7 @@ class AnnotateScreen(ReturningScreen):
 
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
         self.end_search()
-        self.end_linking()
+        self.end_mode()
         self.message = None
         self.session.interrupt()
         bench = self.bench

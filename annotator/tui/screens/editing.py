@@ -28,6 +28,7 @@ ALLOWED = frozenset(
         *("reject", "pick-label", "attributes", "by-character", "select", "search"),
         *("next-stop", "previous-stop", "next-span", "previous-span", "next-stacked"),
         *("left", "right", "up", "down", "page-up", "page-down", "top", "bottom"),
+        *("hint", "hint-selection", "hint-end", "hint-start", "follow-link"),
         *("guidelines", "help", "leave"),
         *(id for id in BY_ID if id.startswith(("start-", "end-"))),
     )
@@ -61,7 +62,7 @@ class EditScreen(AnnotateScreen):
 
     def show_marks(self) -> None:
         super().show_marks()
-        if not (self.find or self.bench.hits or self.bench.selection):
+        if not (self.mode or self.find or self.bench.hits or self.bench.selection):
             self.query_one(KeyBar).hold(KEYS)
 
     def _settled(self) -> None:
@@ -73,9 +74,6 @@ class EditScreen(AnnotateScreen):
     def _show_where(self) -> None:
         left = f" editing: {one_line(self.bench.state.article.title, 200)}"
         self.query_one("#where", Bar).set(left, "enter saves · esc leaves it as it was ")
-
-    def end_linking(self) -> None:
-        """There are no links here."""
 
     def do(self, id: str) -> None:
         """Do an action on the draft."""
@@ -108,7 +106,7 @@ class EditScreen(AnnotateScreen):
 
     def _press(self, event: events.Key) -> bool:
         action = self.bound_to(event)
-        if action is None or action in ALLOWED:
+        if self.mode or action is None or action in ALLOWED:
             return super()._press(event)
         self.message = None
         self._own_action(action)

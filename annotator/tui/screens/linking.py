@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual import events
 
+from annotator.core.acts import Act
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema, LinkType
 from annotator.core.span import Span
 from annotator.core.state import Item, State
+from annotator.tui.keymap import LINKING
+from annotator.tui.screens.modes import Mode
 from annotator.tui.themes import Inks
 from annotator.tui.widgets.bars import cut
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.annotate import AnnotateScreen
+    from annotator.tui.widgets.article_view import ArticleView
 
 #: Hint letters, home row first; those that mean something while linking are left out.
 LETTERS = "fjdkslghreuiowtyvncmpqzb"
@@ -26,8 +35,10 @@ class Way:
 
 
 @dataclass
-class Linking:
+class Linking(Mode):
     """One item, the ways in which it can be linked, and the candidates for the one shown."""
+
+    footer = LINKING
 
     state: State
     item: Item
@@ -83,6 +94,10 @@ class Linking:
         pair = (self.item.id, other.id)
         return pair if self.way.outward else (pair[1], pair[0])
 
+    def look(self, view: ArticleView) -> None:
+        """Give hints to the candidates that are in sight now."""
+        self.hint(view.visible_range())
+
     def line(self, inks: Inks) -> Text:
         """What the focus line says."""
         schema = self.state.label_schema
@@ -98,6 +113,73 @@ class Linking:
             line.append(f" {cut(part.span.quote(self.state.article.text), 28)}")
             line.append(arrow if part is self.item else "", "dim")
         return line
+
+    # Keys
+
+    def press(self, screen: AnnotateScreen, event: events.Key) -> None:
+        """Choose, link or unlink; what means nothing here does nothing."""
+        key = event.character if event.is_printable and event.character else event.key
+        if key == "tab":
+            self.next_way(screen.view.visible_range())
+        elif key == "escape":
+            screen.end_mode()
+        elif key == "enter" and self.chosen:
+            self._link(screen, self.chosen)
+        elif key == "x":
+            self._unlink(screen)
+        elif other := self.hinted(key or ""):
+            self._link(screen, other)
+        elif other := self.hinted((key or "").lower()):
+            self._link(screen, other, too=True)
+        elif key in ("up", "down", "left", "right") and self.candidates:
+            self.at = (self.at + (1 if key in ("down", "right") else -1)) % len(self.candidates)
+            screen.view.ensure_visible(self.candidates[self.at].span)
+            self.look(screen.view)
+
+    def _link(self, screen: AnnotateScreen, other: Item, *, too: bool = False) -> None:
+        """Link to another item: in the place of what was linked by this type, or besides."""
+        from_id, to_id = self.ends(other)
+        screen.end_mode()
+        type, id, replaces = self.way.type.name, self.item.id, self.way.outward and not too
+        known = self.is_linked(other)
+
+        def build(act: Act) -> None:
+            start, end = from_id, to_id
+            if too:
+                # Accepted with what was suggested for it, before there is another.
+                start = act.accept(from_id)
+                end = act.draft.accepted.get(to_id, to_id)
+            link = act.draft.links[act.link(start, end, type)]
+            for old in act.draft.links_of(link.from_id) if replaces and not known else ():
+                if (old.type, old.from_id) == (type, link.from_id) and old.id != link.id:
+                    act.unlink(old.id)
+
+        screen.in_turn(
+            lambda: screen.perform(build, lambda _: screen.bench.update(screen.bench.state, id))
+        )
+
+    def _unlink(self, screen: AnnotateScreen) -> None:
+        """Take away the link to what is chosen; a suggestion is accepted without it."""
+        type, id, other = self.way.type.name, self.item.id, self.chosen
+        screen.end_mode()
+
+        def build(act: Act) -> int:
+            annotation_id = act.accept(id)
+            other_id = act.draft.accepted.get(other.id, other.id) if other else ""
+            found = [
+                link
+                for link in act.draft.links_of(annotation_id)
+                if link.type == type and other_id in (link.from_id, link.to_id)
+            ]
+            for link in found:
+                act.unlink(link.id)
+            return len(found)
+
+        screen.in_turn(
+            lambda: screen.perform(
+                build, lambda count: screen.say("unlinked" if count else "there was no such link")
+            )
+        )
 
 
 def begin(state: State, item: Item, schema: LabelSchema) -> Linking | None:

@@ -426,7 +426,7 @@ class SavingScreen(ShowingScreen):
 
     def session_open(self, seq: int) -> None:
         """Read an article into the workbench."""
-        self.end_linking()
+        self.end_mode()
         opened = self.session.open(seq)
         self.bench = Workbench(opened.state)
         self.bench.opened_at(opened.cursor, went_on=opened.went_on)

@@ -30,7 +30,7 @@ from annotator.tui.workbench import Workbench
 if TYPE_CHECKING:
     from annotator.store.store import Store
     from annotator.tui.app import AnnotatorApp
-    from annotator.tui.screens.linking import Linking
+    from annotator.tui.screens.modes import Mode
 
 
 class ShowingScreen(Screen[None]):
@@ -44,7 +44,7 @@ class ShowingScreen(Screen[None]):
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self.bench = bench
-        self.linking: Linking | None = None
+        self.mode: Mode | None = None
         self.message: tuple[str, bool] | None = None
 
     @property
@@ -86,9 +86,9 @@ class ShowingScreen(Screen[None]):
         gc.enable()
         self.refresh_list()
 
-    def end_linking(self) -> None:
+    def end_mode(self) -> None:
         """Back to the usual keys."""
-        self.linking = None
+        self.mode = None
 
     def show_article(self) -> None:
         """Draw the open article from new."""
@@ -100,16 +100,18 @@ class ShowingScreen(Screen[None]):
 
     def show_marks(self) -> None:
         """Draw cursor, focus and selection, and everything that speaks of them."""
-        bench, linking = self.bench, self.linking
+        bench, mode = self.bench, self.mode
         self.view.mark(
             Marks(
                 bench.cursor,
                 bench.focus.id if bench.focus else None,
                 bench.linked,
-                bench.selection,
+                (mode.picked if mode else None) or bench.selection,
                 bench.hits,
-                linking.hints if linking else None,
-                linking.chosen_offset if linking else None,
+                mode.hints if mode else None,
+                mode.chosen_offset if mode else None,
+                len(mode.typed) if mode else 0,
+                mode.on_words if mode else False,
             )
         )
         self._keep_in_sight()
@@ -136,8 +138,8 @@ class ShowingScreen(Screen[None]):
             return keymap.LISTING
         if self.focused and self.focused.id == "find":
             return keymap.FINDING
-        if self.linking:
-            return keymap.LINKING
+        if self.mode:
+            return self.mode.footer
         if bench.hits:
             return keymap.searching(schema)
         if bench.selection:
@@ -148,6 +150,10 @@ class ShowingScreen(Screen[None]):
         self._show_keys()
 
     def on_screen_suspend(self) -> None:
+        if self.mode:
+            # What opens over it is about something else.
+            self.end_mode()
+            self.show_marks()
         self._show_keys()
 
     def on_screen_resume(self) -> None:
@@ -219,8 +225,8 @@ class ShowingScreen(Screen[None]):
             if on
         ]
         right = " · ".join([*modes, who])
-        if self.linking:
-            bar.set(self.linking.line(self.view.painter.inks), right)
+        if self.mode:
+            bar.set(self.mode.line(self.view.painter.inks), right)
             return
         if self.message:
             text, wrong = self.message
@@ -308,10 +314,13 @@ class ShowingScreen(Screen[None]):
             self.refresh_list()
 
     def on_article_view_rewrapped(self) -> None:
+        if self.mode:
+            self.mode.look(self.view)
+            self.show_marks()
         self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
-        if self.bench.cursor:
+        if self.bench.cursor and not self.mode:
             focus = self.bench.focus
             self.view.ensure_visible(self.bench.cursor, focus.span if focus else None)
         top = self.app.screen

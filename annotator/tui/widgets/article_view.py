@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,9 +22,9 @@ from annotator.core.state import State
 from annotator.tui.themes import Inks, inks
 from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.based import cropped
-from annotator.tui.widgets.paint import Cover, Painter, Piece
+from annotator.tui.widgets.paint import Cover, Hint, Painter, Piece
 from annotator.tui.widgets.scrolling import Scrolled
-from annotator.tui.widgets.wrapping import Wrapped, whole, width_of
+from annotator.tui.widgets.wrapping import Wrapped, char_width, whole, width_of
 
 #: Cells in front of the text: a flag or note, the claims' bar, and a blank.
 MARGIN = 3
@@ -40,7 +41,11 @@ CONTEXT = 2
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is drawn over the article besides its spans; `hints` are letters by offset."""
+    """What is drawn over the article besides its spans.
+
+    `hints` are letters by offset, of which the first `typed` are typed already; `on_words`: they
+    stand on every word, which the text between them makes room for.
+    """
 
     cursor: Span | None = None
     focus_id: str | None = None
@@ -49,6 +54,8 @@ class Marks:
     hits: tuple[Span, ...] = ()
     hints: Mapping[int, str] | None = None
     chosen_hint: int | None = None
+    typed: int = 0
+    on_words: bool = False
 
 
 class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
@@ -63,7 +70,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Rewrapped(Message):
-        """The text was wrapped anew, so that the cursor may have left the screen."""
+        """The text was wrapped anew, or moved under hints: other parts of it may be in view."""
 
     def __init__(self, label_schema: LabelSchema, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -73,6 +80,8 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         self.wrapped = Wrapped("", 80)
         self.painter = Painter(inks(self.app.current_theme))
         self._strips: dict[int, Strip] = {}
+        #: The hints that are shown, and their offsets in order.
+        self._hint_offsets: tuple[Mapping[int, str], list[int]] = ({}, [])
         self._indent = 0
         self._wrapped_for = 0
         self._anchor: int | None = None
@@ -103,7 +112,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         old, self.marks = self.marks, marks
         if old == marks:
             return
-        if old.hits != marks.hits or old.hints != marks.hints:
+        if old.hits != marks.hits or _lettering(old) != _lettering(marks):
             self._strips.clear()
             self.refresh()
             return
@@ -135,6 +144,12 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
             first, last = map(self.wrapped.line_of, (focus.start, focus.end - 1))
             yield min(line, first), max(line, last)
         yield line, line
+
+    def move_by_pages(self, pages: int) -> None:
+        """Show another part of the text, a line of the one before still in sight."""
+        y = round(self.scroll_y) + pages * max(1, self.size.height - 1)
+        y = max(0, min(y, len(self.wrapped) - self.size.height))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def line_move(self, offset: int, lines: int) -> int:
         """The offset some lines below (or, negative, above) another, in the same column."""
@@ -241,11 +256,9 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         inside = sorted(cut for cut in cuts if start <= cut <= end)
         pieces = whole(text, inside) if len(inside) > 1 else []
         styled = [(a, b, self.painter.style(self._piece(a, covers))) for a, b in pieces]
-        return (
-            self._with_hints(styled)
-            if marks.hints
-            else ((drawn(text[a:b]), style) for a, b, style in styled)
-        )
+        if marks.hints is not None:
+            return self._with_hints(styled, self._hinted(start, end))
+        return ((drawn(text[a:b]), style) for a, b, style in styled)
 
     def _piece(self, start: int, covers: list[tuple[int, int, Cover]]) -> Piece:
         """The look of a piece. It may reach further than its spans, by marks without a width."""
@@ -261,24 +274,59 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
             hit=any(map(inside, marks.hits)) if marks.hits else False,
         )
 
-    def _with_hints(self, pieces: list[tuple[int, int, Style]]) -> Iterable[tuple[str, Style]]:
-        """The pieces with hint letters laid over the first cells of the tokens they stand on."""
-        text, hints = self.wrapped.text, self.marks.hints or {}
+    def _hinted(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The hints on a line, each with the part of the text whose cells it takes."""
+        hints = self.marks.hints
+        if not hints:
+            return []
+        if self._hint_offsets[0] is not hints:
+            self._hint_offsets = hints, sorted(hints)
+        found: list[tuple[int, int, str]] = []
+        offsets, text = self._hint_offsets[1], self.wrapped.text
+        for offset in offsets[bisect_left(offsets, start) : bisect_left(offsets, end)]:
+            if found and offset < found[-1][1]:
+                continue
+            at, cells = offset, 0
+            while at < end and (cells < len(hints[offset]) or not char_width(text[at])):
+                cells += char_width(text[at])
+                at += 1
+            found.append((offset, at, hints[offset].ljust(cells)))
+        return found
+
+    def _with_hints(
+        self, pieces: list[tuple[int, int, Style]], hinted: list[tuple[int, int, str]]
+    ) -> Iterable[tuple[str, Style]]:
+        """The pieces with the letters of hints in the place of what is under them."""
+        text, marks, painter = self.wrapped.text, self.marks, self.painter
+        hints = iter([*hinted, (len(text) + 1, 0, "")])
+        offset, until, letters = next(hints)
+        taken, look = -1, Hint.LETTER
         for start, end, style in pieces:
-            at = start
-            for offset in sorted(o for o in hints if start <= o < end):
-                if offset < at:
-                    continue
-                yield drawn(text[at:offset]), style
-                letters = hints[offset]
-                chosen = offset == self.marks.chosen_hint
-                yield letters, self.painter.hint(chosen=chosen)
-                at, cells = offset, 0
-                while at < end and (cells < len(letters) or not width_of(text[at])):
-                    cells += width_of(text[at])
-                    at += 1
-                yield " " * (cells - len(letters)), style
-            yield drawn(text[at:end]), style
+            under = painter.shaded(style) if marks.on_words else style
+            at = max(start, taken)
+            while offset < end:
+                if at < offset:
+                    yield drawn(text[at:offset]), under
+                look = self._look(offset, beside=offset == taken and look is Hint.WORD)
+                yield from self._laid(letters, look, under)
+                at = taken = until
+                offset, until, letters = next(hints)
+            if at < end:
+                yield drawn(text[at:end]), under
+
+    def _laid(self, letters: str, look: Hint, under: Style) -> Iterable[tuple[str, Style]]:
+        """The letters of one hint, and a blank if they do not fill what they stand on."""
+        typed, bare = self.marks.typed, letters.rstrip()
+        if typed:
+            yield letters[:typed], self.painter.hint(Hint.TYPED)
+        yield bare[typed:], self.painter.hint(look)
+        if len(bare) < len(letters):
+            yield letters[len(bare) :], under
+
+    def _look(self, offset: int, *, beside: bool) -> Hint:
+        if self.marks.on_words:
+            return Hint.BESIDE if beside else Hint.WORD
+        return Hint.CHOSEN if offset == self.marks.chosen_hint else Hint.LETTER
 
     def _cover_of(self, entry: Entry) -> Cover:
         assert self.state is not None
@@ -318,6 +366,17 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         if self.size.width:
             self._fit()
             self.post_message(self.Rewrapped())
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self.marks.hints is not None and round(old_value) != round(new_value):
+            self.post_message(self.Rewrapped())
+
+    @property
+    def lines_in_view(self) -> tuple[int, int]:
+        """The first and the last line on the screen; the last may be beyond the text."""
+        top = round(self.scroll_y)
+        return top, top + self.size.height - 1
 
     def repaint(self, ink: Inks) -> None:
         """Draw in other colours."""
@@ -369,3 +428,8 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
     def on_mouse_up(self) -> None:
         self._anchor = None
         self.release_mouse()
+
+
+def _lettering(marks: Marks) -> tuple[object, ...]:
+    """What of the marks is drawn on lines everywhere."""
+    return marks.hints, marks.typed, marks.on_words

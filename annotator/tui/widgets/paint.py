@@ -9,6 +9,7 @@ fullest. Without colour, suggested is dim, and the layers differ by underline, b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from rich.style import Style
 
@@ -41,6 +42,24 @@ class Piece:
     hit: bool = False
 
 
+class Hint(Enum):
+    """How a hint looks: on a span; the chosen one of those; on a word; on the one beside it; typed.
+
+    Two on words without a blank between them (in Chinese, say) must not look like one.
+    """
+
+    LETTER = auto()
+    CHOSEN = auto()
+    WORD = auto()
+    BESIDE = auto()
+    TYPED = auto()
+
+
+#: How much of the accent is behind hints on words, and of its ink in the text between them.
+_HINTS = {Hint.WORD: 0.3, Hint.BESIDE: 0.55, Hint.TYPED: 0.0}
+_SHADED = 0.5
+
+
 class Painter:
     """Styles for pieces, each made once."""
 
@@ -50,6 +69,8 @@ class Painter:
         #: A flag or a note in the margin.
         self.sign = self.plain + Style(color=inks.accent, bold=True)
         self._styles: dict[Piece, Style] = {Piece(): self.plain}
+        self._shaded: dict[Style, Style] = {}
+        self._hints = {look: self._hint(look) for look in Hint}
 
     def style(self, piece: Piece) -> Style:
         """The style of a piece."""
@@ -66,12 +87,37 @@ class Painter:
             color=ink if confirmed else self.inks.tint(color, 0.7), bgcolor=self.inks.background
         )
 
-    def hint(self, *, chosen: bool) -> Style:
-        """The style of a hint letter over the text."""
+    def hint(self, look: Hint) -> Style:
+        """The style of a hint's letters over the text."""
+        return self._hints[look]
+
+    def shaded(self, style: Style) -> Style:
+        """A style of the text made paler, so that the hints on every word stand out of it."""
+        found = self._shaded.get(style)
+        if found is None:
+            found = self._shaded[style] = self._shade(style)
+        return found
+
+    def _hint(self, look: Hint) -> Style:
+        inks = self.inks
+        if inks.monochrome:
+            marked = look in (Hint.CHOSEN, Hint.TYPED)
+            odd = look is Hint.BESIDE
+            return Style(reverse=not odd, bold=look is not Hint.TYPED, underline=marked or odd)
+        if look in (Hint.LETTER, Hint.CHOSEN):
+            paper = inks.accent if look is Hint.CHOSEN else inks.text
+            return Style(color=inks.background, bgcolor=paper, bold=True)
+        paper = mix(inks.background, inks.accent, _HINTS[look])
+        ink = inks.accent if look is Hint.TYPED else inks.text
+        return Style(color=inks.legible(ink, paper), bgcolor=paper, bold=look is not Hint.TYPED)
+
+    def _shade(self, style: Style) -> Style:
         if self.inks.monochrome:
-            return Style(reverse=True, bold=True, underline=chosen)
-        paper = self.inks.accent if chosen else self.inks.text
-        return Style(color=self.inks.background, bgcolor=paper, bold=True)
+            return style + Style(dim=not style.reverse, bold=False)
+        if not (style.color and style.bgcolor):
+            return style
+        ink, paper = style.color.name, style.bgcolor.name
+        return style + Style(color=mix(paper, ink, _SHADED), bold=False)
 
     def _colored(self, covers: tuple[Cover, ...]) -> Style:
         inks = self.inks
