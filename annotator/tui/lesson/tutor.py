@@ -10,7 +10,7 @@ from annotator.tui.lesson.deeds import Deed, How
 from annotator.tui.lesson.steps import REDO, STEPS, Step
 from annotator.tui.lesson.wording import joined
 
-WELCOME = "Welcome: this is a lesson in nine short steps."
+WELCOME = "Welcome to a lesson in nine steps."
 AGAIN = "The lesson goes on where you left it."
 
 _UNDO = STEPS[-2]
