@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.annotate import open_interface, require_terminal
+from annotator.cli.annotate import hasten, require_terminal
 from annotator.cli.parameters import as_name
 from annotator.cli.printing import note
 from annotator.clock import now
@@ -28,10 +28,16 @@ class DemoError(AnnotatorError):
 @click.command()
 @as_name("Who you are (else ANNOTATOR_NAME, else the login name).")
 @click.option("--fresh", is_flag=True, help="Begin anew; the old project is kept beside it.")
-def demo(name: str | None, fresh: bool) -> int:
+@click.option(
+    "--lesson/--no-lesson",
+    default=None,
+    help="Take the lesson (again); or go straight to the articles.",
+)
+def demo(name: str | None, fresh: bool, lesson: bool | None) -> int:
     """Try it on sample articles.
 
-    The project is made in your data folder, pre-filled and opened; another time, reopened.
+    The project is made in your data folder, pre-filled and opened; another time, reopened. It
+    begins with a short lesson, until you have finished or left that.
     """
     from annotator.cli.who import own_name
     from annotator.store.store import Store
@@ -44,7 +50,18 @@ def demo(name: str | None, fresh: bool) -> int:
     if not path.exists():
         make_demo(path)
     with Store.open(path) as store:
-        return open_interface(store, own, None, with_suggestions=True, pipeline=None)
+        hasten()
+        from annotator.store.log import Actor
+        from annotator.tui.demo_app import run_demo
+        from annotator.tui.lesson.keeping import is_due
+
+        return run_demo(
+            store,
+            Actor(own),
+            lesson=data_folder() / "lesson.db",
+            begins=lesson is None and is_due(),
+            anew=bool(lesson),
+        )
 
 
 def data_folder() -> Path:

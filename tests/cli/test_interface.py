@@ -12,6 +12,7 @@ from annotator.cli import demo, suggesters
 from annotator.cli.who import own_name
 from annotator.store.log import Actor
 from annotator.store.store import Store
+from annotator.tui.lesson import keeping
 from tests.cli.conftest import CommandLine
 from tests.cli.test_suggest import Fake, use
 from tests.store.projects import project
@@ -24,10 +25,11 @@ Opened: TypeAlias = list[tuple[Path, Actor, dict[str, Any]]]
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """What the interface was opened with."""
     calls: Opened = []
-    monkeypatch.setattr(
-        "annotator.tui.app.run",
-        lambda store, actor, **more: calls.append((store.path, actor, more)),
-    )
+    for run in ("app.run", "demo_app.run_demo"):
+        monkeypatch.setattr(
+            f"annotator.tui.{run}",
+            lambda store, actor, **more: calls.append((store.path, actor, more)),
+        )
     return calls
 
 
@@ -90,6 +92,24 @@ def test_demo_makes_a_project_and_opens_it(
     assert annotator("demo", terminal=True).err == ""
     assert [call[0] for call in opened] == [path, path]
     assert [p.name for p in data.iterdir()] == ["demo.db"]
+
+
+def test_demo_begins_with_the_lesson_until_it_is_over(
+    annotator: CommandLine, data: Path, opened: Opened
+) -> None:
+    """Its project is beside the other; the options take it again, or leave it out."""
+    annotator("demo", terminal=True)
+    annotator("demo", "--no-lesson", terminal=True)
+    annotator("demo", "--lesson", terminal=True)
+    for how in keeping.Ended:
+        keeping.end(how)
+        annotator("demo", terminal=True)
+    keeping.keep(["accept"])
+    annotator("demo", terminal=True)
+    assert {call[2]["lesson"] for call in opened} == {data / "lesson.db"}
+    found = [(call[2]["begins"], call[2]["anew"]) for call in opened]
+    over = (False, False)
+    assert found == [(True, False), over, (False, True), over, over, (True, False)]
 
 
 def test_demo_fresh_keeps_the_old_one(annotator: CommandLine, data: Path, opened: Opened) -> None:
