@@ -46,7 +46,7 @@ class Guide:
 
     def pass_over(self) -> None:
         """Go on without this step."""
-        self.screen.end_linking()
+        self.screen.end_mode()
         self.screen.message = None
         tutor = self._at(self.screen.bench.state).passing()
         if not tutor.is_over:
@@ -108,7 +108,7 @@ class Guide:
         step = tutor.step
         if step is None or not self.strip.is_mounted:
             return
-        way = "" if self.screen.linking else way_to(step, bench.state, bench.focus, bench.cursor)
+        way = "" if self.screen.mode else way_to(step, bench.state, bench.focus, bench.cursor)
         theme = self.screen.app.current_theme
         self.strip.show(
             Page(

@@ -85,7 +85,7 @@ class DemoScreen(AnnotateScreen):
     # What it hears of
 
     def _press(self, event: events.Key) -> bool:
-        own = self.guide.own_key(event) if self.guide and not self.linking else None
+        own = self.guide.own_key(event) if self.guide and not self.mode else None
         if own is None:
             return super()._press(event)
         own()
