@@ -33,7 +33,9 @@ from annotator.tui import faults, settings
 from annotator.tui.brake import Brake
 from annotator.tui.endings import Ending
 from annotator.tui.key_queue import KeyQueue, Typed
-from annotator.tui.keymap import ACTIONS, KeyAction, clashes
+from annotator.tui.keymap import ACTIONS, KeyAction, written
+from annotator.tui.keymaps import Keymap, Rebinding
+from annotator.tui.presets import PRESETS
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.session import Session
@@ -101,12 +103,26 @@ class AnnotatorApp(App[None]):
 
         found: Prefilled
 
-    def __init__(self, session: Session, seq: int, *, pipeline: str | None = None) -> None:
+    #: What keys are for, of those that annotating has.
+    KEY_ACTIONS: ClassVar[tuple[KeyAction, ...]] = ACTIONS
+
+    def __init__(
+        self,
+        session: Session,
+        seq: int,
+        *,
+        pipeline: str | None = None,
+        rebinding: Rebinding | None = None,
+    ) -> None:
+        self.rebind(rebinding or Rebinding())
+        self._bind_palette()
         # With its own grey Textual would still send colours.
         super().__init__(ansi_color=True if is_colorless() else None)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(settings.read().get("theme"))
+        #: The palette opens by its name at least, whatever key it has.
+        self.use_command_palette = True
         self.session = session
         self._first = seq
         #: How many reads are under way in threads.
@@ -128,6 +144,23 @@ class AnnotatorApp(App[None]):
         self.prefills = session.with_suggestions
         self.prefiller: Prefiller | None = None
         self._pipeline = pipeline
+
+    def rebind(self, rebinding: Rebinding) -> None:
+        """Have other keys hold.
+
+        Raises:
+            KeymapError: when two actions would have the same key.
+        """
+        self.keymap: Keymap = rebinding.keymap(self.KEY_ACTIONS)
+        self.rebinding = rebinding
+
+    def _bind_palette(self) -> None:
+        """Let the palette's key open it over everything, if no line to write in takes that key."""
+        keys = [key for key in self.keymap.by_id["palette"].keys if len(key) > 1]
+        if keys:
+            self.COMMAND_PALETTE_BINDING = keys[0]  # type: ignore[misc]
+        else:
+            self.ENABLE_COMMAND_PALETTE = False  # type: ignore[misc]
 
     def get_default_screen(self) -> Screen[Any]:
         """The annotation screen: no other is painted before it."""
@@ -247,7 +280,9 @@ class AnnotatorApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say how one leaves: ctrl+c, by which people try to, means something else."""
-        self.annotating.say("q leaves the program; esc leaves what is open")
+        keymap = self.annotating.keymap
+        leave, close = keymap.first("quit"), keymap.first("leave")
+        self.annotating.say(f"{leave} leaves the program; {close} leaves what is open")
 
     def action_suspend_process(self) -> None:
         """Go to the background, as any program does at ctrl+z."""
@@ -256,7 +291,8 @@ class AnnotatorApp(App[None]):
         from annotator.tui.terminal_driver import suspend_job
 
         if not suspend_job():
-            self.annotating.say("there is no shell here to go back to: q leaves", wrong=True)
+            leave = self.annotating.keymap.first("quit")
+            self.annotating.say(f"there is no shell here to go back to: {leave} leaves", wrong=True)
 
     # Leaving
 
@@ -330,8 +366,9 @@ class AnnotatorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action, and the themes."""
-        yield from self.offered(ACTIONS, self.annotating.do)
+        yield from self.offered(self.keymap.actions, self.annotating.do)
         yield from self.offered_themes()
+        yield from self.offered_keymaps()
 
     def offered(
         self, actions: Iterable[KeyAction], do: Callable[[str], None]
@@ -339,9 +376,9 @@ class AnnotatorApp(App[None]):
         """Actions as the palette shows them."""
         for action in actions:
             if action.id != "palette":
-                keys = " ".join(action.keys)
+                keys = f"key {written(action.keys)}" if action.keys else "no key"
                 yield SystemCommand(
-                    action.description.capitalize(), f"key {keys}", lambda id=action.id: do(id)
+                    action.description.capitalize(), keys, lambda id=action.id: do(id)
                 )
 
     def offered_themes(self) -> Iterable[SystemCommand]:
@@ -359,19 +396,40 @@ class AnnotatorApp(App[None]):
         self.theme = name
         settings.write({"theme": name})
 
+    def offered_keymaps(self) -> Iterable[SystemCommand]:
+        """The keymaps that come along, as the palette shows them."""
+        for name, preset in PRESETS.items():
+            yield SystemCommand(
+                f"Keymap: {name}", preset.about, lambda name=name: self.choose_keymap(name)
+            )
+
+    def choose_keymap(self, name: str) -> None:
+        """Change to the keys of a preset, and begin with them next time."""
+        try:
+            chosen = Rebinding(name)
+            check_keys(self.session.store.label_schema, chosen.keymap(self.KEY_ACTIONS))
+            self.rebind(chosen)
+        except AnnotatorError as error:
+            self.annotating.say(str(error), wrong=True)
+            return
+        settings.write({"keymap": name})
+        self.annotating.rebound()
+        self.annotating.say(f"keys: {name}; {self.annotating.keymap.first('help')} shows them")
+
     def _theme_changed(self, _: object) -> None:
         self.annotating.repaint()
 
 
-def check_keys(label_schema: LabelSchema) -> None:
+def check_keys(label_schema: LabelSchema, keymap: Keymap) -> None:
     """Make sure that no label key is an action's.
 
     Raises:
         StoreError: naming the key, the label and the action.
     """
-    if lines := clashes(label_schema):
+    if lines := keymap.clashes(label_schema):
         raise StoreError(
-            f"label schema {label_schema.name}: {lines[0]}; give the label another key"
+            f"label schema {label_schema.name}: {lines[0]}; give the label another key,"
+            " or the action ('annotator keys' says where)"
         )
 
 
@@ -401,15 +459,18 @@ def run(
     article_id: str | None = None,
     with_suggestions: bool = True,
     pipeline: str | None = None,
+    rebinding: Rebinding | None = None,
 ) -> int:
     """Open the interface on a project, until the annotator leaves it; the exit status.
 
     Raises:
         AnnotatorError: when it had to end, or not all was saved.
     """
-    check_keys(store.label_schema)
+    rebinding = rebinding or Rebinding()
+    check_keys(store.label_schema, rebinding.keymap(ACTIONS))
     seq = first_article(store, actor, article_id)
-    app = AnnotatorApp(Session(store, actor, with_suggestions), seq, pipeline=pipeline)
+    session = Session(store, actor, with_suggestions)
+    app = AnnotatorApp(session, seq, pipeline=pipeline, rebinding=rebinding)
     return until_left(app, store)
 
 
