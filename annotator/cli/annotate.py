@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.keymaps import keymap_option, wanted_keys
 from annotator.cli.parameters import as_name, project
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from annotator.store.store import Store
+    from annotator.tui.keymaps import Rebinding
 
 
 class NoTerminalError(AnnotatorError):
@@ -31,15 +33,21 @@ class NoArticlesError(AnnotatorError):
 @click.option("--article", "article_id", metavar="ID", help="Open this article first.")
 @click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
 @click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
+@keymap_option
 def annotate(
-    db: Path, name: str | None, article_id: str | None, no_suggestions: bool, pipeline: str | None
+    db: Path,
+    name: str | None,
+    article_id: str | None,
+    no_suggestions: bool,
+    pipeline: str | None,
+    keymap: str | None,
 ) -> int:
     """Annotate the articles of a project."""
     hasten()
     from annotator.cli.who import own_name
     from annotator.store.store import Store
 
-    own = own_name(name)
+    own, rebinding = own_name(name), wanted_keys(keymap)
     with Store.open(db) as store:
         if article_id is not None:
             store.find(article_id)
@@ -49,7 +57,12 @@ def annotate(
             )
         require_terminal("annotate")
         return open_interface(
-            store, own, article_id, with_suggestions=not no_suggestions, pipeline=pipeline
+            store,
+            own,
+            article_id,
+            with_suggestions=not no_suggestions,
+            pipeline=pipeline,
+            rebinding=rebinding,
         )
 
 
@@ -87,7 +100,13 @@ def hasten() -> None:
 
 
 def open_interface(
-    store: Store, name: str, article_id: str | None, *, with_suggestions: bool, pipeline: str | None
+    store: Store,
+    name: str,
+    article_id: str | None,
+    *,
+    with_suggestions: bool,
+    pipeline: str | None,
+    rebinding: Rebinding,
 ) -> int:
     """Hand over to the interface until it is left; the exit status."""
     hasten()
@@ -100,4 +119,5 @@ def open_interface(
         article_id=article_id,
         with_suggestions=with_suggestions,
         pipeline=pipeline,
+        rebinding=rebinding,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.annotate import open_interface, require_terminal
+from annotator.cli.keymaps import keymap_option, wanted_keys
 from annotator.cli.parameters import as_name
 from annotator.cli.printing import note
 from annotator.clock import now
@@ -28,7 +29,8 @@ class DemoError(AnnotatorError):
 @click.command()
 @as_name("Who you are (else ANNOTATOR_NAME, else the login name).")
 @click.option("--fresh", is_flag=True, help="Begin anew; the old project is kept beside it.")
-def demo(name: str | None, fresh: bool) -> int:
+@keymap_option
+def demo(name: str | None, fresh: bool, keymap: str | None) -> int:
     """Try it on sample articles.
 
     The project is made in your data folder, pre-filled and opened; another time, reopened.
@@ -36,7 +38,7 @@ def demo(name: str | None, fresh: bool) -> int:
     from annotator.cli.who import own_name
     from annotator.store.store import Store
 
-    own = own_name(name)
+    own, rebinding = own_name(name), wanted_keys(keymap)
     require_terminal("demo")
     path = data_folder() / "demo.db"
     if fresh and path.exists():
@@ -44,7 +46,9 @@ def demo(name: str | None, fresh: bool) -> int:
     if not path.exists():
         make_demo(path)
     with Store.open(path) as store:
-        return open_interface(store, own, None, with_suggestions=True, pipeline=None)
+        return open_interface(
+            store, own, None, with_suggestions=True, pipeline=None, rebinding=rebinding
+        )
 
 
 def data_folder() -> Path:

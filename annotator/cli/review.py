@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.annotate import hasten, require_terminal
+from annotator.cli.keymaps import keymap_option, wanted_keys
 from annotator.cli.parameters import as_name, project
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from annotator.store.log import Actor
+    from annotator.tui.cases import Terms
+    from annotator.tui.keymaps import Rebinding
 
 
 class OneNameError(AnnotatorError):
@@ -31,24 +34,32 @@ class OneNameError(AnnotatorError):
 )
 @click.option("--suggestions", is_flag=True, help="Compare with what was suggested, too.")
 @click.option("--blind", is_flag=True, help="Hide whose version is whose.")
+@keymap_option
 def review(
-    db: Path, name: str | None, names: tuple[str, ...], suggestions: bool, blind: bool
+    db: Path,
+    name: str | None,
+    names: tuple[str, ...],
+    suggestions: bool,
+    blind: bool,
+    keymap: str | None,
 ) -> int:
     """Check somebody's work, or settle several's into gold."""
     from annotator.cli.who import checked_name, own_name
     from annotator.store.log import Actor, Role
 
-    actor = Actor(own_name(name), Role.REVIEWER)
+    actor, rebinding = Actor(own_name(name), Role.REVIEWER), wanted_keys(keymap)
     whose = tuple(dict.fromkeys(checked_name(given, "--of") for given in names))
     if len(whose) == 1:
         if suggestions or blind:
             option = "--suggestions" if suggestions else "--blind"
             raise OneNameError(f"{option} compares works: give --of twice or more, or not at all")
-        return _check(db, actor, whose[0])
-    return _adjudicate(db, actor, whose, suggestions=suggestions, blind=blind)
+        return _check(db, actor, whose[0], rebinding)
+    from annotator.tui.cases import Terms
+
+    return _adjudicate(db, actor, Terms(whose or None, suggestions, blind), rebinding)
 
 
-def _check(db: Path, actor: Actor, whose: str) -> int:
+def _check(db: Path, actor: Actor, whose: str, rebinding: Rebinding) -> int:
     from annotator.store.store import Store
     from annotator.tui.cases import check_names
 
@@ -58,21 +69,18 @@ def _check(db: Path, actor: Actor, whose: str) -> int:
     hasten()
     from annotator.tui.checking_run import run_check
 
-    return run_check(db, actor, whose)
+    return run_check(db, actor, whose, rebinding)
 
 
-def _adjudicate(
-    db: Path, actor: Actor, whose: tuple[str, ...], *, suggestions: bool, blind: bool
-) -> int:
+def _adjudicate(db: Path, actor: Actor, terms: Terms, rebinding: Rebinding) -> int:
     from annotator.store.store import Store
-    from annotator.tui.cases import Terms, check_names, roll_of
+    from annotator.tui.cases import check_names, roll_of
 
-    terms = Terms(whose or None, suggestions, blind)
     with Store.open(db) as store:
-        check_names(store, whose)
+        check_names(store, terms.names or ())
         roll_of(store, terms)
     require_terminal("review")
     hasten()
     from annotator.tui.review_app import run_review
 
-    return run_review(db, actor, terms)
+    return run_review(db, actor, terms, rebinding)

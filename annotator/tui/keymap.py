@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -109,6 +109,10 @@ _SHOWN = {
 }
 
 
+#: The keys with arrows on them.
+ARROWS = ("left", "right", "up", "down")
+
+
 def shown(key: str) -> str:
     """A key as people write it."""
     return _SHOWN.get(key, key)
@@ -131,14 +135,23 @@ LISTING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the
 PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))
 
 
-def table(actions: Sequence[KeyAction] = ACTIONS) -> str:
-    """The keymap as text, a group under another: what `annotator keys` prints."""
+def column(actions: Iterable[KeyAction]) -> int:
+    """How many cells the keys of the actions take in a table."""
+    return max(16, *(len(written(action.keys)) for action in actions))
+
+
+def table(actions: Sequence[KeyAction] = ACTIONS, changed: Collection[str] = ()) -> str:
+    """The keymap as text, a group under another: what `annotator keys` prints.
+
+    Those of `changed` are marked with a star.
+    """
     lines: list[str] = []
-    width = max(16, *(len(written(action.keys)) for action in actions))
+    width = column(actions)
     for group in dict.fromkeys(action.group for action in actions):
         lines.append(group)
         for action in actions:
             if action.group == group:
-                lines.append(f"  {written(action.keys):<{width}} {action.description}")
+                mark = "*" if action.id in changed else " "
+                lines.append(f"{mark} {written(action.keys):<{width}} {action.description}")
         lines.append("")
     return "\n".join(lines).rstrip()

@@ -10,13 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-
-from textual import events
+from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
-from annotator.tui.keymap import RESERVED_KEYS, KeyAction, Pairs, shown, written
+from annotator.tui.keymap import ARROWS, RESERVED_KEYS, KeyAction, Pairs, shown, written
 from annotator.tui.presets import DEFAULT, PRESETS, Preset
+
+if TYPE_CHECKING:
+    from textual import events
+
+#: Arrows that many terminals, tmux and window systems keep for themselves.
+_KEPT = frozenset(f"{held}+{arrow}" for held in ("ctrl", "shift") for arrow in ARROWS)
 
 #: Actions that share a place in the footer, shown with the first key of each.
 _TOGETHER = {"end-right": ("end-left", "end-right"), "union": ("union", "intersection")}
@@ -77,6 +82,21 @@ class Keymap:
             return self.firsts(*together)
         whole = written(action.keys)
         return whole.replace(" … ", "-") if "…" in whole else self.first(action.id)
+
+    def fallbacks(self) -> tuple[str, str, str]:
+        """Keys that terminals keep for themselves, those that do the same, and who has no other.
+
+        Each is a list as people write it.
+        """
+        kept, instead, without = [], [], []
+        for action in self.actions:
+            own = [key for key in action.keys if key in _KEPT]
+            others = [key for key in action.keys if key not in _KEPT]
+            kept += own
+            if own:
+                instead += others[:1]
+                without += [] if others else [action.id]
+        return " ".join(map(shown, kept)), " ".join(map(shown, instead)), ", ".join(without)
 
     @property
     def width(self) -> int:

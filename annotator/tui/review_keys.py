@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from annotator.core.ruling import Reason
-from annotator.tui.keymap import KeyAction, shown, table
+from annotator.tui.keymap import KeyAction, column, shown, table
 
 _DECIDE, _REMARK, _MOVE, _ARTICLE, _PROGRAM = (
     "Decide, and go on to the next region",
@@ -71,8 +71,9 @@ REASON_KEYS = {
 }
 
 
-def text(actions: Sequence[KeyAction] = ACTIONS) -> str:
+def text(actions: Sequence[KeyAction] = ACTIONS, changed: Collection[str] = ()) -> str:
     """The keys as text: what `annotator keys --review` prints."""
+    width = column(actions)
     first = next((shown(a.keys[0]) for a in actions if a.id == "reason" and a.keys), "")
-    reasons = [f"  {f'{first} {key}':<16} {reason}" for key, reason in REASON_KEYS.items()]
-    return "\n".join([table(actions), "", "Reasons", *reasons])
+    reasons = [f"  {f'{first} {key}':<{width}} {reason}" for key, reason in REASON_KEYS.items()]
+    return "\n".join([table(actions, changed), "", "Reasons", *reasons])
