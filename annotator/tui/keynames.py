@@ -62,7 +62,7 @@ def key_named(text: str) -> str:
     if text == " ":
         return "space"
     *modifiers, key = text.split("+")
-    key = key or "+"
+    key = _ALIASES.get(key, key) or "+"
     modifiers = [modifier.lower() for modifier in modifiers]
     if not modifiers:
         return _plain(text)
