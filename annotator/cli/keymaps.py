@@ -66,8 +66,11 @@ def _named(name: str, where: str) -> Rebinding:
         from annotator.tui.keymap_file import read_rebinding
 
         return read_rebinding(Path(name))
-    from annotator.ingest.wording import escaped, hint
+    from annotator.ingest.wording import escaped, nearest
 
-    advice = hint(name, PRESETS)
-    presets = f"; there are {', '.join(PRESETS)}" if advice.startswith("did") else ""
-    raise KeymapError(f"{where}: no preset or file '{escaped(name, 200)}': {advice}{presets}")
+    near = nearest(name, PRESETS)
+    advice = f"did you mean {near}? " if near else ""
+    raise KeymapError(
+        f"{where}: no preset or file '{escaped(name, 200)}': {advice}"
+        f"give a YAML file or one of {', '.join(PRESETS)}"
+    )
