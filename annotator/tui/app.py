@@ -38,6 +38,7 @@ from annotator.tui.keymaps import Keymap, Rebinding
 from annotator.tui.presets import PRESETS
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
+from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import Session
 from annotator.tui.themes import THEMES, first_theme, is_colorless
 from annotator.tui.workbench import Workbench
@@ -114,7 +115,8 @@ class AnnotatorApp(App[None]):
         pipeline: str | None = None,
         rebinding: Rebinding | None = None,
     ) -> None:
-        self.rebind(rebinding or Rebinding())
+        self._begun_with = rebinding or Rebinding()
+        self.rebind(self._begun_with)
         self._bind_palette()
         # With its own grey Textual would still send colours.
         super().__init__(ansi_color=True if is_colorless() else None)
@@ -398,22 +400,34 @@ class AnnotatorApp(App[None]):
 
     def offered_keymaps(self) -> Iterable[SystemCommand]:
         """The keymaps that come along, as the palette shows them."""
-        for name, preset in PRESETS.items():
+        own = self._begun_with
+        offered = [(name, preset.about, Rebinding(name)) for name, preset in PRESETS.items()]
+        if own.path:
+            offered.append((own.path.name, "as this was opened with", own))
+        for name, about, rebinding in offered:
             yield SystemCommand(
-                f"Keymap: {name}", preset.about, lambda name=name: self.choose_keymap(name)
+                f"Keymap: {name}", about, lambda chosen=rebinding: self.choose_keymap(chosen)
             )
 
-    def choose_keymap(self, name: str) -> None:
-        """Change to the keys of a preset, and begin with them next time."""
+    def choose_keymap(self, rebinding: Rebinding) -> None:
+        """Change to other keys, and begin with them next time, unless there is a file for that."""
         try:
-            chosen = Rebinding(name)
-            check_keys(self.session.store.label_schema, chosen.keymap(self.KEY_ACTIONS))
-            self.rebind(chosen)
+            check_keys(self.session.store.label_schema, rebinding.keymap(self.KEY_ACTIONS))
+            self.rebind(rebinding)
         except AnnotatorError as error:
             self.annotating.say(str(error), wrong=True)
             return
-        settings.write({"keymap": name})
-        self.annotating.rebound()
+        for screen in self.screen_stack:
+            if isinstance(screen, ShowingScreen):
+                screen.rebound()
+        own, name = (
+            self._begun_with.path,
+            rebinding.path.name if rebinding.path else rebinding.preset,
+        )
+        if own is None:
+            settings.write({"keymap": name})
+        elif not rebinding.path:
+            name += f" until you leave: {own.name} holds next time"
         self.annotating.say(f"keys: {name}; {self.annotating.keymap.first('help')} shows them")
 
     def _theme_changed(self, _: object) -> None:

@@ -89,7 +89,7 @@ def _modified(text: str, modifiers: list[str], key: str) -> str:
     if held & set(_WINDOWS):
         raise KeyNameError(f"{text}: the window system keeps it, a terminal never sends it")
     if held & {"alt", "option", "opt"}:
-        raise KeyNameError(f"{text}: a terminal sends esc and {key} for it, which are two keys")
+        raise KeyNameError(f"{text}: sent as esc and {key}, which a slow line tears in two")
     if held - {"ctrl", "control", "shift"}:
         raise KeyNameError(f"{text}: there is no such key to hold as {modifiers[0]}")
     if held == {"shift"}:

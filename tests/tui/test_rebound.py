@@ -9,6 +9,7 @@ import pytest
 from annotator.core.annotation import Status
 from annotator.core.label_schema import Label, LabelSchema, Layer
 from annotator.store.errors import StoreError
+from annotator.store.store import Store
 from annotator.tui import settings
 from annotator.tui.app import check_keys
 from annotator.tui.commands import COMMANDS
@@ -19,7 +20,7 @@ from annotator.tui.keymaps import Rebinding
 from annotator.tui.presets import PRESETS
 from tests.review.projects import project as reviewed
 from tests.tui.desk import at_desk, rendered
-from tests.tui.projects import marked
+from tests.tui.projects import AT, QUIET, marked
 from tests.tui.review_desk import at_review
 from tests.tui.reviews import annotate, at_check
 
@@ -177,6 +178,32 @@ async def test_another_keymap_is_chosen_in_the_palette_and_kept(path: Path) -> N
         assert "m label" in rendered(desk)[-1]
         await desk.press("G")
         assert desk.bench.offset > 0
+
+
+async def test_a_file_comes_before_what_the_palette_chose(path: Path, tmp_path: Path) -> None:
+    """Another preset is for this time, and the file is among what is offered."""
+    file = tmp_path / "mine.yaml"
+    file.write_text("keys: {finish: f2}")
+    async with at_desk(path, rebinding=read_rebinding(file)) as desk:
+        commands = {c.title: c for c in desk.app.get_system_commands(desk.screen)}
+        commands["Keymap: vim"].callback()
+        assert "keys: vim until you leave: mine.yaml holds next time" in desk.said()
+        assert desk.app.keymap.first("finish") == "d"
+        commands["Keymap: mine.yaml"].callback()
+        assert "keys: mine.yaml; ?" in desk.said()
+        assert desk.app.keymap.first("finish") == "f2"
+        assert "keymap" not in settings.read()
+
+
+async def test_a_keymap_that_clashes_with_the_labels_is_not_chosen(tmp_path: Path) -> None:
+    mine = LabelSchema("mine", (Layer("x"),), (Label("GPE", "x", "G"),))
+    with Store.create(tmp_path / "a.db", mine, "", AT) as store:
+        store.add([QUIET], AT)
+    async with at_desk(tmp_path / "a.db", size=(200, 30)) as desk:
+        desk.app.choose_keymap(VIM)
+        assert "key G of label GPE is the key for 'end of the article'" in desk.said()
+        assert desk.app.keymap.first("left") == "←"
+        assert "keymap" not in settings.read()
 
 
 async def test_a_check_holds_the_keys_too(path: Path) -> None:
