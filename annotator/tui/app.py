@@ -403,7 +403,7 @@ class AnnotatorApp(App[None]):
         own = self._begun_with
         offered = [(name, preset.about, Rebinding(name)) for name, preset in PRESETS.items()]
         if own.path:
-            offered.append((own.path.name, "as this was opened with", own))
+            offered.append((own.name, "as this was opened with", own))
         for name, about, rebinding in offered:
             yield SystemCommand(
                 f"Keymap: {name}", about, lambda chosen=rebinding: self.choose_keymap(chosen)
@@ -420,10 +420,7 @@ class AnnotatorApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, ShowingScreen):
                 screen.rebound()
-        own, name = (
-            self._begun_with.path,
-            rebinding.path.name if rebinding.path else rebinding.preset,
-        )
+        own, name = self._begun_with.path, rebinding.name
         if own is None:
             settings.write({"keymap": name})
         elif not rebinding.path:

@@ -30,6 +30,11 @@ class KeyAction:
         """Whether it is about the program, and not about the open article."""
         return self.group == _PROGRAM
 
+    @property
+    def moves(self) -> bool:
+        """Whether it only goes elsewhere in the article."""
+        return self.group == _MOVE
+
 
 _DECIDE, _MOVE, _SPAN, _ARTICLE, _PROGRAM = (
     "Decide",

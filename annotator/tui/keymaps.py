@@ -126,6 +126,11 @@ class Rebinding:
     places: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
 
+    @property
+    def name(self) -> str:
+        """What people know it by."""
+        return self.path.name if self.path else self.preset
+
     def keymap(self, actions: Iterable[KeyAction]) -> Keymap:
         """The keys of some actions that are open to the same keyboard at the same time.
 

@@ -83,6 +83,16 @@ async def test_vim_keys_undo_redo_and_pick_a_label(path: Path) -> None:
         assert desk.screen.bench.extending
 
 
+async def test_a_line_to_write_in_keeps_the_keys_that_edit_it(path: Path) -> None:
+    """What would change the article does nothing there."""
+    async with at_desk(path, rebinding=VIM) as desk:
+        await desk.press("a", "u", "/", *"tallim", "backspace", "n", "ctrl+r")
+        assert marked(desk.stored()) == set()
+        assert desk.said().startswith(" 3 found · n N go through them")
+        await desk.press("escape", "ctrl+r")
+        assert len(marked(desk.stored())) == 2
+
+
 async def test_prodigy_keys_skip_flag_and_take_back(path: Path) -> None:
     async with at_desk(path, rebinding=PRODIGY) as desk:
         await desk.press("a", "x")

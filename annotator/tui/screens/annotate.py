@@ -53,9 +53,10 @@ class AnnotateScreen(ReturningScreen):
         id = self.left_by(widget, event)
         if id is None:
             return False
-        anywhere = id == "articles" or self.keymap.by_id[id].anywhere
-        # Who looks at the list does not see what other keys would change.
-        if anywhere or not isinstance(widget, ArticleList):
+        action = self.keymap.by_id[id]
+        # Who looks at the list, or writes what to find, does not see what other keys would change.
+        here = id == "articles" if isinstance(widget, ArticleList) else action.moves
+        if here or action.anywhere:
             self.do(id)
         return True
 
