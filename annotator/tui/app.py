@@ -440,7 +440,7 @@ def check_keys(label_schema: LabelSchema, keymap: Keymap) -> None:
     if lines := keymap.clashes(label_schema):
         raise StoreError(
             f"label schema {label_schema.name}: {lines[0]}; give the label another key,"
-            " or the action ('annotator keys' says where)"
+            " or take another keymap (--keymap)"
         )
 
 
