@@ -119,7 +119,7 @@ def _why_none(store: Store, terms: Terms) -> str:
     if terms.names is not None:
         return f"no article has been finished by two of {', '.join(terms.names)}"
     if not finished:
-        return "nobody has finished an article yet in 'annotator annotate'"
+        return "nobody has finished an article yet: that is done in 'annotator annotate'"
     if len(finished) == 1:
         return (
             f"only '{finished[0]}' has finished articles; --of '{finished[0]}' checks them,"
