@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.keymaps import keymap_option, wanted_keys
 from annotator.cli.parameters import as_name, no_timing, project
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from annotator.store.store import Store
+    from annotator.tui.keymaps import Rebinding
 
 
 class NoTerminalError(AnnotatorError):
@@ -32,6 +34,7 @@ class NoArticlesError(AnnotatorError):
 @click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
 @click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
 @no_timing
+@keymap_option
 def annotate(
     db: Path,
     name: str | None,
@@ -39,13 +42,14 @@ def annotate(
     no_suggestions: bool,
     pipeline: str | None,
     no_timing: bool,
+    keymap: str | None,
 ) -> int:
     """Annotate the articles of a project."""
     hasten()
     from annotator.cli.who import own_name
     from annotator.store.store import Store
 
-    own = own_name(name)
+    own, rebinding = own_name(name), wanted_keys(keymap)
     with Store.open(db) as store:
         if article_id is not None:
             store.find(article_id)
@@ -61,6 +65,7 @@ def annotate(
             with_suggestions=not no_suggestions,
             timed=not no_timing,
             pipeline=pipeline,
+            rebinding=rebinding,
         )
 
 
@@ -105,6 +110,7 @@ def open_interface(
     with_suggestions: bool,
     pipeline: str | None,
     timed: bool = True,
+    rebinding: Rebinding,
 ) -> int:
     """Hand over to the interface until it is left; the exit status."""
     hasten()
@@ -118,4 +124,5 @@ def open_interface(
         with_suggestions=with_suggestions,
         timed=timed,
         pipeline=pipeline,
+        rebinding=rebinding,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.annotate import hasten, require_terminal
+from annotator.cli.keymaps import keymap_option, wanted_keys
 from annotator.cli.parameters import as_name
 from annotator.cli.printing import note
 from annotator.clock import now
@@ -33,7 +34,8 @@ class DemoError(AnnotatorError):
     default=None,
     help="Take the lesson (again); or go straight to the articles.",
 )
-def demo(name: str | None, fresh: bool, lesson: bool | None) -> int:
+@keymap_option
+def demo(name: str | None, fresh: bool, lesson: bool | None, keymap: str | None) -> int:
     """Try it on sample articles.
 
     The project is made in your data folder, pre-filled and opened; another time, reopened. It
@@ -42,7 +44,7 @@ def demo(name: str | None, fresh: bool, lesson: bool | None) -> int:
     from annotator.cli.who import own_name
     from annotator.store.store import Store
 
-    own = own_name(name)
+    own, rebinding = own_name(name), wanted_keys(keymap)
     require_terminal("demo")
     path = data_folder() / "demo.db"
     if fresh and path.exists():
@@ -61,6 +63,7 @@ def demo(name: str | None, fresh: bool, lesson: bool | None) -> int:
             lesson=data_folder() / "lesson.db",
             begins=lesson is None and is_due(),
             anew=bool(lesson),
+            rebinding=rebinding,
         )
 
 

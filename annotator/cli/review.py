@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.annotate import hasten, require_terminal
+from annotator.cli.keymaps import keymap_option, wanted_keys
 from annotator.cli.parameters import as_name, no_timing, project
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from annotator.store.log import Actor
     from annotator.tui.cases import Terms
+    from annotator.tui.keymaps import Rebinding
 
 
 class OneNameError(AnnotatorError):
@@ -33,6 +35,7 @@ class OneNameError(AnnotatorError):
 @click.option("--suggestions", is_flag=True, help="Compare with what was suggested, too.")
 @click.option("--blind", is_flag=True, help="Hide whose version is whose.")
 @no_timing
+@keymap_option
 def review(
     db: Path,
     name: str | None,
@@ -40,24 +43,25 @@ def review(
     suggestions: bool,
     blind: bool,
     no_timing: bool,
+    keymap: str | None,
 ) -> int:
     """Check somebody's work, or settle several's into gold."""
     from annotator.cli.who import checked_name, own_name
     from annotator.store.log import Actor, Role
     from annotator.tui.cases import Terms
 
-    actor = Actor(own_name(name), Role.REVIEWER)
+    actor, rebinding = Actor(own_name(name), Role.REVIEWER), wanted_keys(keymap)
     whose = tuple(dict.fromkeys(checked_name(given, "--of") for given in names))
     if len(whose) == 1:
         if suggestions or blind:
             option = "--suggestions" if suggestions else "--blind"
             raise OneNameError(f"{option} compares works: give --of twice or more, or not at all")
-        return _check(db, actor, whose[0], timed=not no_timing)
+        return _check(db, actor, whose[0], rebinding, timed=not no_timing)
     terms = Terms(whose or None, suggestions, blind)
-    return _adjudicate(db, actor, terms, timed=not no_timing)
+    return _adjudicate(db, actor, terms, rebinding, timed=not no_timing)
 
 
-def _check(db: Path, actor: Actor, whose: str, *, timed: bool) -> int:
+def _check(db: Path, actor: Actor, whose: str, rebinding: Rebinding, *, timed: bool) -> int:
     from annotator.store.store import Store
     from annotator.tui.cases import check_names
 
@@ -67,10 +71,10 @@ def _check(db: Path, actor: Actor, whose: str, *, timed: bool) -> int:
     hasten()
     from annotator.tui.checking_run import run_check
 
-    return run_check(db, actor, whose, timed=timed)
+    return run_check(db, actor, whose, rebinding, timed=timed)
 
 
-def _adjudicate(db: Path, actor: Actor, terms: Terms, *, timed: bool) -> int:
+def _adjudicate(db: Path, actor: Actor, terms: Terms, rebinding: Rebinding, *, timed: bool) -> int:
     from annotator.store.store import Store
     from annotator.tui.cases import check_names, roll_of
 
@@ -81,4 +85,4 @@ def _adjudicate(db: Path, actor: Actor, terms: Terms, *, timed: bool) -> int:
     hasten()
     from annotator.tui.review_app import run_review
 
-    return run_review(db, actor, terms, timed=timed)
+    return run_review(db, actor, terms, rebinding, timed=timed)

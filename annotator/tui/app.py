@@ -34,9 +34,12 @@ from annotator.tui import faults, settings
 from annotator.tui.brake import Brake
 from annotator.tui.endings import Ending
 from annotator.tui.key_queue import KeyQueue, Typed
-from annotator.tui.keymap import ACTIONS, KeyAction, clashes
+from annotator.tui.keymap import ACTIONS, KeyAction, written
+from annotator.tui.keymaps import Keymap, Rebinding
+from annotator.tui.presets import PRESETS
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
+from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import Session
 from annotator.tui.themes import THEMES, first_theme, is_colorless
 from annotator.tui.widgets.article_list import ArticleList
@@ -115,13 +118,28 @@ class AnnotatorApp(App[None]):
 
         found: Prefilled
 
-    def __init__(self, session: Session, seq: int, *, pipeline: str | None = None) -> None:
+    #: What keys are for, of those that annotating has.
+    KEY_ACTIONS: ClassVar[tuple[KeyAction, ...]] = ACTIONS
+
+    def __init__(
+        self,
+        session: Session,
+        seq: int,
+        *,
+        pipeline: str | None = None,
+        rebinding: Rebinding | None = None,
+    ) -> None:
+        self._begun_with = rebinding or Rebinding()
+        self.rebind(self._begun_with)
+        self._bind_palette()
         # With its own grey Textual would still send colours.
         super().__init__(ansi_color=True if is_colorless() else None)
         for theme in THEMES:
             self.register_theme(theme)
         kept = settings.read()
         self.theme = first_theme(kept.get("theme"))
+        #: The palette opens by its name at least, whatever key it has.
+        self.use_command_palette = True
         self.session = session
         if session.timer:
             session.timer = timer_for(kept.get("timing", ""))
@@ -147,6 +165,23 @@ class AnnotatorApp(App[None]):
         self.prefills = session.with_suggestions
         self.prefiller: Prefiller | None = None
         self._pipeline = pipeline
+
+    def rebind(self, rebinding: Rebinding) -> None:
+        """Have other keys hold.
+
+        Raises:
+            KeymapError: when two actions would have the same key.
+        """
+        self.keymap: Keymap = rebinding.keymap(self.KEY_ACTIONS)
+        self.rebinding = rebinding
+
+    def _bind_palette(self) -> None:
+        """Let the palette's key open it over everything, if no line to write in takes that key."""
+        keys = [key for key in self.keymap.by_id["palette"].keys if len(key) > 1]
+        if keys:
+            self.COMMAND_PALETTE_BINDING = keys[0]  # type: ignore[misc]
+        else:
+            self.ENABLE_COMMAND_PALETTE = False  # type: ignore[misc]
 
     def get_default_screen(self) -> Screen[Any]:
         """The annotation screen: no other is painted before it."""
@@ -285,7 +320,9 @@ class AnnotatorApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say how one leaves: ctrl+c, by which people try to, means something else."""
-        self.annotating.say("q leaves the program; esc leaves what is open")
+        keymap = self.annotating.keymap
+        leave, close = keymap.first("quit"), keymap.first("leave")
+        self.annotating.say(f"{leave} leaves the program; {close} leaves what is open")
 
     def action_suspend_process(self) -> None:
         """Go to the background, as any program does at ctrl+z."""
@@ -294,7 +331,8 @@ class AnnotatorApp(App[None]):
         from annotator.tui.terminal_driver import suspend_job
 
         if not suspend_job():
-            self.annotating.say("there is no shell here to go back to: q leaves", wrong=True)
+            leave = self.annotating.keymap.first("quit")
+            self.annotating.say(f"there is no shell here to go back to: {leave} leaves", wrong=True)
 
     # Leaving
 
@@ -374,9 +412,10 @@ class AnnotatorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action, and the themes."""
-        yield from self.offered(ACTIONS, self.annotating.do)
+        yield from self.offered(self.keymap.actions, self.annotating.do)
         yield self.offered_statistics(screen)
         yield from self.offered_themes()
+        yield from self.offered_keymaps()
 
     def offered(
         self, actions: Iterable[KeyAction], do: Callable[[str], None]
@@ -384,9 +423,9 @@ class AnnotatorApp(App[None]):
         """Actions as the palette shows them."""
         for action in actions:
             if action.id != "palette":
-                keys = " ".join(action.keys)
+                keys = f"key {written(action.keys)}" if action.keys else "no key"
                 yield SystemCommand(
-                    action.description.capitalize(), f"key {keys}", lambda id=action.id: do(id)
+                    action.description.capitalize(), keys, lambda id=action.id: do(id)
                 )
 
     def offered_statistics(self, screen: Screen[Any]) -> SystemCommand:
@@ -415,6 +454,35 @@ class AnnotatorApp(App[None]):
         self.theme = name
         settings.write({"theme": name})
 
+    def offered_keymaps(self) -> Iterable[SystemCommand]:
+        """The keymaps that come along, as the palette shows them."""
+        own = self._begun_with
+        offered = [(name, preset.about, Rebinding(name)) for name, preset in PRESETS.items()]
+        if own.path:
+            offered.append((own.name, "as this was opened with", own))
+        for name, about, rebinding in offered:
+            yield SystemCommand(
+                f"Keymap: {name}", about, lambda chosen=rebinding: self.choose_keymap(chosen)
+            )
+
+    def choose_keymap(self, rebinding: Rebinding) -> None:
+        """Change to other keys, and begin with them next time, unless there is a file for that."""
+        try:
+            check_keys(self.session.store.label_schema, rebinding.keymap(self.KEY_ACTIONS))
+            self.rebind(rebinding)
+        except AnnotatorError as error:
+            self.annotating.say(str(error), wrong=True)
+            return
+        for screen in self.screen_stack:
+            if isinstance(screen, ShowingScreen):
+                screen.rebound()
+        own, name = self._begun_with.path, rebinding.name
+        if own is None:
+            settings.write({"keymap": name})
+        elif not rebinding.path:
+            name += f" until you leave: {own.name} holds next time"
+        self.annotating.say(f"keys: {name}; {self.annotating.keymap.first('help')} shows them")
+
     def _theme_changed(self, _: object) -> None:
         self.annotating.repaint()
 
@@ -427,15 +495,16 @@ def timer_for(setting: str) -> Timer | None:
     return Timer(float(setting)) if given else Timer()
 
 
-def check_keys(label_schema: LabelSchema) -> None:
+def check_keys(label_schema: LabelSchema, keymap: Keymap) -> None:
     """Make sure that no label key is an action's.
 
     Raises:
         StoreError: naming the key, the label and the action.
     """
-    if lines := clashes(label_schema):
+    if lines := keymap.clashes(label_schema):
         raise StoreError(
-            f"label schema {label_schema.name}: {lines[0]}; give the label another key"
+            f"label schema {label_schema.name}: {lines[0]}; give the label another key,"
+            " or take another keymap (--keymap)"
         )
 
 
@@ -466,6 +535,7 @@ def run(
     with_suggestions: bool = True,
     timed: bool = True,
     pipeline: str | None = None,
+    rebinding: Rebinding | None = None,
 ) -> int:
     """Open the interface on a project, until the annotator leaves it; the exit status.
 
@@ -474,12 +544,13 @@ def run(
     Raises:
         AnnotatorError: when it had to end, or not all was saved.
     """
-    check_keys(store.label_schema)
+    rebinding = rebinding or Rebinding()
+    check_keys(store.label_schema, rebinding.keymap(ACTIONS))
     seq = first_article(store, actor, article_id)
     session = Session(store, actor, with_suggestions)
     if not timed:
         session.timer = None
-    app = AnnotatorApp(session, seq, pipeline=pipeline)
+    app = AnnotatorApp(session, seq, pipeline=pipeline, rebinding=rebinding)
     return until_left(app, store)
 
 

@@ -107,9 +107,7 @@ def check_names(store: Store, names: Sequence[str]) -> None:
             have = f"; those who have: {', '.join(known)}" if known else ""
             raise NothingToReviewError(f"{store.path}: '{name}' has annotated nothing here{have}")
         if not known[name]:
-            raise NothingToReviewError(
-                f"{store.path}: '{name}' has not finished an article yet; d finishes one"
-            )
+            raise NothingToReviewError(f"{store.path}: '{name}' has not finished an article yet")
 
 
 def _compared(article: Reviewable, terms: Terms) -> list[str]:
@@ -121,7 +119,7 @@ def _why_none(store: Store, terms: Terms) -> str:
     if terms.names is not None:
         return f"no article has been finished by two of {', '.join(terms.names)}"
     if not finished:
-        return "nobody has finished an article yet; d finishes one in 'annotator annotate'"
+        return "nobody has finished an article yet: that is done in 'annotator annotate'"
     if len(finished) == 1:
         return (
             f"only '{finished[0]}' has finished articles; --of '{finished[0]}' checks them,"

@@ -13,6 +13,9 @@ from annotator.tui.app import AnnotatorApp, check_keys, until_left
 from annotator.tui.cases import check_names
 from annotator.tui.check_session import CheckSession
 from annotator.tui.checklist import Checklist, first_to_check
+from annotator.tui.keymap import ACTIONS
+from annotator.tui.keymaps import Rebinding
+from annotator.tui.review_keys import BY_ID
 from annotator.tui.screens.check import CheckScreen
 from annotator.tui.workbench import Workbench
 
@@ -21,6 +24,7 @@ class CheckApp(AnnotatorApp):
     """Opens a project for a reviewer of one annotator's work."""
 
     session: CheckSession
+    KEY_ACTIONS = (*ACTIONS, BY_ID["report"])
 
     def get_default_screen(self) -> Screen[Any]:
         """The check: no other screen is painted before it."""
@@ -43,17 +47,25 @@ def check_session(store: Store, actor: Actor, annotator_id: str) -> CheckSession
     )
 
 
-def run_check(path: Path, actor: Actor, annotator_id: str, *, timed: bool = True) -> int:
+def run_check(
+    path: Path,
+    actor: Actor,
+    annotator_id: str,
+    rebinding: Rebinding | None = None,
+    *,
+    timed: bool = True,
+) -> int:
     """Open the interface on an annotator's work, until the reviewer leaves; the exit status.
 
     Raises:
         AnnotatorError: when there is nothing to check, it had to end, or not all was saved.
     """
     with Store.open(path) as store:
-        check_keys(store.label_schema)
+        rebinding = rebinding or Rebinding()
+        check_keys(store.label_schema, rebinding.keymap(CheckApp.KEY_ACTIONS))
         check_names(store, [annotator_id])
         session = check_session(store, actor, annotator_id)
         if not timed:
             session.timer = None
         seq = first_to_check(store, actor, annotator_id)
-        return until_left(CheckApp(session, seq), store)
+        return until_left(CheckApp(session, seq, rebinding=rebinding), store)

@@ -14,6 +14,8 @@ from annotator.store.errors import StoreError
 from annotator.store.log import Actor
 from annotator.store.store import Store
 from annotator.tui.app import CLOSING, AnnotatorApp, check_keys, first_article, until_left
+from annotator.tui.keymap import ACTIONS
+from annotator.tui.keymaps import Rebinding
 from annotator.tui.screens.demo import DemoScreen
 from annotator.tui.session import Session
 from annotator.tui.workbench import Workbench
@@ -48,8 +50,16 @@ class DemoApp(AnnotatorApp):
 
     annotating: DemoScreen
 
-    def __init__(self, session: Session, seq: int, lesson: Path, *, begins: bool = False) -> None:
-        super().__init__(session, seq)
+    def __init__(
+        self,
+        session: Session,
+        seq: int,
+        lesson: Path,
+        *,
+        begins: bool = False,
+        rebinding: Rebinding | None = None,
+    ) -> None:
+        super().__init__(session, seq, rebinding=rebinding)
         self._lesson_path = lesson
         self._articles = _Desk(session, self.writer)
         self._lesson: _Desk | None = None
@@ -179,7 +189,15 @@ class DemoApp(AnnotatorApp):
         yield "Take the lesson from the beginning", "all as new", self.take_lesson
 
 
-def run_demo(store: Store, actor: Actor, *, lesson: Path, begins: bool, anew: bool = False) -> int:
+def run_demo(
+    store: Store,
+    actor: Actor,
+    *,
+    lesson: Path,
+    begins: bool,
+    anew: bool = False,
+    rebinding: Rebinding | None = None,
+) -> int:
     """Open the sample project until it is left; the exit status.
 
     `lesson` is the file of the lesson's project, made if need be. `begins` says whether to begin
@@ -188,11 +206,13 @@ def run_demo(store: Store, actor: Actor, *, lesson: Path, begins: bool, anew: bo
     Raises:
         AnnotatorError: when it had to end, or not all was saved.
     """
-    check_keys(store.label_schema)
+    rebinding = rebinding or Rebinding()
+    check_keys(store.label_schema, rebinding.keymap(ACTIONS))
     seq = first_article(store, actor, None)
     if begins or anew:
         _make_ready(lesson, anew=anew)
-    app = DemoApp(Session(store, actor), seq, lesson, begins=begins or anew)
+    begins = begins or anew
+    app = DemoApp(Session(store, actor), seq, lesson, begins=begins, rebinding=rebinding)
     try:
         return until_left(app, store)
     finally:

@@ -1,12 +1,10 @@
-"""Every key and what it does: the one list from which bindings, footer, help and palette come."""
+"""Every action and the keys it is delivered with; `keymaps` has those that hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-
-from annotator.core.label_schema import LabelSchema
 
 #: Keys as a footer shows them: the key, and a word for what it does.
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -31,6 +29,11 @@ class KeyAction:
     def anywhere(self) -> bool:
         """Whether it is about the program, and not about the open article."""
         return self.group == _PROGRAM
+
+    @property
+    def moves(self) -> bool:
+        """Whether it only goes elsewhere in the article."""
+        return self.group == _MOVE
 
 
 _DECIDE, _MOVE, _SPAN, _ARTICLE, _PROGRAM = (
@@ -96,15 +99,6 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("quit", ("q",), "quit", _PROGRAM, "quit", 17),
 )
 
-#: What Textual calls keys that its bindings cannot name by their character.
-_NAMED = {",": "comma", ";": "semicolon"}
-
-
-def binding_keys(action: KeyAction) -> str:
-    """An action's keys as a Textual binding lists them."""
-    return ",".join(_NAMED.get(key, key) for key in action.keys)
-
-
 BY_ID = {action.id: action for action in ACTIONS}
 
 #: Keys kept for actions that come with boilerplate and bulk work; no label may take them.
@@ -125,12 +119,23 @@ _SHOWN = {
 }
 
 
+#: The keys with arrows on them.
+ARROWS = ("left", "right", "up", "down")
+
+
 def shown(key: str) -> str:
     """A key as people write it."""
     return _SHOWN.get(key, key)
 
 
-#: The keys of each mode, for the footer, the best first.
+def written(keys: Sequence[str]) -> str:
+    """An action's keys as a table has them; a dash if it has none."""
+    if len(keys) > 3 and "".join(keys).isdigit():
+        return f"{keys[0]} … {keys[-1]}"
+    return " ".join(map(shown, keys)) or "-"
+
+
+#: The keys of modes that have keys of their own, for the footer, the best first.
 LINKING: Pairs = (
     *(("enter", "take it"), ("letter", "that instead"), ("capital", "that too")),
     *(("x", "unlink"), ("esc", "leave"), ("tab", "next type")),
@@ -138,84 +143,28 @@ LINKING: Pairs = (
 HINTING: Pairs = (
     *(("letters", "go"), ("esc", "leave"), ("⌫", "take back"), ("pgup pgdn", "page")),
 )
-CHECKING: Pairs = (
-    *(("a", "accept"), ("x", "reject"), ("c", "why"), ("n", "next"), ("u", "undo")),
-    *(("d", "done"), ("R", "send back"), ("?", "keys"), ("s", "link"), ("o p", "edges")),
-    *(("v", "select"), ("l", "label"), ("e", "attributes"), ("g", "articles"), ("q", "quit")),
-    ("G", "report"),
-)
-CORRECTING: Pairs = (
-    *(("a", "take it over"), ("c", "answer"), ("n N", "next, previous"), ("u", "undo")),
-    *(("d", "finish"), ("esc", "leave")),
-)
-ANSWERED: Pairs = (
-    *(("a", "let them have it"), ("n N", "next, previous"), ("u", "undo")),
-    *(("d", "finish"), ("R", "send back again"), ("esc", "leave")),
-)
-RETURNED: Pairs = (
-    *(("R", "corrections"), ("d", "send it back"), ("a", "accept"), ("x", "reject")),
-    *(("n", "next"), ("u", "undo"), ("?", "keys"), ("s", "link"), ("o p", "edges")),
-)
 FINDING: Pairs = (("enter", "go to the hits"), ("esc", "leave"))
 LISTING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
 PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))
 
 
-def selecting(label_schema: LabelSchema, *, extending: bool) -> Pairs:
-    """The keys that hold while something is selected, and while it is being extended."""
-    return (
-        (label_keys_shown(label_schema), "label it"),
-        *([("← → ↑ ↓", "extend")] if extending else []),
-        (_first("pick-label"), "any label"),
-        (_first("leave"), "drop it"),
-        (_first("select"), "hold it" if extending else "select anew"),
-        ("j k o p", "edges"),
-    )
+def column(actions: Iterable[KeyAction]) -> int:
+    """How many cells the keys of the actions take in a table."""
+    return max(16, *(len(written(action.keys)) for action in actions))
 
 
-def searching(label_schema: LabelSchema) -> Pairs:
-    """The keys that hold while there are hits of a search."""
-    return (
-        (f"{_first('next-stop')} {_first('previous-stop')}", "through the hits"),
-        (label_keys_shown(label_schema), "label it"),
-        (_first("leave"), "end the search"),
-        (_first("pick-label"), "any label"),
-        (_first("search"), "search anew"),
-    )
+def table(actions: Sequence[KeyAction] = ACTIONS, changed: Collection[str] = ()) -> str:
+    """The keymap as text, a group under another: what `annotator keys` prints.
 
-
-def label_keys_shown(label_schema: LabelSchema) -> str:
-    """The label keys in short: their range where they have one."""
-    keys = "".join(sorted(label_schema.label_keys))
-    if len(keys) > 1 and keys in "0123456789":
-        return f"{keys[0]}-{keys[-1]}"
-    return keys if 0 < len(keys) < 5 else "label key"
-
-
-def _first(id: str) -> str:
-    return shown(BY_ID[id].keys[0])
-
-
-def clashes(label_schema: LabelSchema) -> list[str]:
-    """The label keys that an action has already, one line each, with both names."""
-    taken = {key: action for action in ACTIONS for key in action.keys}
-    lines = []
-    for key, label in label_schema.label_keys.items():
-        if key in taken:
-            lines.append(f"key {key} of label {label} is the key for '{taken[key].description}'")
-        elif key in RESERVED_KEYS:
-            lines.append(f"key {key} of label {label} is kept for the program")
-    return lines
-
-
-def table(actions: Sequence[KeyAction] = ACTIONS) -> str:
-    """The keymap as text, a group under another: what `annotator keys` prints."""
+    Those of `changed` are marked with a star.
+    """
     lines: list[str] = []
+    width = column(actions)
     for group in dict.fromkeys(action.group for action in actions):
         lines.append(group)
         for action in actions:
             if action.group == group:
-                keys = " ".join(shown(key) for key in action.keys)
-                lines.append(f"  {keys:<16} {action.description}")
+                mark = "*" if action.id in changed else " "
+                lines.append(f"{mark} {written(action.keys):<{width}} {action.description}")
         lines.append("")
     return "\n".join(lines).rstrip()

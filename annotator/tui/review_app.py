@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,10 +13,12 @@ from annotator.core.display import one_line
 from annotator.review.docket import Order
 from annotator.store.log import Actor
 from annotator.store.store import Store
-from annotator.tui import keymap, review_keys
+from annotator.tui import review_keys
 from annotator.tui.adjudication import Adjudication
 from annotator.tui.app import AnnotatorApp, check_keys, until_left
 from annotator.tui.cases import Terms, case_of, kept_remarks, roll_of
+from annotator.tui.keymap import ACTIONS
+from annotator.tui.keymaps import Keymap, Rebinding
 from annotator.tui.review_commands.moving import choose_order
 from annotator.tui.review_queue import Queue
 from annotator.tui.screens.adjudicate import AdjudicateScreen
@@ -26,9 +27,6 @@ from annotator.tui.session import Session
 from annotator.tui.survey import Found, Survey
 from annotator.tui.writer import BUSY_SECONDS, Outcome
 
-#: Seconds after which a thread that computes lets another one go on: keys come first.
-SWITCH = 0.001
-
 
 class ReviewApp(AnnotatorApp):
     """Opens a project for a reviewer."""
@@ -36,8 +34,16 @@ class ReviewApp(AnnotatorApp):
     CSS_PATH: ClassVar[Any] = ["screens/annotate.tcss", "screens/adjudicate.tcss"]
     annotating: AdjudicateScreen  # type: ignore[assignment]
 
-    def __init__(self, session: Session, seq: int, terms: Terms, queue: Queue) -> None:
-        super().__init__(session, seq)
+    def __init__(
+        self,
+        session: Session,
+        seq: int,
+        terms: Terms,
+        queue: Queue,
+        *,
+        rebinding: Rebinding | None = None,
+    ) -> None:
+        super().__init__(session, seq, rebinding=rebinding)
         self.adjudication = Adjudication(terms, queue, kept=kept_remarks(session))
         #: Of how many articles the survey was asked about nothing is known yet.
         self._asked = 0
@@ -49,6 +55,12 @@ class ReviewApp(AnnotatorApp):
             terms,
             session.new_id,
         )
+
+    def rebind(self, rebinding: Rebinding) -> None:
+        """Have other keys hold: in the review, and where a region is edited."""
+        review_keymap = rebinding.keymap(review_keys.ACTIONS)
+        super().rebind(rebinding)
+        self.review_keymap: Keymap = review_keymap
 
     def get_default_screen(self) -> Screen[Any]:
         """The adjudication screen: no other is painted before it."""
@@ -100,12 +112,13 @@ class ReviewApp(AnnotatorApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of what is open, the orders of the queue, and the themes."""
         if isinstance(screen, EditScreen):
-            yield from self.offered(keymap.ACTIONS, screen.do)
+            yield from self.offered(self.keymap.actions, screen.do)
         else:
-            yield from self.offered(review_keys.ACTIONS, self.annotating.do)
+            yield from self.offered(self.review_keymap.actions, self.annotating.do)
             yield from self._orders()
         yield self.offered_statistics(screen)
         yield from self.offered_themes()
+        yield from self.offered_keymaps()
 
     def _orders(self) -> Iterable[SystemCommand]:
         choices = [
@@ -135,18 +148,26 @@ def first_case(store: Store, actor: Actor, queue: Queue) -> int:
     return next(iter(open_ones), queue.roll[0].seq)
 
 
-def run_review(path: Path, actor: Actor, terms: Terms, *, timed: bool = True) -> int:
+def run_review(
+    path: Path,
+    actor: Actor,
+    terms: Terms,
+    rebinding: Rebinding | None = None,
+    *,
+    timed: bool = True,
+) -> int:
     """Open the interface on a project, until the reviewer leaves it; the exit status.
 
     Raises:
         AnnotatorError: when there is nothing to review, it had to end, or not all was saved.
     """
-    sys.setswitchinterval(SWITCH)
     with Store.open(path) as store:
-        check_keys(store.label_schema)
+        rebinding = rebinding or Rebinding()
+        check_keys(store.label_schema, rebinding.keymap(ACTIONS))
         queue = Queue(roll_of(store, terms))
         session = Session(store, actor, with_suggestions=False)
         if not timed:
             session.timer = None
-        app = ReviewApp(session, first_case(store, actor, queue), terms, queue)
+        seq = first_case(store, actor, queue)
+        app = ReviewApp(session, seq, terms, queue, rebinding=rebinding)
         return until_left(app, store)

@@ -11,6 +11,7 @@ from annotator.review.patterns import differing_attributes, pattern_of
 from annotator.review.regions import Region
 from annotator.tui.adjudication import Adjudication, Lane
 from annotator.tui.cases import Terms, shown_name
+from annotator.tui.keymaps import Keymap
 from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.lanes import Board, Strand, hull
 from annotator.tui.widgets.span_panel import quoted
@@ -220,6 +221,6 @@ def becomes(region: Region, marks: Version, text: str) -> str:
     return ", ".join(f"{mark.label} {quoted(mark.span.quote(text), 40)}" for mark in marks)
 
 
-def lacking(annotation: Annotation, name: str) -> str:
+def lacking(annotation: Annotation, name: str, keymap: Keymap) -> str:
     """That an annotation needs an attribute."""
-    return f"{annotation.label} needs its attribute {name}: E edits it there"
+    return f"{annotation.label} needs its attribute {name}: {keymap.first('edit')} edits it there"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from annotator.core.ruling import Reason
-from annotator.tui.keymap import KeyAction, table
+from annotator.tui.keymap import KeyAction, column, shown, table
 
 _DECIDE, _REMARK, _MOVE, _ARTICLE, _PROGRAM = (
     "Decide, and go on to the next region",
@@ -58,9 +60,6 @@ ACTIONS: tuple[KeyAction, ...] = (
 
 BY_ID = {action.id: action for action in ACTIONS}
 
-#: How the footer writes what several keys do.
-FOOTER_KEYS = {"take-version": "1-9", "union": "+ -"}
-
 #: The letter of each reason, after `r`.
 REASON_KEYS = {
     "g": Reason.GUIDELINE,
@@ -72,9 +71,9 @@ REASON_KEYS = {
 }
 
 
-def text() -> str:
+def text(actions: Sequence[KeyAction] = ACTIONS, changed: Collection[str] = ()) -> str:
     """The keys as text: what `annotator keys --review` prints."""
-    reasons = "\n".join(f"  r {key:<14} {reason}" for key, reason in REASON_KEYS.items())
-    versions = " ".join(VERSION_KEYS)
-    keys = table(ACTIONS).replace(f"{versions} ", f"{'1 … 9':<17}")
-    return f"{keys}\n\nReasons\n{reasons}"
+    width = column(actions)
+    first = next((shown(a.keys[0]) for a in actions if a.id == "reason" and a.keys), "")
+    reasons = [f"  {f'{first} {key}':<{width}} {reason}" for key, reason in REASON_KEYS.items()]
+    return "\n".join([table(actions, changed), "", "Reasons", *reasons])

@@ -71,7 +71,7 @@ class Tour:
     def _go(self, chosen: Chosen, number: int) -> None:
         if self.go(chosen[number]):
             of = f"place {number + 1} of {len(chosen)} · " if len(chosen) > 1 else ""
-            self.screen.say(f"{of}G goes back to the report")
+            self.screen.say(f"{of}{self.screen.keymap.first('report')} goes back to the report")
         self.screen.show_marks()
 
 

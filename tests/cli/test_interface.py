@@ -12,6 +12,7 @@ from annotator.cli import demo, suggesters
 from annotator.cli.who import own_name
 from annotator.store.log import Actor
 from annotator.store.store import Store
+from annotator.tui.keymaps import Rebinding
 from annotator.tui.lesson import keeping
 from tests.cli.conftest import CommandLine
 from tests.cli.test_suggest import Fake, use
@@ -46,7 +47,13 @@ def test_annotate_opens_the_project(annotator: CommandLine, db: Path, opened: Op
     """With what the options say."""
     options = ("--as", "Zoe\u0308", "--article", "grain", "--no-suggestions", "--pipeline", "p")
     assert annotator("annotate", db, *options, "--no-timing", terminal=True).status == 0
-    more = {"article_id": "grain", "with_suggestions": False, "timed": False, "pipeline": "p"}
+    more = {
+        "article_id": "grain",
+        "with_suggestions": False,
+        "timed": False,
+        "pipeline": "p",
+        "rebinding": Rebinding(),
+    }
     assert opened == [(db, Actor("Zo\u00eb"), more)]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from annotator.store.log import Actor, Role
 from annotator.tui.cases import Terms
+from annotator.tui.keymaps import Rebinding
 from tests.cli.conftest import CommandLine
 from tests.review.projects import finish, project
 from tests.store.projects import do
@@ -52,15 +53,15 @@ def test_all_that_is_finished_is_compared(
     options = ("--of", "ana", "--of", "ben", "--suggestions", "--blind")
     assert annotator("review", three, "--as", "Rae", *options, terminal=True).status == 0
     assert opened == [
-        (three, RAE, Terms()),
-        (three, RAE, Terms(("ana", "ben"), True, True)),
+        (three, RAE, Terms(), Rebinding()),
+        (three, RAE, Terms(("ana", "ben"), True, True), Rebinding()),
     ]
 
 
 def test_one_name_is_checked(annotator: CommandLine, three: Path, opened: Opened) -> None:
     options = ("--as", "Rae", "--of", "ana", "--of", "ana")
     assert annotator("review", three, *options, terminal=True).status == 0
-    assert opened == [(three, RAE, "ana")]
+    assert opened == [(three, RAE, "ana", Rebinding())]
 
 
 @pytest.mark.parametrize(

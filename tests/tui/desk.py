@@ -20,6 +20,7 @@ from annotator.store.log import Actor
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
 from annotator.tui.app import AnnotatorApp, first_article
+from annotator.tui.keymaps import Rebinding
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.session import Session
 from annotator.tui.widgets.bars import Bar
@@ -202,11 +203,13 @@ async def at_desk(
     article: str | None = None,
     size: tuple[int, int] = (100, 30),
     prefill: bool = False,
+    rebinding: Rebinding | None = None,
 ) -> AsyncIterator[Desk]:
     """Open a project in the app, and leave it at the end without more ado."""
     with Store.open(path) as store:
         session = Session(store, actor, now=clock)
-        app = AnnotatorApp(session, first_article(store, actor, article))
+        seq = first_article(store, actor, article)
+        app = AnnotatorApp(session, seq, rebinding=rebinding)
         if not prefill:
             app.prefills = False
         try:

@@ -13,6 +13,7 @@ from annotator.store.log import Actor
 from annotator.store.store import Store
 from annotator.tui.adjudication import Adjudication
 from annotator.tui.cases import Terms, roll_of
+from annotator.tui.keymaps import Rebinding
 from annotator.tui.review_app import ReviewApp, first_case
 from annotator.tui.review_queue import Queue
 from annotator.tui.screens.adjudicate import AdjudicateScreen
@@ -83,13 +84,15 @@ async def at_review(
     *,
     terms: Terms | None = None,
     size: tuple[int, int] = (100, 30),
+    rebinding: Rebinding | None = None,
 ) -> AsyncIterator[ReviewDesk]:
     """Open a project for review, and leave it at the end without more ado."""
     terms = terms or Terms()
     with Store.open(path) as store:
         queue = Queue(roll_of(store, terms))
         session = Session(store, actor, with_suggestions=False, now=clock)
-        app = ReviewApp(session, first_case(store, actor, queue), terms, queue)
+        seq = first_case(store, actor, queue)
+        app = ReviewApp(session, seq, terms, queue, rebinding=rebinding)
         try:
             async with app.run_test(size=size) as pilot:
                 desk = ReviewDesk(app, pilot, path, actor)

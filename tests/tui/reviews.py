@@ -16,6 +16,7 @@ from annotator.store.log import Actor, ActRecord, Change, Role
 from annotator.store.store import Store
 from annotator.tui.checking_run import CheckApp, check_session
 from annotator.tui.checklist import first_to_check
+from annotator.tui.keymaps import Rebinding
 from annotator.tui.screens.check import CheckScreen
 from tests.tui.desk import Desk, clock
 from tests.tui.projects import ADA, place
@@ -87,13 +88,18 @@ class CheckDesk(Desk):
 
 @asynccontextmanager
 async def at_check(
-    path: Path, actor: Actor = KIM, name: str = "Ada", *, size: tuple[int, int] = (100, 30)
+    path: Path,
+    actor: Actor = KIM,
+    name: str = "Ada",
+    *,
+    size: tuple[int, int] = (100, 30),
+    rebinding: Rebinding | None = None,
 ) -> AsyncIterator[CheckDesk]:
     """Open a check of somebody's work, and leave it at the end without more ado."""
     with Store.open(path) as store:
         session = check_session(store, actor, name)
         session.now = clock
-        app = CheckApp(session, first_to_check(store, actor, name))
+        app = CheckApp(session, first_to_check(store, actor, name), rebinding=rebinding)
         try:
             async with app.run_test(size=size) as pilot:
                 desk = CheckDesk(app, pilot, path, actor)

@@ -20,7 +20,8 @@ from annotator.core.state import State, apply_all, start_state
 from annotator.core.suggestion_set import SuggestionSet
 from annotator.ingest.prepared import read_prepared
 from annotator.ingest.resources import sample_data_folder
-from annotator.tui.keymap import BY_ID
+from annotator.tui.keymap import ACTIONS, BY_ID
+from annotator.tui.keymaps import Rebinding
 from annotator.tui.lesson import steps, wording
 from annotator.tui.lesson.deeds import Deed, How
 from annotator.tui.lesson.pointing import way_to
@@ -30,6 +31,8 @@ from annotator.tui.lesson.wording import plain, worded
 from tests.tui.projects import place, schema
 
 Build = Callable[[Act], object]
+
+KEYS = Rebinding().keymap(ACTIONS)
 
 
 @cache
@@ -278,8 +281,8 @@ def test_nobody_gets_stuck(deeds: list[Callable[[Pupil], object]]) -> None:
         step = pupil.tutor.step
         if step is None:
             break
-        worded(pupil.tutor.told, schema())
-        worded(way_to(step, pupil.state, None, Span(0, 5)), schema())
+        worded(pupil.tutor.told, schema(), KEYS)
+        worded(way_to(step, pupil.state, None, Span(0, 5)), schema(), KEYS)
     passes = 0
     while pupil.tutor.step:
         pupil.pass_over()
@@ -291,16 +294,16 @@ def test_nobody_gets_stuck(deeds: list[Callable[[Pupil], object]]) -> None:
 def test_every_sentence_has_room(step: steps.Step) -> None:
     """In 80 columns, and the short ones in 40."""
     for sentence, room in ((step.task, 78), (step.why, 78), (step.good, 53), (step.brief, 34)):
-        words = worded(sentence, schema())
+        words = worded(sentence, schema(), KEYS)
         assert sum(cell_len(part) + 2 * is_key for part, is_key in words) <= room, plain(words)
 
 
-def test_keys_are_named_by_the_keymap(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_are_named_by_the_keymap() -> None:
     """An action's, a label's, or one of a mode."""
     sentence = "{accept} {label:PLACE} {key:enter} {label:DOCUMENT}"
-    assert plain(worded(sentence, schema())) == "a 3 enter l"
-    monkeypatch.setattr(wording, "key", lambda id: f"<{id}>")
-    assert plain(worded(sentence, schema())) == "<accept> 3 enter <pick-label>"
+    assert plain(worded(sentence, schema(), KEYS)) == "a 3 enter l"
+    others = Rebinding("default", {"accept": ("z",), "pick-label": ("Z",)}).keymap(ACTIONS)
+    assert plain(worded(sentence, schema(), others)) == "z 3 enter Z"
 
 
 def test_the_lessons_own_keys_are_free() -> None:

@@ -112,7 +112,8 @@ def _close(
         item = screen.bench.state.item(id)
         if item:
             screen.bench.focus_on(item)
-            screen.say(f"{item.label} needs its attribute {name}: e sets it", wrong=True)
+            sets = screen.keymap.first("attributes")
+            screen.say(f"{item.label} needs its attribute {name}: {sets} sets it", wrong=True)
         return
 
     def build(act: Act) -> None:
@@ -146,7 +147,7 @@ def _go_on(screen: AnnotateScreen, said: str) -> None:
 
     def taken(outcome: Outcome) -> None:
         if outcome.result is None:
-            screen.say("nothing is left for you to do: q leaves")
+            screen.say(f"nothing is left for you to do: {screen.keymap.first('quit')} leaves")
         else:
             opened(outcome.result)
             screen.program.brake.closed(screen.program.clock())
@@ -157,7 +158,8 @@ def _go_on(screen: AnnotateScreen, said: str) -> None:
     elif session.store.gives_out():
         screen.save(lambda store: store.take(actor, at), taken, "taking the next article")
     else:
-        screen.say("every article is finished or skipped: q leaves")
+        leave = screen.keymap.first("quit")
+        screen.say(f"every article is finished or skipped: {leave} leaves")
 
 
 def lacking_quote(state: State, id: str) -> str:

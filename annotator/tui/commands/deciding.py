@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def go_on(screen: AnnotateScreen) -> None:
     """Go to the next undecided stop, or say that there is none."""
     if not screen.bench.next_stop():
-        screen.say("nothing undecided here: d finishes the article")
+        screen.say(f"nothing undecided here: {screen.keymap.first('finish')} finishes the article")
 
 
 @command("accept")
@@ -89,7 +89,10 @@ def _add(
 ) -> None:
     def after(id: str) -> None:
         if beside:
-            screen.say(f"{label} added beside {beside}, which is of another layer: u takes it back")
+            undo = screen.keymap.first("undo")
+            screen.say(
+                f"{label} added beside {beside}, which is of another layer: {undo} takes it back"
+            )
         bench = screen.bench
         bench.select(None)
         if not keep_focus and (item := bench.state.item(id)):
@@ -125,12 +128,14 @@ def accept_all(screen: AnnotateScreen) -> None:
     """Accept every undecided stop, in one act."""
     stops = navigation.stops_inside(screen.bench.state)
     if not stops:
-        screen.say("nothing undecided here: d finishes the article")
+        screen.say(f"nothing undecided here: {screen.keymap.first('finish')} finishes the article")
         return
 
     def after(refused: int) -> None:
         kept = f", {refused} left that overlap what you confirmed" if refused else ""
-        screen.say(f"accepted {len(stops) - refused}{kept}: u takes it back")
+        screen.say(
+            f"accepted {len(stops) - refused}{kept}: {screen.keymap.first('undo')} takes it back"
+        )
 
     screen.perform(lambda act: act.accept_all(stops), after)
 
@@ -151,7 +156,8 @@ def everywhere(screen: AnnotateScreen) -> None:
         id, count = result
         screen.bench.update(screen.bench.state, id)
         many = f"{count} mention{'' if count == 1 else 's'}"
-        screen.say(f"{item.label} on {many}: u takes it back" if count else "no other mention")
+        undo = screen.keymap.first("undo")
+        screen.say(f"{item.label} on {many}: {undo} takes it back" if count else "no other mention")
 
     screen.perform(build, after)
 

@@ -29,7 +29,7 @@ def _stop(screen: AnnotateScreen, *, forward: bool) -> None:
         screen.bench.next_hit(forward=forward)
         screen.say_hits()
     elif not screen.bench.next_stop(forward=forward):
-        screen.say("nothing undecided here: d finishes the article")
+        screen.say(f"nothing undecided here: {screen.keymap.first('finish')} finishes the article")
 
 
 @command("next-span")

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from annotator.core.display import visible
 from annotator.tui.commands.registry import command
-from annotator.tui.keymap import ACTIONS, shown
+from annotator.tui.keymap import written
 
 if TYPE_CHECKING:
     from annotator.tui.screens.annotate import AnnotateScreen
@@ -41,12 +41,12 @@ def help(screen: AnnotateScreen) -> None:
         text.append(f"  {key} ", Style(bold=True))
         text.append(f"{label:<14}" + ("\n" if number % 4 == 0 else ""))
     text.append("\n")
-    for group in dict.fromkeys(action.group for action in ACTIONS):
+    width = screen.keymap.width
+    for group in dict.fromkeys(action.group for action in screen.keymap.actions):
         text.append(f"\n{group}\n", Style(bold=True))
-        for action in ACTIONS:
+        for action in screen.keymap.actions:
             if action.group == group:
-                keys = " ".join(shown(key) for key in action.keys)
-                text.append(f"  {keys:<16}", Style(bold=True))
+                text.append(f"  {written(action.keys):<{width}}", Style(bold=True))
                 text.append(f"{action.description}\n")
     screen.app.push_screen(Reading("keys", text))
 

@@ -128,4 +128,4 @@ class Guide:
         return cast("DemoApp", self.screen.app)
 
     def _worded(self, sentence: str) -> Words:
-        return worded(sentence, self._app.session.store.label_schema)
+        return worded(sentence, self._app.session.store.label_schema, self._app.keymap)

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from annotator.core.display import one_line
 from annotator.core.label_schema import LabelSchema
-from annotator.tui.keymap import BY_ID, shown
+from annotator.tui.keymap import shown
+from annotator.tui.keymaps import Keymap
 
 #: A sentence in parts; True for the name of a key.
 Words: TypeAlias = tuple[tuple[str, bool], ...]
@@ -19,17 +20,13 @@ PASS_KEY, LEAVE_KEY = "ctrl+n", "Q"
 _FIELD = re.compile(r"\{([^}]+)\}")
 
 
-def key(id: str) -> str:
-    """The key that stands for an action, as people write it."""
-    return shown(BY_ID[id].keys[0])
-
-
-def worded(sentence: str, label_schema: LabelSchema) -> Words:
+def worded(sentence: str, label_schema: LabelSchema, keymap: Keymap) -> Words:
     """A sentence with its keys: `{accept}` for an action's, `{label:PLACE}`, `{key:enter}`."""
     parts = []
     for number, part in enumerate(_FIELD.split(sentence)):
         if part:
-            parts.append((_key_of(part, label_schema) if number % 2 else part, bool(number % 2)))
+            is_key = bool(number % 2)
+            parts.append((_key_of(part, label_schema, keymap) if is_key else part, is_key))
     return tuple(parts)
 
 
@@ -49,9 +46,9 @@ def quoted(text: str, length: int = 18) -> str:
     return f"“{line if len(line) <= length else line[: length - 1].rstrip() + '…'}”"
 
 
-def _key_of(field: str, label_schema: LabelSchema) -> str:
+def _key_of(field: str, label_schema: LabelSchema, keymap: Keymap) -> str:
     kind, _, name = field.partition(":")
     if kind == "label":
         keys = (key for key, label in label_schema.label_keys.items() if label == name)
-        return next(keys, key("pick-label"))
-    return shown(name) if kind == "key" else key(field)
+        return next(keys, keymap.first("pick-label"))
+    return shown(name) if kind == "key" else keymap.first(field)

@@ -106,7 +106,8 @@ def _take(screen: AdjudicateScreen, majorities: Sequence[Verdict]) -> None:
             _close(screen)
         else:
             adjudication.show_at(0)
-            screen.say(f"{adjudication.left} left, {_without(screen)}; u takes it back")
+            undo = screen.keymap.first("undo")
+            screen.say(f"{adjudication.left} left, {_without(screen)}; {undo} takes it back")
 
     screen.commit(build, after)
 
@@ -150,7 +151,7 @@ def _close(screen: AdjudicateScreen) -> None:
         annotation = adjudication.state.annotations[missing[0]]
         layer = layer_of(adjudication.state.label_schema, annotation.label)
         adjudication.show_span(annotation.span, layer=layer)
-        screen.say(review_board.lacking(annotation, missing[1]), wrong=True)
+        screen.say(review_board.lacking(annotation, missing[1], screen.keymap), wrong=True)
         return
     title, seq = adjudication.state.article.title, adjudication.seq
 
@@ -159,7 +160,8 @@ def _close(screen: AdjudicateScreen) -> None:
         queue.finished.add(seq)
         following = queue.next_open(seq)
         if following is None:
-            screen.say("every article under review is finished: q leaves")
+            leave = screen.keymap.first("quit")
+            screen.say(f"every article under review is finished: {leave} leaves")
         else:
             screen.open_article(following, said=f"finished: {title}")
 

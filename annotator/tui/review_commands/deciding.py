@@ -93,10 +93,13 @@ def edit(screen: AdjudicateScreen) -> None:
     adjudication = screen.adjudication
     region = adjudication.region
     if region is None:
-        screen.say("no region in view: n goes to one")
+        screen.say(f"no region in view: {screen.keymap.first('next-region')} goes to one")
         return
     if region.subject:
-        screen.say("a number takes a version, K all, x none: links are not edited")
+        all_of_them, none = screen.keymap.first("keep-all"), screen.keymap.first("nothing")
+        screen.say(
+            f"a number takes a version, {all_of_them} all, {none} none: links are not edited"
+        )
         return
     lanes = [lane.version for lane in adjudication.lanes]
     marked = lanes[adjudication.marked] if adjudication.marked is not None else ()
@@ -165,7 +168,9 @@ def _repeat(screen: AdjudicateScreen, plan: Plan) -> None:
         screen.changed(seqs)
         if adjudication.region is None or adjudication.region.ruling:
             screen.go_on(here)
-        screen.say(f"settled alike: {count} in {articles}; u takes it back")
+        screen.say(
+            f"settled alike: {count} in {articles}; {screen.keymap.first('undo')} takes it back"
+        )
         screen.show_marks()
 
     screen.save(lambda store: store.record(plan.record), done, f"{count} settled alike")

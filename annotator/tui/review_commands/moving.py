@@ -32,7 +32,8 @@ def _go(screen: AdjudicateScreen, *, forward: bool) -> None:
     if ticket is None and (seq := _next_open(screen)) is not None:
         screen.open_article(seq)
     elif ticket is None:
-        more = "" if adjudication.queue.order is Order.TEXT else " · V changes the order"
+        in_order = adjudication.queue.order is Order.TEXT
+        more = "" if in_order else f" · {screen.keymap.first('order')} changes the order"
         screen.say(f"{screen.nothing_here()}{more}")
     else:
         screen.go(ticket)

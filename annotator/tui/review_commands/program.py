@@ -8,9 +8,9 @@ from rich.style import Style
 from rich.text import Text
 
 from annotator.tui.commands import program
-from annotator.tui.keymap import shown
+from annotator.tui.keymap import written
 from annotator.tui.review_commands.registry import command
-from annotator.tui.review_keys import ACTIONS, REASON_KEYS
+from annotator.tui.review_keys import REASON_KEYS
 
 if TYPE_CHECKING:
     from annotator.tui.screens.adjudicate import AdjudicateScreen
@@ -29,22 +29,19 @@ def help(screen: AdjudicateScreen) -> None:
     from annotator.tui.screens.asking import Reading
 
     text = Text()
-    for group in dict.fromkeys(action.group for action in ACTIONS):
+    width = screen.keymap.width
+    for group in dict.fromkeys(action.group for action in screen.keymap.actions):
         text.append(f"{group}\n", Style(bold=True))
-        for action in ACTIONS:
+        for action in screen.keymap.actions:
             if action.group == group:
-                text.append(f"  {_keys(action.keys):<16}", Style(bold=True))
+                text.append(f"  {written(action.keys):<{width}}", Style(bold=True))
                 text.append(f"{action.description}\n")
         text.append("\n")
-    text.append("Reasons, after r\n", Style(bold=True))
+    text.append(f"Reasons, after {screen.keymap.first('reason')}\n", Style(bold=True))
     for key, reason in REASON_KEYS.items():
         text.append(f"  {key:<16}", Style(bold=True))
         text.append(f"{reason}\n")
     screen.app.push_screen(Reading("keys", text))
-
-
-def _keys(keys: tuple[str, ...]) -> str:
-    return "1 … 9" if len(keys) > 3 else " ".join(shown(key) for key in keys)
 
 
 @command("report")

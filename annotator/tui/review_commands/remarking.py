@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def reason(screen: AdjudicateScreen) -> None:
     """Say, by the next letter, why the annotators differ."""
     if screen.adjudication.region is None:
-        screen.say("no region in view: n goes to one")
+        screen.say(f"no region in view: {screen.keymap.first('next-region')} goes to one")
     else:
         screen.ask_reason()
 
@@ -28,7 +28,7 @@ def note(screen: AdjudicateScreen) -> None:
     adjudication = screen.adjudication
     region, old = adjudication.region, adjudication.remarks.note
     if region is None:
-        screen.say("no region in view: n goes to one")
+        screen.say(f"no region in view: {screen.keymap.first('next-region')} goes to one")
         return
 
     def answered(text: str | None) -> None:

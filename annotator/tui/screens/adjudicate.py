@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
-from textual.binding import Binding, BindingType
 
 from annotator.core.span import Span
 from annotator.review.confusion import Spot
 from annotator.tui import review_commands
 from annotator.tui.adjudication import Adjudication
-from annotator.tui.keymap import binding_keys
-from annotator.tui.review_keys import ACTIONS, REASON_KEYS
+from annotator.tui.keymaps import pressed
+from annotator.tui.review_keys import REASON_KEYS
 from annotator.tui.screens.settling import SettlingScreen
 from annotator.tui.touring import Tour
 from annotator.tui.widgets.article_view import ArticleView
@@ -22,11 +19,6 @@ from annotator.tui.widgets.region_list import RegionList
 
 class AdjudicateScreen(SettlingScreen):
     """Where regions are settled: keys become rulings."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(binding_keys(a), f"do('{a.id}')", a.description, show=False, id=a.id)
-        for a in ACTIONS
-    ]
 
     def __init__(self, adjudication: Adjudication) -> None:
         super().__init__(adjudication)
@@ -43,10 +35,12 @@ class AdjudicateScreen(SettlingScreen):
 
     # Keys
 
-    def action_do(self, id: str) -> None:
-        """Do what a key stands for that came by way of another widget than the article."""
-        if not isinstance(self.focused, RegionList) or id in ("regions", "leave", "quit", "help"):
+    def _do_beside(self, widget: RegionList, event: events.Key) -> bool:
+        """Do what a key stands for that came by way of the list."""
+        id = self.left_by(widget, event)
+        if id in ("regions", "leave", "quit", "help"):
             self.do(id)
+        return id is not None
 
     def do(self, id: str) -> None:
         """Do an action, after the acts that are still on their way to disk."""
@@ -66,12 +60,12 @@ class AdjudicateScreen(SettlingScreen):
             self.pass_on(event)
             return True
         if isinstance(self.focused, RegionList):
-            return False
+            return self._do_beside(self.focused, event)
         return self.waits(event) or self._press(event)
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""
-        if self.has_class("-tiny") and event.key != "q":
+        if self.has_class("-tiny") and self.bound_to(event) != "quit":
             # Nobody decides on what cannot be seen.
             return True
         if self.program.brake.holds(event.key, event.time):
@@ -83,7 +77,7 @@ class AdjudicateScreen(SettlingScreen):
         action = self.bound_to(event)
         if action is None:
             return False
-        self.key = event.key
+        self.key = pressed(event)
         self.attempt(lambda: review_commands.run(self, action))
         return True
 
@@ -100,8 +94,9 @@ class AdjudicateScreen(SettlingScreen):
         """The next key is the letter of a reason."""
         self.asks_reason = True
         pairs = ((key, str(reason)) for key, reason in REASON_KEYS.items())
-        self.query_one(KeyBar).hold((*pairs, ("esc", "leave")))
-        self.say("why do they differ? a letter says it, esc leaves it")
+        leave = self.keymap.first("leave")
+        self.query_one(KeyBar).hold((*pairs, (leave, "leave")))
+        self.say(f"why do they differ? a letter says it, {leave} leaves it")
 
     def _reason(self, letter: str) -> None:
         self.asks_reason, self.message = False, None

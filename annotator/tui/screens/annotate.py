@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.binding import Binding, BindingType
 
 from annotator.core.span import Span
 from annotator.core.state import with_suggestions
@@ -14,7 +13,6 @@ from annotator.core.tokens import next_token, token_at
 from annotator.store.store import Store
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
-from annotator.tui.keymap import ACTIONS, BY_ID, binding_keys
 from annotator.tui.screens.returning import ReturningScreen
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView
@@ -22,6 +20,7 @@ from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
     from textual.widgets import Input
 
     from annotator.tui.following import Walk
@@ -34,11 +33,6 @@ AHEAD = 5
 
 class AnnotateScreen(ReturningScreen):
     """Where articles are annotated: keys become acts."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(binding_keys(a), f"do('{a.id}')", a.description, show=False, id=a.id)
-        for a in ACTIONS
-    ]
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -56,12 +50,17 @@ class AnnotateScreen(ReturningScreen):
 
     # Keys
 
-    def action_do(self, id: str) -> None:
+    def _do_beside(self, widget: Widget, event: events.Key) -> bool:
         """Do what a key stands for that came by way of another widget than the article."""
-        if isinstance(self.focused, ArticleList) and not (id == "articles" or BY_ID[id].anywhere):
-            # Who looks at the list does not see what this would change.
-            return
-        self.do(id)
+        id = self.left_by(widget, event)
+        if id is None:
+            return False
+        action = self.keymap.by_id[id]
+        # Who looks at the list, or writes what to find, does not see what other keys would change.
+        here = id == "articles" if isinstance(widget, ArticleList) else action.moves
+        if here or action.anywhere:
+            self.do(id)
+        return True
 
     def do(self, id: str) -> None:
         """Do an action, after the acts that are still on their way to disk."""
@@ -84,18 +83,18 @@ class AnnotateScreen(ReturningScreen):
             self.pass_on(event)
             return True
         if isinstance(self.focused, ArticleList):
-            return False
+            return self._do_beside(self.focused, event)
         if self.find and self.focused is self.find:
             # The line takes these itself: they were typed ahead of it.
             if not event.is_printable and event.key != "enter":
-                return False
+                return self._do_beside(self.find, event)
             self.pass_on(event)
             return True
         return self.waits(event) or self._press(event)
 
     def _press(self, event: events.Key) -> bool:
         """Do what a key means here and now; whether it means something."""
-        if self.has_class("-tiny") and event.key != "q":
+        if self.has_class("-tiny") and self.bound_to(event) != "quit":
             # Nobody decides on what cannot be seen.
             return True
         if self.program.brake.holds(event.key, event.time):
@@ -170,7 +169,8 @@ class AnnotateScreen(ReturningScreen):
         """Say how many hits there are, and what one can do with them."""
         count = len(self.bench.hits)
         if count:
-            self.say(f"{count} found · n N go through them · a label's key labels · esc ends")
+            go, end = self.keymap.firsts("next-stop", "previous-stop"), self.keymap.first("leave")
+            self.say(f"{count} found · {go} go through them · a label's key labels · {end} ends")
 
     def leave(self) -> None:
         """Leave what is open, one thing at a time."""

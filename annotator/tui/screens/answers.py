@@ -8,7 +8,8 @@ from annotator.core.display import one_line
 from annotator.core.ruling import Answer
 from annotator.review.correction import Correction
 from annotator.review.corrections import corrections
-from annotator.tui.keymap import ANSWERED
+from annotator.tui import footers
+from annotator.tui.keymap import Pairs
 from annotator.tui.screens.corrections import CorrectionsScreen, push
 
 if TYPE_CHECKING:
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
 class AnswersScreen(CorrectionsScreen):
     """The corrections that the annotator does not take over, with what they say."""
 
-    KEYS = ANSWERED
     ACTIONS = {
         **CorrectionsScreen.ACTIONS,
-        "c": "",
-        "R": "send-back",
+        "note": "",
+        "corrections": "send-back",
     }
 
     def __init__(self, desk: CheckScreen) -> None:
@@ -45,13 +45,17 @@ class AnswersScreen(CorrectionsScreen):
         correction = self.current
         self.desk.take(lambda act: cast("Checking", act).give_in(correction), self._changed)
 
+    def keys(self) -> Pairs:
+        """What the footer says."""
+        return footers.answered(self.desk.keymap)
+
     def heading(self, place: str) -> str:
         """What the box says of the place in the list."""
         return f"answer {place}"
 
     def nothing_left(self) -> str:
         """What is said when all is done."""
-        return "no answer is left: d finishes, and the return is closed"
+        return f"no answer is left: {self.finishes} finishes, and the return is closed"
 
 
 def open_answers(desk: CheckScreen) -> bool:

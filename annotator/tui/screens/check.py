@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
 
 from annotator.core import navigation
 from annotator.core.acts import Act
@@ -22,10 +21,11 @@ from annotator.review.rechecking import Stand
 from annotator.store.log import Mode
 from annotator.store.store import Store
 from annotator.store.undo import Turned
+from annotator.tui import footers
 from annotator.tui.check_session import CheckSession
 from annotator.tui.checklist import Checklist
 from annotator.tui.commands.checking import OWN
-from annotator.tui.keymap import CHECKING, Pairs
+from annotator.tui.keymap import Pairs
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.session import Pending
 from annotator.tui.touring import Tour
@@ -43,9 +43,6 @@ _REJECTING = {Kind.REJECT, Kind.REMOVE, Kind.UNLINK, Kind.STATUS}
 class CheckScreen(AnnotateScreen):
     """Where a reviewer decides on what one annotator has marked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("G", "do('report')", "the report", show=False, id="report")
-    ]
     own_commands = OWN
 
     def __init__(self, bench: Workbench) -> None:
@@ -88,7 +85,8 @@ class CheckScreen(AnnotateScreen):
             parts = ["you check your own work"] if self.checking.checks_own else []
             if came:
                 many = "1 article" if came == 1 else f"{came} articles"
-                parts.append(f"{many} came back from {self.theirs}: ↪ in the list, g")
+                list_key = self.keymap.first("articles")
+                parts.append(f"{many} came back from {self.theirs}: ↪ in the list, {list_key}")
             if parts:
                 self.say(" · ".join(parts))
 
@@ -133,7 +131,8 @@ class CheckScreen(AnnotateScreen):
             given = [a for a in session.answers.values() if ":" in a.subject]
             accepted = sum(answer.accepted for answer in given)
             parts.append(f"{self.theirs} sent it back")
-            parts += [f"{len(given) - accepted} answered: R"] if len(given) > accepted else []
+            look = self.keymap.first("corrections")
+            parts += [f"{len(given) - accepted} answered: {look}"] if len(given) > accepted else []
             parts += [f"{accepted} accepted"] if accepted else []
         if count:
             many = "1 place has" if count == 1 else f"{count} places have"
@@ -191,7 +190,7 @@ class CheckScreen(AnnotateScreen):
             self.refresh_list()
         else:
             word = "redone" if redo else "undone"
-            key = "U" if redo else "u"
+            key = self.keymap.first("redo" if redo else "undo")
             self.say(f"not {word}: gold has changed there since; {key} goes on to the next")
 
     # Going on
@@ -200,7 +199,8 @@ class CheckScreen(AnnotateScreen):
         """Open the next article of the annotator's where there is something to check."""
         seq = self.checking.checklist.next_open(self.session.seq)
         if seq is None:
-            self.say(f"{said} · nothing is left of {self.theirs}'s to check: q leaves")
+            leave = self.keymap.first("quit")
+            self.say(f"{said} · nothing is left of {self.theirs}'s to check: {leave} leaves")
         else:
             self.open_article(seq)
             rest = f" · {self.message[0]}" if self.message else ""
@@ -239,9 +239,8 @@ class CheckScreen(AnnotateScreen):
 
     def _keys(self) -> Pairs | None:
         keys = super()._keys()
-        if keys is None and self.checking.stand(self.bench.state) is Stand.ANSWERED:
-            return tuple((k, "answers, send back" if k == "R" else word) for k, word in CHECKING)
-        return keys or CHECKING
+        answered = self.checking.stand(self.bench.state) is Stand.ANSWERED
+        return keys or footers.checking(self.keymap, answered=answered)
 
     def standing(self) -> str:
         """How far the check is, in a word; empty if not begun."""

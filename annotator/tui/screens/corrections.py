@@ -18,6 +18,7 @@ from annotator.review.correcting import Correcting, work_of
 from annotator.review.correction import Correction, What
 from annotator.review.corrections import corrections
 from annotator.review.rechecking import answers_of
+from annotator.tui import footers
 from annotator.tui.correction_lines import (
     differing,
     kind_of,
@@ -26,7 +27,7 @@ from annotator.tui.correction_lines import (
     quoted_note,
     rows_of,
 )
-from annotator.tui.keymap import CORRECTING, Pairs
+from annotator.tui.keymap import Pairs
 from annotator.tui.screens.asking import Writing
 from annotator.tui.widgets.bars import KeyBar
 
@@ -50,21 +51,20 @@ class CorrectionsScreen(ModalScreen[str]):
     CSS_PATH = "corrections.tcss"
     #: What is answered here is work on the open article.
     of_article = True
-    KEYS: ClassVar[Pairs] = CORRECTING
+    #: What the actions of the article mean here.
     ACTIONS: ClassVar[dict[str, str]] = {
-        "a": "accept",
-        "enter": "accept",
-        "c": "answer",
-        "n": "next",
+        "accept": "accept",
+        "note": "answer",
+        "next-stop": "next",
         "down": "next",
-        "N": "previous",
+        "previous-stop": "previous",
         "up": "previous",
-        "u": "undo",
-        "U": "redo",
-        "d": "finish",
-        "escape": "leave",
-        "R": "leave",
-        "q": "leave",
+        "undo": "undo",
+        "redo": "redo",
+        "finish": "finish",
+        "leave": "leave",
+        "corrections": "leave",
+        "quit": "leave",
     }
     #: The words in front of what the annotator had, and of their answer.
     THEIRS, ANSWER = "yours", "you"
@@ -77,7 +77,11 @@ class CorrectionsScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="corrections")
-        yield KeyBar(keys=self.KEYS)
+        yield KeyBar(keys=self.keys())
+
+    def keys(self) -> Pairs:
+        """What the footer says."""
+        return footers.correcting(self.desk.keymap)
 
     def on_mount(self) -> None:
         self._show()
@@ -101,8 +105,7 @@ class CorrectionsScreen(ModalScreen[str]):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
-        key = event.character if event.is_printable and event.character else event.key
-        action = self.ACTIONS.get(key or "")
+        action = self.ACTIONS.get(self.desk.keymap.id_of(event) or "")
         if action:
             event.stop()
             event.prevent_default()
@@ -184,7 +187,12 @@ class CorrectionsScreen(ModalScreen[str]):
 
     def nothing_left(self) -> str:
         """What is said when all is done."""
-        return _nothing_left(self._back)
+        return _nothing_left(self._back, self.finishes)
+
+    @property
+    def finishes(self) -> str:
+        """The key that finishes the article."""
+        return self.desk.keymap.first("finish")
 
     # What is shown
 
@@ -245,20 +253,22 @@ class CorrectionsScreen(ModalScreen[str]):
         return answers_of(self.desk.bench.state).get(correction.key)
 
 
-def _nothing_left(back: SentBack | None) -> str:
+def _nothing_left(back: SentBack | None, finishes: str) -> str:
     if back is None:
         return "nothing is left to correct here"
-    return "nothing is left to correct here: d finishes, and it goes back to the reviewer"
+    return f"nothing is left to correct here: {finishes} finishes, and it goes back to the reviewer"
 
 
 def open_corrections(desk: AnnotateScreen) -> None:
     """Open the corrections of the open article, or say why there are none."""
     session = desk.session
     desk.look_for_returns()
-    back = desk.returns.get(session.seq)
+    back, finishes = desk.returns.get(session.seq), desk.keymap.first("finish")
     if back is None and desk.bench.state.progress.status is not Status.FINISHED:
         # Who has not made up their own mind is not to see another's.
-        desk.say("the corrections of an article are for those who have finished it: d finishes")
+        desk.say(
+            f"the corrections of an article are for those who have finished it: {finishes} finishes"
+        )
         return
     gold = session.store.gold_state(session.seq)
     if back is None and gold.progress.status is not Status.FINISHED:
@@ -266,7 +276,11 @@ def open_corrections(desk: AnnotateScreen) -> None:
         return
     screen = CorrectionsScreen(desk, gold, back)
     if not screen.corrections:
-        desk.say(_nothing_left(back) if back else "a reviewer has been here and changed nothing")
+        desk.say(
+            _nothing_left(back, finishes)
+            if back
+            else "a reviewer has been here and changed nothing"
+        )
         return
 
     push(desk, screen)

@@ -11,7 +11,7 @@ from annotator.core.acts import Act
 from annotator.core.decision import Refusal
 from annotator.core.display import one_line
 from annotator.core.ruling import Remarks
-from annotator.tui import commands
+from annotator.tui import commands, footers
 from annotator.tui.adjudication import Verdict
 from annotator.tui.editing import Edit
 from annotator.tui.keymap import BY_ID
@@ -34,18 +34,6 @@ ALLOWED = frozenset(
     )
 )
 
-KEYS = (
-    ("enter", "save"),
-    ("esc", "leave"),
-    ("o p", "end"),
-    ("j k", "start"),
-    ("0-9 l", "label"),
-    ("v", "select"),
-    ("x", "remove"),
-    ("e", "attributes"),
-    ("u", "undo"),
-)
-
 
 class EditScreen(AnnotateScreen):
     """The article with one region in hand; `done` gets what the draft makes of it."""
@@ -63,7 +51,8 @@ class EditScreen(AnnotateScreen):
     def show_marks(self) -> None:
         super().show_marks()
         if not (self.mode or self.find or self.bench.hits or self.bench.selection):
-            self.query_one(KeyBar).hold(KEYS)
+            schema = self.session.store.label_schema
+            self.query_one(KeyBar).hold(footers.editing(self.keymap, schema))
 
     def _settled(self) -> None:
         """Nothing of a draft is kept or suggested for."""
@@ -73,7 +62,7 @@ class EditScreen(AnnotateScreen):
 
     def _show_where(self) -> None:
         left = f" editing: {one_line(self.bench.state.article.title, 200)}"
-        self.query_one("#where", Bar).set(left, "enter saves · esc leaves it as it was ")
+        self.query_one("#where", Bar).set(left, f"{self._ends} ")
 
     def do(self, id: str) -> None:
         """Do an action on the draft."""
@@ -119,7 +108,12 @@ class EditScreen(AnnotateScreen):
         elif id in ("undo", "redo"):
             self._turn(redo=id == "redo")
         else:
-            self.say("not while a region is edited: enter saves it, esc leaves it as it was")
+            self.say(f"not while a region is edited: {self._ends}")
+
+    @property
+    def _ends(self) -> str:
+        save, leave = self.keymap.first("accept", rather="enter"), self.keymap.first("leave")
+        return f"{save} saves it · {leave} leaves it as it was"
 
     def _save(self) -> None:
         try:

@@ -15,7 +15,8 @@ from annotator.store.articles import Summary
 from annotator.store.log import Role
 from annotator.store.store import Store
 from annotator.store.undo import Turned
-from annotator.tui.keymap import RETURNED, Pairs
+from annotator.tui import footers
+from annotator.tui.keymap import Pairs
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.workbench import Workbench
 
@@ -46,12 +47,16 @@ class ReturningScreen(SavingScreen):
             return
         count = len(self.returns)
         many = "1 article came" if count == 1 else f"{count} articles came"
-        self.say(f"{many} back from review: R{self._word_here()}")
+        self.say(f"{many} back from review: {self._look}{self._word_here()}")
 
     def arrived(self) -> None:
         """Say of an article that it came back."""
         if self.session.seq in self.returns:
-            self.say(f"this came back from review: R{self._word_here()}")
+            self.say(f"this came back from review: {self._look}{self._word_here()}")
+
+    @property
+    def _look(self) -> str:
+        return self.keymap.first("corrections")
 
     def _word_here(self) -> str:
         back = self.returns.get(self.session.seq)
@@ -81,7 +86,8 @@ class ReturningScreen(SavingScreen):
 
     def _keys(self) -> Pairs | None:
         keys = super()._keys()
-        return RETURNED if keys is None and self.session.seq in self.returns else keys
+        came_back = keys is None and self.session.seq in self.returns
+        return footers.returned(self.keymap) if came_back else keys
 
     def _focus_line(self) -> Text:
         line = super()._focus_line()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -18,8 +18,7 @@ from annotator.review.docket import Order
 from annotator.review.regions import Region
 from annotator.tui import review_board
 from annotator.tui.adjudication import Adjudication
-from annotator.tui.keymap import shown
-from annotator.tui.review_keys import ACTIONS, FOOTER_KEYS
+from annotator.tui.keymaps import Keymap
 from annotator.tui.review_queue import Spot
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.themes import inks
@@ -28,6 +27,9 @@ from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar
 from annotator.tui.widgets.lanes import Lanes
 from annotator.tui.widgets.region_list import AUTOMATIC, SETTLED, STALE, WAITS, Item, RegionList
 from annotator.tui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from annotator.tui.review_app import ReviewApp
 
 #: Lines of text that are left to the article at least, and the lines around text and lanes.
 _TEXT, _BARS = 5, 4
@@ -39,18 +41,6 @@ _LANES = 6
 CONTEXT = 3
 
 
-class ReviewKeyBar(KeyBar):
-    """The keys of an adjudication that are worth knowing, the most useful first."""
-
-    def _pairs(self) -> tuple[Iterable[tuple[str, str]], tuple[str, str] | None]:
-        pairs, last = super()._pairs()
-        if last is None:
-            return pairs, None
-        offered = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
-        keys = [(FOOTER_KEYS.get(a.id, shown(a.keys[0])), a.footer) for a in offered]
-        return keys[1:], keys[0]
-
-
 class ReviewingScreen(SavingScreen):
     """One region at a time, in its article, with what each annotator made of it."""
 
@@ -60,6 +50,11 @@ class ReviewingScreen(SavingScreen):
         self.surveying = ""
         self._centred: tuple[object, ...] = ()
         self._kept_items: dict[Spot, tuple[Region, Remarks, Item]] = {}
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys of an adjudication."""
+        return cast("ReviewApp", self.app).review_keymap
 
     def compose(self) -> ComposeResult:
         width = self.app.size.width
@@ -73,7 +68,7 @@ class ReviewingScreen(SavingScreen):
         yield Lanes(schema, inks(self.app.current_theme), id="lanes")
         yield Bar(id="too-small")
         yield Bar(id="focus")
-        yield ReviewKeyBar(id="keys")
+        yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
 
     def refresh_list(self) -> None:
         """There is no list of articles here."""
@@ -216,11 +211,13 @@ class ReviewingScreen(SavingScreen):
         if region is None:
             line.append(self.nothing_here(), "bold")
         elif region.ruling:
-            line.append("settled: any decision takes the place of this one · n goes on", "dim")
+            on = self.keymap.first("next-region")
+            line.append(f"settled: any decision takes the place of this one · {on} goes on", "dim")
         elif adjudication.marked is None:
             line.append(f"no majority, 1-9 takes one{self._default_reason()}", "dim")
         else:
-            line.append(f"a takes version {adjudication.marked + 1}{self._default_reason()}", "dim")
+            take, reason = self.keymap.first("take"), self._default_reason()
+            line.append(f"{take} takes version {adjudication.marked + 1}{reason}", "dim")
         return line
 
     def _default_reason(self) -> str:
@@ -230,20 +227,21 @@ class ReviewingScreen(SavingScreen):
         if region is None or said or at is None:
             return ""
         likely = region.likely_reason(adjudication.lanes[at].version)
-        return f" · reason: {likely} (r changes it)" if likely else ""
+        return f" · reason: {likely} ({self.keymap.first('reason')} changes it)" if likely else ""
 
     def nothing_here(self) -> str:
         """What there is to do where no region is in view."""
         queue, seq = self.adjudication.queue, self.adjudication.seq
+        on = self.keymap.first("next-region")
         if self.adjudication.docket.queue:
-            return "n goes to a region that waits"
+            return f"{on} goes to a region that waits"
         if self.adjudication.state.progress.status is not Status.FINISHED:
-            return "every region is settled: d finishes the article"
+            return f"every region is settled: {self.keymap.first('finish')} finishes the article"
         if queue.next_open(seq) is not None:
-            return "this article's gold is finished: n goes on in the next one that is not"
+            return f"this article's gold is finished: {on} goes on in the next one that is not"
         if not queue.is_known:
             return "this article's gold is finished; the others are being looked through"
-        return "every article under review is finished: q leaves"
+        return f"every article under review is finished: {self.keymap.first('quit')} leaves"
 
     def _items(self) -> list[Item]:
         """A line for each region; for those that are as they were, the line of before."""

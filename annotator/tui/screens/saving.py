@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.timer import Timer
+from textual.widget import Widget
 
 from annotator.core.acts import Act
 from annotator.core.annotation import Annotation, Rejection
@@ -177,8 +178,12 @@ class SavingScreen(ShowingScreen):
 
     def bound_to(self, event: events.Key) -> str | None:
         """The action that a key stands for."""
+        return self.keymap.id_of(event)
+
+    def left_by(self, widget: Widget, event: events.Key) -> str | None:
+        """The same of a key of which a widget in focus makes nothing itself."""
         active = self.active_bindings.get(event.key)
-        return active.binding.id if active and active.node is self else None
+        return None if active and active.node is widget else self.bound_to(event)
 
     def pass_on(self, event: events.Key) -> None:
         """Give a key, which was typed ahead, to what has been opened since."""
@@ -262,8 +267,9 @@ class SavingScreen(ShowingScreen):
             self._told = self.message
         if self.is_stuck:
             # Only what waits for others can be given up: a disk that is slow writes on.
-            give_up = [("esc", "give it up")] if trouble else []
-            self.query_one(KeyBar).offer([*give_up, ("q", "leave without it")])
+            give_up = [(self.keymap.first("leave"), "give it up")] if trouble else []
+            leave = (self.keymap.first("quit"), "leave without it")
+            self.query_one(KeyBar).offer([*give_up, leave])
 
     def instead_of_waiting(self, action: str | None) -> bool:
         """Do what can be done while a decision cannot be saved; whether this was that."""

@@ -91,7 +91,8 @@ class SettlingScreen(ReviewingScreen):
                 adjudication.show_at(self.bench.offset)
                 self._keep_place()
             many = "1 region" if count == 1 else f"{count} regions"
-            self._tell([*words, f"{many} settled by agreement: tab goes through these too"])
+            tab = self.keymap.first("next-any")
+            self._tell([*words, f"{many} settled by agreement: {tab} goes through these too"])
 
         self.commit(lambda act: act.settle_by_itself(works), after, by_itself=True)
 
@@ -117,7 +118,7 @@ class SettlingScreen(ReviewingScreen):
             return
         verdict = self.adjudication.verdict(choice, marks)
         if self.adjudication.region is None:
-            self.say("no region in view: n goes to one")
+            self.say(f"no region in view: {self.keymap.first('next-region')} goes to one")
         elif verdict is None:
             self.say(self._why_not(choice))
         else:
@@ -177,7 +178,7 @@ class SettlingScreen(ReviewingScreen):
         """Say something of the region in view: of its ruling, or for the one to come."""
         adjudication, region = self.adjudication, self.adjudication.region
         if region is None:
-            self.say("no region in view: n goes to one")
+            self.say(f"no region in view: {self.keymap.first('next-region')} goes to one")
         elif region.ruling is None:
             adjudication.remark(**changes)
             self._keep_remark()
@@ -287,7 +288,7 @@ class SettlingScreen(ReviewingScreen):
         """Show what was undone or redone, opening the article it touched."""
         word = "redone" if redo else "undone"
         if not turned.applied:
-            key = "U" if redo else "u"
+            key = self.keymap.first("redo" if redo else "undo")
             self.say(f"not {word}: gold has changed there since; {key} goes on to the next")
             return
         adjudication = self.adjudication

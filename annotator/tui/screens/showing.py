@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
@@ -17,7 +18,9 @@ from annotator.core.display import one_line
 from annotator.core.span import Span
 from annotator.core.state import Item
 from annotator.store.articles import Summary
-from annotator.tui import keymap
+from annotator.tui import footers
+from annotator.tui.keymap import FINDING, LISTING, PALETTE, Pairs
+from annotator.tui.keymaps import Keymap
 from annotator.tui.screens.about import About, Beside, Rows
 from annotator.tui.session import Session
 from annotator.tui.themes import inks
@@ -40,6 +43,8 @@ class ShowingScreen(Screen[None]):
     AUTO_FOCUS = "#article"
     #: What is pressed here is work on the open article.
     of_article = True
+    #: Textual's own would take the focus from the article, where no action has these keys.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "stay", show=False)]
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -57,6 +62,14 @@ class ShowingScreen(Screen[None]):
         """Who works on what."""
         return self.program.session
 
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that hold here."""
+        return self.program.keymap
+
+    def action_stay(self) -> None:
+        """Nothing."""
+
     def compose(self) -> ComposeResult:
         # Known before the first layout, so that it is not done twice.
         fitting = [
@@ -69,10 +82,10 @@ class ShowingScreen(Screen[None]):
         with Horizontal(id="middle"):
             yield ArticleList(id="articles")
             yield ArticleView(schema, id="article")
-            yield SpanPanel(schema, ink, id="span")
+            yield SpanPanel(schema, ink, lambda: self.keymap, id="span")
         yield Bar(id="too-small")
         yield Bar(id="focus")
-        yield KeyBar(id="keys")
+        yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
 
     def on_mount(self) -> None:
         self.view = self.query_one(ArticleView)
@@ -128,22 +141,22 @@ class ShowingScreen(Screen[None]):
         """Have the footer say the keys that hold now."""
         self.query_one(KeyBar).hold(self._keys())
 
-    def _keys(self) -> keymap.Pairs | None:
+    def _keys(self) -> Pairs | None:
         """The keys of the mode that is on; None in none."""
         bench, schema = self.bench, self.session.store.label_schema
         if self.app.screen is not self:
             # A box has a footer of its own, but for the palette.
-            return keymap.PALETTE
+            return PALETTE
         if isinstance(self.focused, ArticleList):
-            return keymap.LISTING
+            return LISTING
         if self.focused and self.focused.id == "find":
-            return keymap.FINDING
+            return FINDING
         if self.mode:
             return self.mode.footer
         if bench.hits:
-            return keymap.searching(schema)
+            return footers.searching(self.keymap, schema)
         if bench.selection:
-            return keymap.selecting(schema, extending=bench.extending)
+            return footers.selecting(self.keymap, schema, extending=bench.extending)
         return None
 
     def on_descendant_focus(self) -> None:
@@ -255,7 +268,10 @@ class ShowingScreen(Screen[None]):
             line.append("  a label's key labels it", "dim")
             return line
         if item is None:
-            line.append("no span here: a label's key labels the word, v selects more", "dim")
+            select = self.keymap.first("select")
+            line.append(
+                f"no span here: a label's key labels the word, {select} selects more", "dim"
+            )
             return line
         label = self.session.store.label_schema.label.get(item.label)
         ink = self.view.painter.inks.label(label.color if label else "gray")
@@ -326,6 +342,14 @@ class ShowingScreen(Screen[None]):
         top = self.app.screen
         if isinstance(top, Beside) and top.is_mounted:
             top.find_place()
+
+    def rebound(self) -> None:
+        """Show the keys that now hold."""
+        for bar in self.query(KeyBar):
+            bar.rebound()
+        for panel in self.query(SpanPanel):
+            panel.rebound()
+        self.show_marks()
 
     def repaint(self) -> None:
         """Draw in the colours of the theme that now holds."""

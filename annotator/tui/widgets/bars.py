@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.strip import Strip
 
 from annotator.core.display import one_line
-from annotator.tui.keymap import ACTIONS, Pairs, shown
+from annotator.tui.keymap import Pairs
 from annotator.tui.widgets.based import Direct
 
 _KEY = Style(bold=True)
@@ -76,16 +76,28 @@ class Bar(Direct):
 class KeyBar(Bar):
     """The keys worth knowing here, as many as fit, the most useful first."""
 
-    def __init__(self, *, id: str | None = None, keys: Pairs | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        keys: Pairs | None = None,
+        usual: Callable[[], Pairs] = tuple,
+    ) -> None:
+        """`keys` hold in a mode, else those that are `usual`, of which the first stands last."""
         super().__init__(id=id)
         self._hint: Pairs | None = None
         self._mode: Pairs | None = keys
+        self._usual = usual
 
     def hold(self, pairs: Pairs | None) -> None:
         """Show these keys (key, word), which hold in a mode; None for the usual ones."""
         if pairs != self._mode:
             self._mode = pairs
             self._change()
+
+    def rebound(self) -> None:
+        """Show the usual keys anew: others hold now."""
+        self._change()
 
     def offer(self, pairs: Iterable[tuple[str, str]] | None) -> None:
         """Show these keys whatever the mode; None for those that hold again."""
@@ -113,11 +125,8 @@ class KeyBar(Bar):
         for pairs in (self._hint, self._mode):
             if pairs is not None:
                 return pairs, None
-        offered = sorted((a for a in ACTIONS if a.rank), key=lambda a: a.rank)
-        usual = [
-            (shown("o p") if a.id == "end-right" else shown(a.keys[0]), a.footer) for a in offered
-        ]
-        return usual[1:], usual[0]
+        usual = self._usual()
+        return usual[1:], usual[0] if usual else None
 
 
 def cut(text: str, cells: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +15,7 @@ from annotator.core.annotation import Annotation
 from annotator.core.display import one_line
 from annotator.core.label_schema import AttributeValue, LabelSchema
 from annotator.core.state import Item, State
+from annotator.tui.keymaps import Keymap
 from annotator.tui.themes import Inks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, cut, fitted
 from annotator.tui.widgets.based import Direct
@@ -67,9 +68,17 @@ def _signs(item: Item) -> str:
 class SpanPanel(Direct):
     """The side panel. Wide terminals show it; narrow ones have the focus line."""
 
-    def __init__(self, label_schema: LabelSchema, ink: Inks, *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        label_schema: LabelSchema,
+        ink: Inks,
+        keymap: Callable[[], Keymap],
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
         self.label_schema = label_schema
+        self._keymap = keymap
         self.ink = ink
         #: How the item in focus stands, and what others say of it.
         self.told: tuple[str, Sequence[str]] = ("", ())
@@ -93,6 +102,11 @@ class SpanPanel(Direct):
         for y, (before, after) in enumerate(zip(old, self._strips, strict=True)):
             if before != after:
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def rebound(self) -> None:
+        """Show the keys that now hold."""
+        self._keys_made, self._strips = (0, None, []), []
+        self.refresh()
 
     def make_ready(self) -> None:
         if len(self._strips) != self.size.height:
@@ -181,7 +195,9 @@ class SpanPanel(Direct):
         items = navigation.stacked(bench.state, bench.cursor) if bench.cursor else []
         if len(items) < 2:
             return Text()
-        text = Text.assemble(("here, m goes through them", "dim"))
+        text = Text.assemble(
+            (f"here, {self._keymap().first('next-stacked')} goes through them", "dim")
+        )
         for other in items:
             text.append(f"\n{'›' if other.id == item.id else ' '} ")
             text.append(other.label, Style(color=self._color(other.label)))
@@ -197,7 +213,7 @@ class SpanPanel(Direct):
             text.append(name, Style(color=self._color(label.name)))
             if number % 2 or number == len(labels) - 1:
                 text.append("\n")
-        text.append("l ", Style(bold=True))
+        text.append(f"{self._keymap().first('pick-label')} ", Style(bold=True))
         text.append("any label")
         return text
 
