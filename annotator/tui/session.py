@@ -11,7 +11,7 @@ from annotator.core.annotation import Annotation, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind
 from annotator.core.display import one_line
 from annotator.core.span import Span
-from annotator.core.state import State, apply_all
+from annotator.core.state import State
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
@@ -74,7 +74,8 @@ class Session:
         self._carried = (carry, id) if carry else None
         change = Change(self.seq, state.article.text, self.head, decisions)
         record = ActRecord(id, self.actor, self.now(), (change,))
-        after = apply_all(state, decisions)
+        # What the act was made on has seen each decision: nobody changes it any more.
+        after = act.draft.frozen()
         return Pending(record, after, touched(state, decisions), named(state, after, decisions))
 
     def committed(self, head: str) -> None:
