@@ -25,6 +25,7 @@ from annotator.tui.writer import Outcome
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from annotator.tui.commands.everywhere import Repeat
     from annotator.tui.prefill import Prefilled
     from annotator.tui.screens.linking import Linking
 
@@ -44,6 +45,9 @@ class AnnotateScreen(ReturningScreen):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self.find: Input | None = None
+        #: What the last key did, if it does more when it comes again at once; and the one before.
+        self.repeat: Repeat | None = None
+        self.repeated: Repeat | None = None
 
     def _settled(self) -> None:
         super()._settled()
@@ -268,7 +272,7 @@ class AnnotateScreen(ReturningScreen):
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
         self.end_search()
         self.end_linking()
-        self.message = None
+        self.message, self.repeat = None, None
         self.session.interrupt()
         bench = self.bench
         if event.anchor is None:
