@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Self, TypeAlias
 
 from annotator.core.span import Span
@@ -44,7 +45,7 @@ class SpanIndex:
         return at < len(self.entries) and self.entries[at] == item
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SpanIndex) and list(self.entries) == list(other.entries)
+        return isinstance(other, SpanIndex) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -69,47 +70,115 @@ class SpanIndex:
         return (entries[i] for i in range(bisect_left(entries, item) - 1, -1, -1))
 
 
-class DraftIndex(SpanIndex):
-    """An index while it is being changed."""
+#: Entries that are kept in one list while an index changes: a list of all would be moved along
+#: at every change.
+_BLOCK = 512
 
-    __slots__ = ()
-    entries: list[Entry]
+
+class DraftIndex(SpanIndex):
+    """An index while it is being changed: its entries in blocks, each with its last entry."""
+
+    __slots__ = ("blocks", "lasts")
+    blocks: list[list[Entry]]
+    lasts: list[Entry]
     long: list[Entry]
 
     @classmethod
     def of(cls, index: SpanIndex) -> Self:
         """A copy that can be changed."""
         draft = cls.__new__(cls)
-        draft.entries = list(index.entries)
+        entries = list(index)
+        draft.blocks = [entries[i : i + _BLOCK] for i in range(0, len(entries), _BLOCK)] or [[]]
+        draft.lasts = [block[-1] for block in draft.blocks if block]
         draft.long = list(index.long)
         draft.reach = index.reach
         return draft
 
+    def __len__(self) -> int:
+        return sum(map(len, self.blocks))
+
+    def __iter__(self) -> Iterator[Entry]:
+        return chain.from_iterable(self.blocks)
+
+    def __contains__(self, item: Entry) -> bool:
+        block = self.blocks[self._block_of(item)]
+        at = bisect_left(block, item)
+        return at < len(block) and block[at] == item
+
+    def overlapping(self, start: int, end: int) -> list[Entry]:
+        """The entries that share a code point with ``[start, end)``, in order."""
+        first, last = (start - self.reach, *_FIRST), (end, *_FIRST)
+        found: list[Entry] = []
+        if self.long:
+            found = [e for e in self.long if e[0] < start - self.reach and -e[1] > start]
+        for number in range(self._block_of(first), len(self.blocks)):
+            block = self.blocks[number]
+            high = bisect_left(block, last)
+            found += [e for e in block[bisect_left(block, first) : high] if -e[1] > start]
+            if high < len(block):
+                break
+        return found
+
+    def after(self, item: Entry) -> Iterator[Entry]:
+        """The entries that come after this one (which need not be in the index)."""
+        at = self._block_of(item)
+        yield from self.blocks[at][bisect_right(self.blocks[at], item) :]
+        yield from chain.from_iterable(self.blocks[at + 1 :])
+
+    def before(self, item: Entry) -> Iterator[Entry]:
+        """The entries that come before this one, nearest first."""
+        at = self._block_of(item)
+        yield from reversed(self.blocks[at][: bisect_left(self.blocks[at], item)])
+        for block in reversed(self.blocks[:at]):
+            yield from reversed(block)
+
     def add(self, item: Entry) -> None:
         """Put an entry in; one that is there already stays as it is."""
-        if item in self:
+        number = self._block_of(item)
+        block = self.blocks[number]
+        at = bisect_left(block, item)
+        if at < len(block) and block[at] == item:
             return
-        insort(self.entries, item)
-        if _length(item) > LONG:
-            insort(self.long, item)
+        block.insert(at, item)
+        if len(block) > 2 * _BLOCK:
+            self.blocks[number : number + 1] = [block[:_BLOCK], block[_BLOCK:]]
+            self.lasts[number : number + 1] = [block[_BLOCK - 1], block[-1]]
         else:
-            self.reach = max(self.reach, _length(item))
+            self.lasts[number : number + 1] = [block[-1]]
+        length = _length(item)
+        if length > LONG:
+            insort(self.long, item)
+        elif length > self.reach:
+            self.reach = length
 
     def discard(self, item: Entry) -> None:
         """Take an entry out, if it is there."""
-        at = bisect_left(self.entries, item)
-        if at < len(self.entries) and self.entries[at] == item:
-            del self.entries[at]
-            if item in self.long:
-                self.long.remove(item)
+        number = self._block_of(item)
+        block = self.blocks[number]
+        at = bisect_left(block, item)
+        if at == len(block) or block[at] != item:
+            return
+        del block[at]
+        if block:
+            self.lasts[number] = block[-1]
+        else:
+            self.lasts[number : number + 1] = []
+            if len(self.blocks) > 1:
+                del self.blocks[number]
+        if _length(item) > LONG:
+            self.long.remove(item)
 
     def frozen(self) -> SpanIndex:
         """The index as it stands, to keep."""
         index = SpanIndex.__new__(SpanIndex)
-        index.entries = tuple(self.entries)
+        index.entries = tuple(self)
         index.long = tuple(self.long)
         index.reach = self.reach
         return index
+
+    def _block_of(self, item: Entry) -> int:
+        """The block in which an entry is, or would be put."""
+        return min(bisect_left(self.lasts, item), len(self.blocks) - 1)
 
 
 def _length(item: Entry) -> int:

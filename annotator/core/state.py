@@ -20,6 +20,10 @@ from annotator.core.suggestion_set import SpanKey, SuggestionSet, span_key
 Item: TypeAlias = Annotation | Suggestion
 
 
+#: Decisions from which on an act may be applied with the indexes made anew at its end.
+_MANY = 200
+
+
 class Conflict(ValueError):
     """A decision whose `before` is not what the state holds."""
 
@@ -65,12 +69,11 @@ class State:
         whose label the label schema lacks cannot be answered: it is never live.
         """
         key = span_key(suggestion.span, suggestion.label)
-        return suggestion.label in self.label_schema.label and not (
-            suggestion.id in self.rejections
-            or key in self.keys
-            or self.refused.get(key)
-            or any(id in self.accepted for id in self.suggested.by_key.get(key, ()))
-        )
+        if suggestion.id in self.rejections or key in self.keys or key in self.refused:
+            return False
+        if suggestion.label not in self.label_schema.label:
+            return False
+        return all(id not in self.accepted for id in self.suggested.by_key.get(key, ()))
 
     def is_stop(self, suggestion: Suggestion) -> bool:
         """Whether the suggestion wants a decision of its own.
@@ -131,8 +134,15 @@ def apply(state: State, decision: Decision) -> State:
 def apply_all(state: State, decisions: Iterable[Decision]) -> State:
     """The state after all decisions of an act: one step, in the time of one copy."""
     draft = Draft(state)
-    for decision in decisions:
-        draft.apply(decision)
+    decisions = tuple(decisions)
+    if len(decisions) > _MANY and len(decisions) * 4 > len(state.live):
+        # To make the indexes anew is less than to change them that often.
+        for decision in decisions:
+            draft.replace(decision)
+        draft.rebuild()
+    else:
+        for decision in decisions:
+            draft.apply(decision)
     return draft.frozen()
 
 
@@ -192,8 +202,7 @@ class Draft(State):
         Raises:
             Conflict: when the decision's `before` is not what the draft holds.
         """
-        if self.current(decision.subject, decision.value_type) != decision.before:
-            raise Conflict("the article has changed since this decision was made")
+        self._check(decision)
         touched = self._touches(decision.before) | self._touches(decision.after)
         before = [self.suggested.spans[id] for id in touched]
         for suggestion in before:
@@ -205,16 +214,24 @@ class Draft(State):
         for suggestion in before:
             self._list(suggestion)
 
+    def replace(self, decision: Decision) -> None:
+        """Change one subject as `apply` does, but leave the indexes to `rebuild`."""
+        self._check(decision)
+        self.put(decision.subject, decision.after, decision.before)
+
+    def _check(self, decision: Decision) -> None:
+        if self.current(decision.subject, decision.value_type) != decision.before:
+            raise Conflict("the article has changed since this decision was made")
+
     def current(self, subject: str, type: type[Value]) -> Value | None:
         """What the draft holds of a subject."""
-        if type is Progress:
-            return self.progress
-        tables: dict[object, Mapping[str, Value]] = {
-            Annotation: self.annotations,
-            Link: self.links,
-            Rejection: self.rejections,
-        }
-        return tables.get(type, self.records).get(subject)
+        if type is Annotation:
+            return self.annotations.get(subject)
+        if type is Link:
+            return self.links.get(subject)
+        if type is Rejection:
+            return self.rejections.get(subject)
+        return self.progress if type is Progress else self.records.get(subject)
 
     def put(self, subject: str, value: Value | None, before: Value | None = None) -> None:
         """Put a value in the place of another, with all that follows but the indexes."""

@@ -144,15 +144,33 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
 def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
     """Bring the derived tables (all but the progress) up to the change's decisions."""
     where = (change.article_seq, actor.owner, actor.role)
+    added: list[tuple[object, ...]] = []
     for decision in change.decisions:
+        if decision.before is None and isinstance(decision.after, Annotation):
+            # One after another in one go: a bulk act may add tens of thousands.
+            added.append(_annotation_row(where, decision.after, change.text))
+            continue
         if decision.value_type is Annotation:
-            _put(connection, "annotation", decision, _annotation_row(where, decision, change.text))
+            _insert(connection, added)
+            row = None
+            if isinstance(decision.after, Annotation):
+                row = _annotation_row(where, decision.after, change.text)
+            _put(connection, "annotation", decision, row)
         elif decision.value_type is Link:
             _put(connection, "link", decision, _link_row(where, decision))
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
         elif issubclass(decision.value_type, Record):
             _put_record(connection, where, decision, change.text)
+    _insert(connection, added)
+
+
+def _insert(connection: sqlite3.Connection, added: list[tuple[object, ...]]) -> None:
+    """Put new annotations down, and forget them here."""
+    if added:
+        places = ", ".join("?" * len(added[0]))
+        connection.executemany(f"INSERT INTO annotation VALUES ({places})", added)
+        added.clear()
 
 
 def last_act(connection: sqlite3.Connection, actor: Actor, *, undone: bool) -> str | None:
@@ -241,13 +259,8 @@ def _put(
         connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
 
 
-def _annotation_row(
-    where: tuple[object, ...], decision: Decision, text: str
-) -> tuple[object, ...] | None:
-    if not isinstance(decision.after, Annotation):
-        return None
-    a = decision.after
-    attributes = json.dumps(dict(a.attributes), ensure_ascii=False)
+def _annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tuple[object, ...]:
+    attributes = json.dumps(dict(a.attributes), ensure_ascii=False) if a.attributes else "{}"
     quote = a.span.quote(text)
     return (
         *(a.id, *where, a.span.start, a.span.end, a.label, quote, attributes),

@@ -13,6 +13,7 @@ from annotator.core.suggestion import Suggestions
 from annotator.core.timing import Spent
 from annotator.store import articles, assignments, log, offering, states, suggestions, timing, undo
 from annotator.store.articles import Added, Summary
+from annotator.store.bulk_project import BulkProject
 from annotator.store.connection import snapshot
 from annotator.store.kept_project import KeptProject
 from annotator.store.log import Actor, ActRecord, Role
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Store(ReviewedProject, KeptProject):
+class Store(ReviewedProject, KeptProject, BulkProject):
     """A project file: its articles, what is decided on them, who does which, and suggestions."""
 
     # Articles

@@ -13,12 +13,15 @@ from annotator.core.record import Record
 from annotator.core.span import Span
 from annotator.store.errors import DamagedError
 
+#: One encoder for all: `json.dumps` would make another for each value.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def value_json(value: Value | None, text: str) -> str | None:
     """A value as the log keeps it: one JSON object, with the quote of its span."""
     if value is None:
         return None
-    return json.dumps(_plain(value, text), ensure_ascii=False, separators=(",", ":"))
+    return _encode(_plain(value, text))
 
 
 def _plain(value: Value, text: str) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def value_of(source: str | None) -> Value | None:
     plain = json.loads(source)
     match plain["is"]:
         case "annotation":
-            return annotation_of({**plain, "attributes": json.dumps(plain["attributes"])})
+            return _annotation(plain, plain["attributes"])
         case "link":
             return link_of({**plain, "from_id": plain["from"], "to_id": plain["to"]})
         case "rejection":
@@ -97,12 +100,16 @@ def value_of(source: str | None) -> Value | None:
 
 def annotation_of(row: sqlite3.Row | dict[str, Any]) -> Annotation:
     """The annotation that a row holds."""
+    # A copy: the parsed one is shared among all rows that say the same.
+    return _annotation(row, dict(_parsed(row["attributes"])))
+
+
+def _annotation(row: sqlite3.Row | dict[str, Any], attributes: dict[str, Any]) -> Annotation:
     return Annotation(
         row["id"],
         Span(row["start"], row["end"]),
         row["label"],
-        # A copy: the parsed one is shared among all rows that say the same.
-        dict(_parsed(row["attributes"])),
+        attributes,
         row["note"],
         bool(row["flagged"]),
         _ORIGINS[row["origin"]],

@@ -49,7 +49,9 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("reject", ("x",), "reject or remove, and go on", _DECIDE, "reject", 3),
     KeyAction("pick-label", ("l",), "pick a label by typing", _DECIDE, "label", 10),
     KeyAction("accept-all", ("A",), "accept every undecided one here", _DECIDE, "accept all", 13),
-    KeyAction("everywhere", (".",), "this label on every identical mention", _DECIDE, "same", 14),
+    KeyAction("everywhere", (".",), "label all mentions; twice: everywhere", _DECIDE, "same", 14),
+    KeyAction("clear-everywhere", ("X",), "reject all mentions; twice: everywhere", _DECIDE),
+    KeyAction("concordance", ("V",), "all suggestions of the project, by text", _DECIDE, "all", 17),
     KeyAction("link", ("s",), "link to a source or another span", _DECIDE, "link", 6),
     KeyAction("attributes", ("e",), "attributes", _DECIDE, "attributes", 11),
     KeyAction("note", ("c",), "note", _DECIDE, "note", 15),
@@ -101,8 +103,8 @@ ACTIONS: tuple[KeyAction, ...] = (
 
 BY_ID = {action.id: action for action in ACTIONS}
 
-#: Keys kept for actions that come with boilerplate and bulk work; no label may take them.
-RESERVED_KEYS = frozenset("XBVEM")
+#: Keys kept for actions that come with boilerplate; no label may take them.
+RESERVED_KEYS = frozenset("BEM")
 
 _SHOWN = {
     "left": "←",

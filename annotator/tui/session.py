@@ -11,7 +11,7 @@ from annotator.core.annotation import Annotation, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind
 from annotator.core.display import one_line
 from annotator.core.span import Span
-from annotator.core.state import State, apply_all
+from annotator.core.state import State
 from annotator.core.timing import Spent, Timer
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.states import OpenArticle
@@ -78,7 +78,8 @@ class Session:
         change = Change(self.seq, state.article.text, self.head, decisions)
         at = self.now()
         record = ActRecord(id, self.actor, at, (change,), spent=self.spent(at))
-        after = apply_all(state, decisions)
+        # What the act was made on has seen each decision: nobody changes it any more.
+        after = act.draft.frozen()
         return Pending(record, after, touched(state, decisions), named(state, after, decisions))
 
     def spent(self, at: str) -> tuple[Spent, ...]:

@@ -21,6 +21,11 @@ SIZES = (800, 10_000, 20_000, 200_000)
 KEYS = 60
 STARTS = 9
 
+#: How often each key that acts on many spans is pressed, and seconds without a byte after which
+#: it has done.
+BULKS = 5
+PATIENT = 3.0
+
 #: Words of the article's second paragraph: when they are there, the text is.
 BODY = "The operator of a"
 
@@ -88,6 +93,24 @@ def keys(words: int, path: Path) -> None:
             [terminal.key(k) for k in ("\x1b[F", "\x1b[H") * (KEYS // 2)],
         )
         print(f"{words:>8} resident {terminal.resident_mb():.0f} MB")
+    bulk(words, path)
+
+
+def bulk(words: int, path: Path) -> None:
+    """The same for what one key does to many spans, and for taking it back."""
+    names = {".": "on every mention (.)", "X": "off every mention (X)", "A": "accept all (A)"}
+    with Terminal(command(path)) as terminal:
+        terminal.wait_for("undecided")
+        terminal.settle(0.5)
+        done: dict[str, list[Reaction]] = {}
+        for _ in range(BULKS):
+            for key, what in names.items():
+                # Nothing may come for a while before the last byte of tens of thousands.
+                done.setdefault(what, []).append(terminal.key(key, idle=PATIENT))
+                done.setdefault(f"its undo ({key} u)", []).append(terminal.key("u", idle=PATIENT))
+                terminal.key("n")
+        for what, reactions in done.items():
+            report(words, what, reactions)
 
 
 def report(words: int, what: str, reactions: list[Reaction]) -> None:

@@ -184,7 +184,10 @@ _SPOKEN = re.compile(
     r"(?:^|[\s:·,(])(esc|tab|[A-Za-z!?=/.+-]|[a-z] [A-Z])"
     r" (?:finishes|leaves|goes?|takes|sets|ends|changes|edits|selects|shows|moves|opens)\b"
 )
-_OWN_KEYS = {"report.py", "previewing.py", "asking.py", "keymap.py", "review_keys.py"}
+_OWN_KEYS = {
+    *("report.py", "previewing.py", "asking.py", "keymap.py", "review_keys.py"),
+    *("concordance.py", "suggestions.py"),
+}
 
 
 def test_no_message_names_a_key_that_a_keymap_can_change() -> None:

@@ -1,6 +1,15 @@
 """What each action of the keymap does on the annotation screen: a function an action."""
 
-from annotator.tui.commands import articles, deciding, edges, following, hinting, moving, program
+from annotator.tui.commands import (
+    articles,
+    deciding,
+    edges,
+    everywhere,
+    following,
+    hinting,
+    moving,
+    program,
+)
 from annotator.tui.commands.registry import COMMANDS, run
 
 __all__ = [
@@ -8,6 +17,7 @@ __all__ = [
     "articles",
     "deciding",
     "edges",
+    "everywhere",
     "following",
     "hinting",
     "moving",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.core import navigation
@@ -13,7 +13,6 @@ from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
-    from annotator.core.state import Item, State
     from annotator.store.undo import Turned
     from annotator.tui.screens.about import About
     from annotator.tui.screens.annotate import AnnotateScreen
@@ -61,7 +60,7 @@ def reject(screen: AnnotateScreen) -> None:
 
 def put_label(screen: AnnotateScreen, label: str) -> None:
     """Label the selection; else relabel what is in focus; else label the token."""
-    screen.message = None
+    screen.message, screen.repeat = None, None
     screen.session.interrupt()
     bench, schema = screen.bench, screen.session.store.label_schema
     item = bench.focus
@@ -138,64 +137,6 @@ def accept_all(screen: AnnotateScreen) -> None:
         )
 
     screen.perform(lambda act: act.accept_all(stops), after)
-
-
-@command("everywhere")
-def everywhere(screen: AnnotateScreen) -> None:
-    """The focused label on every identical mention in the article, in one act."""
-    item = screen.bench.focus
-    if item is None:
-        screen.say("no span here whose label could go on other mentions")
-        return
-    spans = mentions(screen.bench.text, item.span.quote(screen.bench.text))
-
-    def build(act: Act) -> tuple[str, int]:
-        return label_mentions(act, item, spans)
-
-    def after(result: tuple[str, int]) -> None:
-        id, count = result
-        screen.bench.update(screen.bench.state, id)
-        many = f"{count} mention{'' if count == 1 else 's'}"
-        undo = screen.keymap.first("undo")
-        screen.say(f"{item.label} on {many}: {undo} takes it back" if count else "no other mention")
-
-    screen.perform(build, after)
-
-
-def mentions(text: str, quote: str) -> list[Span]:
-    """Where a quote stands in a text as whole words, white space counting as any other."""
-    words = r"\s+".join(map(re.escape, quote.split()))
-    pattern = rf"(?<!\w){words}(?!\w)" if quote[:1].isalnum() and quote[-1:].isalnum() else words
-    return [Span(*match.span()) for match in re.finditer(pattern, text)]
-
-
-def label_mentions(act: Act, item: Item, spans: list[Span]) -> tuple[str, int]:
-    """Label spans like an item; what bars one is left as it is. The item's id and how many."""
-    from annotator.core.decision import Refusal
-
-    id, count = act.accept(item.id), 0
-    for span in spans:
-        if span == item.span or _stands_otherwise(act.draft, span, item.label):
-            continue
-        try:
-            act.add(span, item.label)
-            count += 1
-        except Refusal:
-            # It bears the label already, or a confirmed span of another kind is there.
-            continue
-    return id, count
-
-
-def _stands_otherwise(state: State, span: Span, label: str) -> bool:
-    """Whether somebody confirmed another label of the same layer on exactly that text."""
-    layer = state.label_schema.label[label].layer
-    return any(
-        isinstance(item, Annotation)
-        and item.span == span
-        and (known := state.label_schema.label.get(item.label)) is not None
-        and known.layer == layer
-        for item in state.overlapping(span)
-    )
 
 
 @command("attributes")
@@ -286,8 +227,8 @@ def redo(screen: AnnotateScreen) -> None:
     turn(screen, redo=True)
 
 
-def turn(screen: SavingScreen, *, redo: bool) -> None:
-    """Undo or redo one's last act, on whichever screen one is."""
+def turn(screen: SavingScreen, *, redo: bool, then: Callable[[], None] = lambda: None) -> None:
+    """Undo or redo one's last act, on whichever screen one is; `then` follows, done or not."""
     session = screen.session
     id, at, actor = session.new_id(), session.now(), session.actor
     spent = session.spent(at)
@@ -298,5 +239,11 @@ def turn(screen: SavingScreen, *, redo: bool) -> None:
             screen.say("nothing to redo" if redo else "nothing to undo")
         else:
             screen.turned(turned, redo=redo)
+        then()
 
-    screen.save(lambda store: store.turn(actor, id, at, redo=redo, spent=spent), done, spent=spent)
+    screen.save(
+        lambda store: store.turn(actor, id, at, redo=redo, spent=spent),
+        done,
+        spent=spent,
+        failed=lambda error: then(),
+    )

@@ -34,6 +34,8 @@ def command(id: str) -> Callable[[Command], Command]:
 def run(screen: AnnotateScreen, id: str) -> None:
     """Do an action; what was last said is over with it."""
     screen.message = None
+    # What a key did that comes again at once: any other in between, and it is over.
+    screen.repeated, screen.repeat = screen.repeat, None
     if id not in _KEEPS_EDGE:
         screen.session.interrupt()
     (screen.own_commands.get(id) or COMMANDS[id])(screen)

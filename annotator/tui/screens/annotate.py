@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input
 
+    from annotator.tui.commands.everywhere import Repeat
     from annotator.tui.following import Walk
     from annotator.tui.prefill import Prefilled
 
@@ -39,6 +40,9 @@ class AnnotateScreen(ReturningScreen):
         self.find: Input | None = None
         #: From where, and to which end of a link, the annotator went last.
         self.walk: Walk | None = None
+        #: What the last key did, if it does more when it comes again at once; and the one before.
+        self.repeat: Repeat | None = None
+        self.repeated: Repeat | None = None
 
     def _settled(self) -> None:
         super()._settled()
@@ -205,7 +209,7 @@ class AnnotateScreen(ReturningScreen):
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
         self.end_search()
         self.end_mode()
-        self.message = None
+        self.message, self.repeat = None, None
         self.session.interrupt()
         bench = self.bench
         if event.anchor is None:

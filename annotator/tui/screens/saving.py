@@ -16,6 +16,7 @@ from annotator.core.annotation import Annotation, Rejection
 from annotator.core.decision import Decision, Kind, Refusal
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
+from annotator.core.span import Span
 from annotator.core.state import apply_all
 from annotator.core.timing import Spent
 from annotator.store.errors import MovedError, StaleError, StoreError
@@ -37,6 +38,9 @@ T = TypeVar("T")
 #: Seconds after which a decision that is not saved yet is said to be on its way.
 PATIENCE = 0.1
 
+#: Spans from which on it takes less to draw all that is on the screen than to find their lines.
+MOST_REDRAWN = 500
+
 #: Seconds after which one need not wait for it any longer.
 STUCK = 2.0
 
@@ -57,6 +61,8 @@ class SavingScreen(ShowingScreen):
         self._waiting: deque[Callable[[], None] | events.Key] = deque()
         #: What is being read for the keys that come next.
         self._read_for: object | None = None
+        self._given_up: Callable[[], object] | None = None
+        self._meanwhile: tuple[str, bool] | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -139,7 +145,7 @@ class SavingScreen(ShowingScreen):
         elif seq == self.session.seq:
             self.session.committed(pending.record.id)
             self.bench.update(pending.state)
-            self.view.show(pending.state, pending.touched)
+            self.view.show(pending.state, _redrawn(pending.touched))
             self.attempt(then)
             if pending.record.changes[0].head is None and self.session.seq == seq:
                 # Somebody may have come by the article while it was only looked at here.
@@ -192,20 +198,27 @@ class SavingScreen(ShowingScreen):
         else:
             self.program.key_queue.give_back(event)
 
-    def read_first(self, words: str, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
+    def read_first(
+        self,
+        words: str,
+        work: Callable[[Store], T],
+        done: Callable[[T], None],
+        *,
+        given_up: Callable[[], object] | None = None,
+    ) -> None:
         """Read something from the file that the next keys are about: they wait for it.
 
-        Escape gives it up. `words` say meanwhile what one waits for.
+        Escape gives it up: then `given_up` is called. `words` say meanwhile what one waits for.
         """
-        self.say(words)
         self.saving, self._read_for = True, (reading := object())
-        said = self.message
+        self._given_up = given_up
+        self.say_meanwhile(words)
 
         def came(outcome: Outcome) -> None:
             if self._read_for is not reading:
                 return
             self.saving, self._read_for = False, None
-            if self.message is said:
+            if self.message is self._meanwhile:
                 self.message = None
                 self._show_focus()
             if outcome.error:
@@ -216,8 +229,18 @@ class SavingScreen(ShowingScreen):
 
         self.program.fetch(work, came)
 
+    def say_meanwhile(self, words: str) -> None:
+        """Say how far it is with what one waits for."""
+        if self.saving:
+            self.say(words)
+            self._meanwhile = self.message
+            if not self._read_for:
+                self._told = self.message
+
     def _give_up_reading(self) -> None:
         self.saving, self._read_for = False, None
+        if self._given_up:
+            self._given_up()
         self.say("given up: nothing was done")
         self.next_in_turn()
 
@@ -305,8 +328,12 @@ class SavingScreen(ShowingScreen):
         name: str = "what was undone or redone",
         *,
         spent: tuple[Spent, ...] = (),
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Have the writer do some work; keys wait for it in turn. `spent` is kept with it."""
+        """Have the writer do some work; keys wait for it in turn.
+
+        `spent` is kept with it; `failed` is told as well what kept it from being saved.
+        """
         self._begin_saving()
 
         def ended(outcome: Outcome) -> None:
@@ -314,6 +341,8 @@ class SavingScreen(ShowingScreen):
             if outcome.error:
                 self.session.give_back(spent)
                 self.not_saved(outcome.error)
+                if failed:
+                    failed(outcome.error)
             else:
                 self.attempt(lambda: done(outcome))
             self.next_in_turn()
@@ -346,11 +375,7 @@ class SavingScreen(ShowingScreen):
             # Something was done elsewhere that is not shown here yet.
             self.reopen()
         else:
-            state = apply_all(self.bench.state, here)
-            self.session.committed(turned.id)
-            spans = touched(state, here)
-            self.bench.update(state)
-            self.view.show(state, spans)
+            self.take_over(turned.id, here)
         kinds = {decision.kind for decision in here}
         kind = next((kind for kind in TELLING if kind in kinds), here[0].kind)
         self._focus_turned(here if redo else here[::-1])
@@ -369,6 +394,13 @@ class SavingScreen(ShowingScreen):
         from annotator.tui import pacing
 
         pacing.look(self, finished)
+
+    def take_over(self, head: str, decisions: tuple[Decision, ...]) -> None:
+        """Show what was committed on the open article: its act is where it stands now."""
+        state = apply_all(self.bench.state, decisions)
+        self.session.committed(head)
+        self.bench.update(state)
+        self.view.show(state, _redrawn(touched(state, decisions)))
 
     def _focus_turned(self, decisions: tuple[Decision, ...]) -> None:
         """Bring into focus what an undone act was about: the first of it that is there."""
@@ -436,3 +468,8 @@ class SavingScreen(ShowingScreen):
         opened = self.session.open(seq)
         self.bench = Workbench(opened.state)
         self.bench.opened_at(opened.cursor, went_on=opened.went_on)
+
+
+def _redrawn(spans: tuple[Span, ...]) -> tuple[Span, ...] | None:
+    """The spans whose lines are drawn anew; None for all lines, where there are very many."""
+    return spans if len(spans) <= MOST_REDRAWN else None

@@ -1,0 +1,245 @@
+"""One label on every mention, or off it: in the article, and at once again in the project."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator.core import navigation
+from annotator.store.log import Role
+from annotator.tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from annotator.core.acts import Act
+    from annotator.core.everywhere import Mention, Wish
+    from annotator.core.span import Span
+    from annotator.core.state import Item
+    from annotator.store.bulk import Recorded
+    from annotator.store.log import ActRecord
+    from annotator.tui.bulk_work import Everywhere, Hand
+    from annotator.tui.screens.annotate import AnnotateScreen
+    from annotator.tui.writer import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """What was just done in the article, and is done in the project if its key comes again."""
+
+    action: str
+    wish: Wish
+
+
+@command("everywhere")
+def everywhere(screen: AnnotateScreen) -> None:
+    """The focused label on every identical mention: here, and pressed again in the project."""
+    _everywhere(screen, "everywhere", clear=False)
+
+
+@command("clear-everywhere")
+def clear_everywhere(screen: AnnotateScreen) -> None:
+    """Off every identical mention: here, and pressed again in the project."""
+    _everywhere(screen, "clear-everywhere", clear=True)
+
+
+@command("concordance")
+def concordance(screen: AnnotateScreen) -> None:
+    """Everything that is suggested and not decided, over all articles."""
+    if _is_in_review(screen):
+        return
+    if not screen.session.with_suggestions:
+        screen.say("suggestions are hidden: you annotate without them")
+        return
+    from annotator.tui.screens.concordance import Concordance
+
+    screen.app.push_screen(Concordance(screen))
+
+
+def _everywhere(screen: AnnotateScreen, action: str, *, clear: bool) -> None:
+    repeat, screen.repeat = screen.repeated, None
+    if repeat and repeat.action == action:
+        if not _is_in_review(screen):
+            _in_project(screen, repeat.wish)
+        return
+    item = screen.bench.focus
+    if item is None:
+        what = "reject everywhere" if clear else "put on other mentions"
+        screen.say(f"no span here whose label you could {what}")
+        return
+    from annotator.core.everywhere import Wish
+    from annotator.tui.matching import chosen
+
+    wish = Wish(item.label, item.span.quote(screen.bench.text), clear, chosen())
+    do = _clear_here if clear else _label_here
+    do(screen, wish, item, lambda: setattr(screen, "repeat", Repeat(action, wish)))
+
+
+def _label_here(
+    screen: AnnotateScreen, wish: Wish, item: Item, repeatable: Callable[[], None]
+) -> None:
+    id, span = item.id, item.span
+
+    def build(act: Act) -> tuple[str, list[Mention]]:
+        return act.accept(id), _others(wish.on(act), span)
+
+    def after(result: tuple[str, list[Mention]]) -> None:
+        focus, found = result
+        screen.bench.update(screen.bench.state, focus)
+        screen.say(f"{_told(screen, wish.label, found)}{_more(screen, 'everywhere')}")
+        repeatable()
+
+    screen.perform(build, after)
+
+
+def _others(found: Iterable[Mention], span: Span) -> list[Mention]:
+    return [mention for mention in found if mention.span != span]
+
+
+def _told(screen: AnnotateScreen, label: str, found: Iterable[Mention]) -> str:
+    """What became of the other mentions in the article, in a line."""
+    from annotator.tui.matching import changed, left
+
+    counts = Counter(mention.fate for mention in found)
+    done, kept = changed(counts), left(counts)
+    if not done:
+        return f"no other mention{f' to label ({kept})' if kept else ''}"
+    many = "1 mention" if done == 1 else f"{done} mentions"
+    return f"{label} on {many}{f', {kept}' if kept else ''}: {_undone(screen)}"
+
+
+def _clear_here(
+    screen: AnnotateScreen, wish: Wish, item: Item, repeatable: Callable[[], None]
+) -> None:
+    here = screen.bench.state.entry(item)
+
+    def build(act: Act) -> list[Mention]:
+        return wish.on(act, [item.span])
+
+    def after(found: list[Mention]) -> None:
+        from annotator.tui.matching import cleared
+
+        following = navigation.next_stop(screen.bench.state, here)
+        if following or (following := navigation.first_stop(screen.bench.state)):
+            screen.bench.focus_on(following)
+        counts = Counter(mention.fate for mention in found)
+        again = _more(screen, "clear-everywhere")
+        screen.say(f"{wish.label}: {cleared(counts)}: {_undone(screen)}{again}")
+        repeatable()
+
+    screen.perform(build, after)
+
+
+def _undone(screen: AnnotateScreen) -> str:
+    return f"{screen.keymap.first('undo')} takes it back"
+
+
+def _more(screen: AnnotateScreen, action: str) -> str:
+    """What the same key does next."""
+    in_review = screen.session.actor.role is not Role.ANNOTATOR
+    return "" if in_review else f" · {screen.keymap.first(action)} again: in all articles"
+
+
+def _is_in_review(screen: AnnotateScreen) -> bool:
+    if screen.session.actor.role is Role.ANNOTATOR:
+        return False
+    screen.say("in a review this is done article by article")
+    return True
+
+
+# In the project
+
+
+def hand_of(screen: AnnotateScreen) -> Hand:
+    """Who decides now."""
+    from annotator.tui.bulk_work import Hand
+
+    session = screen.session
+    return Hand(session.actor, session.now(), session.new_id, session.with_suggestions)
+
+
+def _in_project(screen: AnnotateScreen, wish: Wish) -> None:
+    """Work out what it would do in every article, show that, and do it if one agrees."""
+    from annotator.tui import bulk_work
+    from annotator.tui.inquiry import Inquiry
+    from annotator.tui.screens.everywhere import EverywherePreview
+
+    def found(plan: Everywhere) -> None:
+        preview = EverywherePreview(plan, lambda: hand_of(screen))
+        screen.app.push_screen(preview, lambda chosen: _agreed(screen, chosen))
+
+    hand = hand_of(screen)
+    inquiry = Inquiry(screen.program, screen.say_meanwhile)
+    screen.read_first(
+        "looking through the articles… esc gives it up",
+        inquiry.watched(lambda store, tell: bulk_work.everywhere(store, wish, hand, tell)),
+        found,
+        given_up=inquiry.give_up,
+    )
+
+
+def _agreed(screen: AnnotateScreen, plan: Everywhere | None) -> None:
+    if plan is None or not plan.changes:
+        return
+    from annotator.tui.matching import told
+
+    def done(recorded: Recorded) -> None:
+        articles = len(recorded.record.changes)
+        every = plan.wish.label, told(plan.counts), many(articles, "article")
+        said = f"{every[0]}: {every[1]} in {every[2]}"
+        screen.say(f"{said}{left_out(recorded)}: {_undone(screen)}")
+
+    screen.in_turn(lambda: commit(screen, plan.record, done))
+
+
+def many(count: int, word: str) -> str:
+    """A count with its word."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def left_out(recorded: Recorded) -> str:
+    """That articles were left out, if any were."""
+    count = len(recorded.left_out)
+    return f" · {many(count, 'article')} left out, changed meanwhile" if count else ""
+
+
+def commit(
+    screen: AnnotateScreen,
+    record: ActRecord,
+    done: Callable[[Recorded], None],
+    failed: Callable[[Exception], None] | None = None,
+    told: Callable[[str], None] | None = None,
+) -> None:
+    """Have an act over many articles written, and show the open one as it then is."""
+    from annotator.tui.inquiry import telling
+
+    tell = telling(screen.program, told or screen.say_meanwhile)
+
+    def committed(outcome: Outcome) -> None:
+        recorded: Recorded = outcome.result
+        _show(screen, recorded.record)
+        done(recorded)
+        screen.show_marks()
+        screen.refresh_list()
+
+    count = len(record.changes)
+    screen.save(
+        lambda store: store.record_fresh(
+            record, lambda at, total: tell(f"saving… {at}/{total} articles")
+        ),
+        committed,
+        f"what you decided in {many(count, 'article')}",
+        failed=failed,
+    )
+
+
+def _show(screen: AnnotateScreen, record: ActRecord) -> None:
+    """Show what an act did in the open article, if it is among those that it changed."""
+    session = screen.session
+    here = next((c for c in record.changes if c.article_seq == session.seq), None)
+    if here is None:
+        return
+    if here.head != session.head:
+        screen.reopen()
+        return
+    screen.take_over(record.id, here.decisions)
