@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.parameters import as_name, project
+from annotator.cli.parameters import as_name, project, theme
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class NoArticlesError(AnnotatorError):
 @click.option("--article", "article_id", metavar="ID", help="Open this article first.")
 @click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
 @click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
+@theme
 def annotate(
     db: Path, name: str | None, article_id: str | None, no_suggestions: bool, pipeline: str | None
 ) -> int:

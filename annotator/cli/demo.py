@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.annotate import open_interface, require_terminal
-from annotator.cli.parameters import as_name
+from annotator.cli.parameters import as_name, theme
 from annotator.cli.printing import note
 from annotator.clock import now
 from annotator.core.errors import AnnotatorError
@@ -28,6 +28,7 @@ class DemoError(AnnotatorError):
 @click.command()
 @as_name("Who you are (else ANNOTATOR_NAME, else the login name).")
 @click.option("--fresh", is_flag=True, help="Begin anew; the old project is kept beside it.")
+@theme
 def demo(name: str | None, fresh: bool) -> int:
     """Try it on sample articles.
 

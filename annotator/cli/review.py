@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.annotate import hasten, require_terminal
-from annotator.cli.parameters import as_name, project
+from annotator.cli.parameters import as_name, project, theme
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class OneNameError(AnnotatorError):
 )
 @click.option("--suggestions", is_flag=True, help="Compare with what was suggested, too.")
 @click.option("--blind", is_flag=True, help="Hide whose version is whose.")
+@theme
 def review(
     db: Path, name: str | None, names: tuple[str, ...], suggestions: bool, blind: bool
 ) -> int:

@@ -1,9 +1,11 @@
 """How a piece of text looks, given the spans that cover it.
 
 One rule for every theme: what a machine suggests is underlined, what a person confirmed is
-filled. Claims are too long for a line under them all: a suggested one has a light ground and a
-broken bar in the margin, a confirmed one a fuller ground and a solid bar, the one in focus the
-fullest. Without colour, suggested is dim, and the layers differ by underline, bold and italics.
+filled. Of names within each other the shortest gives the ink and the line, and those around it
+shine through its ground, in italics. Claims are too long for a line under them all: a suggested
+one has a light ground and a broken bar in the margin, a confirmed one a fuller ground and a solid
+bar, the one in focus the fullest; a claim within a claim adds its ground to that of the other.
+Without colour, suggested is dim, and the layers differ by underline, bold and italics.
 """
 
 from __future__ import annotations
@@ -18,6 +20,16 @@ from annotator.tui.themes import Inks, mix
 #: see as the one before it. Text on it stays legible, paled where it must be.
 _SUGGESTED, _CONFIRMED, _LINKED, _FOCUSED = 0.14, 0.28, 0.36, 0.48
 
+#: How much of a name's colour is in the ground under it: of one that is suggested and has another
+#: within it, and of one that is confirmed, on dark and on light.
+_AROUND, _FILLED, _FILLED_LIGHT = 0.1, 0.24, 0.16
+
+#: How much of what is below the name in focus shows through it, and of the names within it.
+_BELOW, _WITHIN = 0.1, 0.3
+
+#: How much is left of the colours of a dimmed layer.
+_FAINT = 0.35
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -29,6 +41,13 @@ class Cover:
     confirmed: bool
     focused: bool = False
     linked: bool = False
+    #: Whether its layer is dimmed; what is in hand is not.
+    dimmed: bool = False
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether it is drawn faintly."""
+        return self.dimmed and not (self.focused or self.linked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +81,8 @@ class Painter:
     def bar(self, color: str, *, confirmed: bool) -> Style:
         """The style of a claim's bar in the margin."""
         ink = self.inks.label(color)
-        return Style(
-            color=ink if confirmed else self.inks.tint(color, 0.7), bgcolor=self.inks.background
-        )
+        paper = self.inks.background
+        return Style(color=ink if confirmed else mix(paper, ink, 0.7), bgcolor=paper)
 
     def hint(self, *, chosen: bool) -> Style:
         """The style of a hint letter over the text."""
@@ -74,44 +92,68 @@ class Painter:
         return Style(color=self.inks.background, bgcolor=paper, bold=True)
 
     def _colored(self, covers: tuple[Cover, ...]) -> Style:
-        inks = self.inks
-        ink, paper, bold, underline, double = inks.text, inks.background, False, False, False
+        inks, paper = self.inks, self.inks.background
+        ink, bold, italic, underline, double = inks.text, False, False, False, False
+        names = [cover for cover in covers if not cover.ground]
+        solid = False
         for cover in covers:
-            label = inks.label(cover.color)
-            if cover.focused and not cover.ground:
-                return Style(color=inks.background, bgcolor=label, bold=True)
+            label, faint = inks.label(cover.color), cover.is_faint
             if cover.ground:
-                paper, bold = inks.tint(cover.color, _ground(cover)), cover.linked
+                paper = inks.over(paper, label, _ground(cover) * (_FAINT if faint else 1))
+                bold = cover.linked and not faint
                 continue
-            ink = label
-            if cover.linked:
-                paper, double = inks.tint(cover.color, _LINKED), True
-            elif cover.confirmed:
-                paper = inks.tint(cover.color, 0.24 if inks.dark else 0.16)
+            if cover.focused:
+                solid, paper, ink = True, inks.solid(mix(label, paper, _BELOW)), inks.background
+                bold, underline, double = True, False, False
+                continue
+            if faint:
+                ink = ink if solid else mix(inks.text, label, _FAINT)
+                continue
+            if solid:
+                # A name within the one in focus: its place is seen, and how it stands.
+                paper = inks.solid(mix(paper, label, _WITHIN))
+                ink, underline, double = inks.background, not cover.confirmed, cover.linked
+                continue
+            last = cover is names[-1]
+            paper = inks.over(paper, label, self._name(cover, last=last))
+            ink, double = label, double or cover.linked
             bold, underline = cover.confirmed, not cover.confirmed
+        italic = sum(not cover.is_faint for cover in names) > 1
         return Style(
             color=ink,
             bgcolor=paper,
             bold=bold or None,
+            italic=italic or None,
             underline=(underline and not double) or None,
             underline2=double or None,
         )
 
+    def _name(self, cover: Cover, *, last: bool) -> float:
+        """How much of a name's colour is in the ground under it."""
+        if cover.linked:
+            return _LINKED
+        if cover.confirmed:
+            return _FILLED if self.inks.dark else _FILLED_LIGHT
+        return 0 if last else _AROUND
+
     def _monochrome(self, covers: tuple[Cover, ...]) -> Style:
         marks: dict[str, bool] = {}
-        for cover in covers:
+        clear = [cover for cover in covers if not cover.is_faint]
+        for cover in clear:
             marks[("underline", "bold", "italic")[min(cover.rank, 2)]] = True
             if cover.focused:
                 marks["reverse"] = True
             if cover.linked:
                 marks["underline2"] = True
-        if covers and not covers[-1].confirmed:
+        if clear and not clear[-1].confirmed:
             marks["dim"] = True
         return self.plain + Style(**marks)  # type: ignore[arg-type]
 
     def _overlaid(self, style: Style, piece: Piece) -> Style:
         overlay = self._overlay_monochrome if self.inks.monochrome else self._overlay
         style = overlay(style, piece)
+        if style.color and style.bgcolor and not self.inks.monochrome:
+            style += Style(color=self.inks.legible(style.color.name, style.bgcolor.name))
         if piece.cursor:
             style += self._cursor(style, piece)
         return style
@@ -128,8 +170,6 @@ class Painter:
         if piece.selected:
             ink = self.inks.text if piece.hit else None
             style += Style(color=ink, bgcolor=self._selection())
-        if style.color and style.bgcolor:
-            style += Style(color=self.inks.legible(style.color.name, style.bgcolor.name))
         return style
 
     def _overlay_monochrome(self, style: Style, piece: Piece) -> Style:

@@ -1,0 +1,87 @@
+"""Everything on the screen can be read, in every theme: bars, panels, lists, boxes, the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual.theme import Theme
+
+from annotator.tui.contrast import contrast
+from annotator.tui.themes import MONOCHROME, THEMES, inks
+from tests.tui.desk import Desk, at_desk
+
+#: What is no text: frames, bars, the ends of scroll bars.
+_DRAWN = re.compile(r"[\s\u2500-\u259f\u2800-\u28ff●○]*")
+
+
+def segments(desk: Desk) -> Iterator[Segment]:
+    """What is on the screen, as it goes to the terminal.
+
+    What is behind a box in the middle of the screen is veiled, and left out.
+    """
+    strips = cast("Any", desk.app.screen)._compositor.render_strips()
+    boxes = [desk.app.screen.query_one(".box").region] if desk.modal else []
+    beside = desk.app.screen.has_class("-beside")
+    for y, strip in enumerate(strips):
+        if not boxes or beside or y == len(strips) - 1:
+            yield from strip
+        for box in boxes:
+            if box.y <= y < box.bottom:
+                yield from strip.crop(box.x, box.right)
+
+
+def unreadable(desk: Desk, least: float) -> set[tuple[str, str, str, float]]:
+    """The texts on the screen with too little contrast, with their colours."""
+    found = set()
+    for text, style, _ in segments(desk):
+        if style is None or _DRAWN.fullmatch(text):
+            continue
+        theme = desk.app.current_theme
+        style = Style(color=theme.foreground, bgcolor=theme.background) + style
+        assert style.color and style.bgcolor
+        pair = [color.get_truecolor().hex for color in (style.color, style.bgcolor)]
+        if (ratio := contrast(*pair)) < least:
+            found.add((text.strip(), *pair, round(ratio, 2)))
+    return found
+
+
+#: Keys that open each thing that there is to see; the first leave what was open before.
+OPENS = {
+    "the beginning": [],
+    "decided and linked": ["a", "x", "a", "n", "n", "m"],
+    "linking": ["s"],
+    "a selection": ["escape", "v", "right", "right"],
+    "finishing": ["escape", "d"],
+    "labels": ["escape", "l"],
+    "labels, narrowed": ["p"],
+    "a note": ["escape", "c"],
+    "a note that is written": ["x", "y"],
+    "attributes": ["escape", "home", *"nnn", "e"],
+    "the keys": ["escape", "?"],
+    "the guidelines": ["escape", "h"],
+    "the list": ["escape", "g"],
+    "a search": ["escape", "escape", "/"],
+    "hits": ["t", "h", "e", "enter"],
+    "an error": ["escape", "/", "z", "q", "j", "enter"],
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_all_that_is_on_the_screen_can_be_read(
+    path: Path, theme: Theme, size: tuple[int, int]
+) -> None:
+    """By 4.5 to 1, in high contrast by 7 to 1."""
+    least = 4.5 if theme is MONOCHROME else inks(theme).least
+    async with at_desk(path, size=size) as desk:
+        desk.app.choose_theme(theme.name)
+        await desk.settled()
+        for name, keys in OPENS.items():
+            await desk.press(*keys)
+            assert not unreadable(desk, least), name
