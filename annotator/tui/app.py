@@ -37,7 +37,7 @@ from annotator.tui.keymap import ACTIONS, KeyAction, clashes
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.session import Session
-from annotator.tui.themes import THEMES, first_theme, is_colorless
+from annotator.tui.themes import THEMES, first_theme, inks, is_colorless
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
 
@@ -106,7 +106,9 @@ class AnnotatorApp(App[None]):
         super().__init__(ansi_color=True if is_colorless() else None)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = first_theme(settings.read().get("theme"))
+        kept = settings.read()
+        self.theme = first_theme(kept.get("theme"))
+        self._tags = kept.get("tags")
         self.session = session
         self._first = seq
         #: How many reads are under way in threads.
@@ -358,6 +360,19 @@ class AnnotatorApp(App[None]):
         """Change to a theme, and begin with it next time."""
         self.theme = name
         settings.write({"theme": name})
+
+    def choose_tags(self, *, on: bool) -> None:
+        """Draw labels as tags above the text or not, and begin so next time."""
+        self._tags = "on" if on else "off"
+        settings.write({"tags": self._tags})
+        self.annotating.repaint()
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether labels are drawn as tags: as was chosen last, else where no colour tells them."""
+        if self._tags is None:
+            return inks(self.current_theme).monochrome
+        return self._tags == "on"
 
     def _theme_changed(self, _: object) -> None:
         self.annotating.repaint()

@@ -168,7 +168,20 @@ _APART_ON_DARK = {
     "brown": "#b2a08f",
     "gray": "#c2c2c2",
 }
-_APART_ON_LIGHT = dict(_ON_LIGHT)
+_APART_ON_LIGHT = {
+    "red": "#bc380e",
+    "orange": "#6c422c",
+    "yellow": "#696940",
+    "green": "#014400",
+    "teal": "#1a5e52",
+    "cyan": "#156f8b",
+    "blue": "#333d62",
+    "purple": "#5816d8",
+    "magenta": "#821a97",
+    "pink": "#973455",
+    "brown": "#49352c",
+    "gray": "#3c3c3c",
+}
 
 
 @dataclass(frozen=True, slots=True)

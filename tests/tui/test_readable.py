@@ -38,16 +38,16 @@ def segments(desk: Desk) -> Iterator[Segment]:
 
 def unreadable(desk: Desk, least: float) -> set[tuple[str, str, str, float]]:
     """The texts on the screen with too little contrast, with their colours."""
-    found = set()
+    found: set[tuple[str, str, str, float]] = set()
     for text, style, _ in segments(desk):
         if style is None or _DRAWN.fullmatch(text):
             continue
         theme = desk.app.current_theme
-        style = Style(color=theme.foreground, bgcolor=theme.background) + style
-        assert style.color and style.bgcolor
-        pair = [color.get_truecolor().hex for color in (style.color, style.bgcolor)]
-        if (ratio := contrast(*pair)) < least:
-            found.add((text.strip(), *pair, round(ratio, 2)))
+        shown = Style(color=theme.foreground, bgcolor=theme.background) + style
+        assert shown.color and shown.bgcolor
+        ink, paper = (color.get_truecolor().hex for color in (shown.color, shown.bgcolor))
+        if (ratio := contrast(ink, paper)) < least:
+            found.add((text.strip(), ink, paper, round(ratio, 2)))
     return found
 
 

@@ -229,6 +229,6 @@ async def test_no_color_begins_in_monochrome(path: Path, monkeypatch: pytest.Mon
     async with at_desk(path) as desk:
         assert desk.app.theme == MONOCHROME.name
         await desk.press("n", "a", "end")
-        strips = [desk.screen.view.render_line(y) for y in range(3)]
+        strips = [desk.screen.view.render_line(y) for y in range(6)]
         styles = {s.text: s.style.without_color for strip in strips for s in strip if s.style}
         assert styles["Reuters"] != styles["Katrin Sepamaa"] != styles[" told "]

@@ -9,6 +9,7 @@ from annotator.core import navigation
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
+from annotator.tui.commands.looking import is_hidden, left_out, unseen_sources
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
     from annotator.tui.writer import Outcome
 
 
+_NOTHING = "nothing undecided here: d finishes the article"
+
+
 def go_on(screen: AnnotateScreen) -> None:
     """Go to the next undecided stop, or say that there is none."""
     if not screen.bench.next_stop():
-        screen.say("nothing undecided here: d finishes the article")
+        hidden = left_out(screen.bench)
+        screen.say(f"{hidden}: L shows them" if hidden else _NOTHING)
 
 
 @command("accept")
@@ -34,8 +39,14 @@ def accept(screen: AnnotateScreen) -> None:
     if item is None or isinstance(item, Annotation):
         go_on(screen)
         return
-    id = item.id
-    screen.perform(lambda act: act.accept(id), lambda _: go_on(screen))
+    id, unseen = item.id, unseen_sources(screen.bench, [item.id])
+
+    def after(_: str) -> None:
+        go_on(screen)
+        if unseen:
+            screen.say("accepted with its source, which is hidden: u takes it back")
+
+    screen.perform(lambda act: act.accept(id), after)
 
 
 @command("reject")
@@ -49,7 +60,7 @@ def reject(screen: AnnotateScreen) -> None:
 
     def onward(_: None) -> None:
         bench = screen.bench
-        following = navigation.next_stop(bench.state, here)
+        following = navigation.next_stop(bench.state, here, hidden=bench.hidden)
         if following:
             bench.focus_on(following)
         else:
@@ -63,6 +74,8 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
     """Label the selection; else relabel what is in focus; else label the token."""
     screen.message = None
     screen.session.interrupt()
+    if is_hidden(screen, label):
+        return
     bench, schema = screen.bench, screen.session.store.label_schema
     item = bench.focus
     if bench.selection or item is None:
@@ -123,14 +136,18 @@ def _about_labelled(screen: AnnotateScreen) -> About | None:
 @command("accept-all")
 def accept_all(screen: AnnotateScreen) -> None:
     """Accept every undecided stop, in one act."""
-    stops = navigation.stops_inside(screen.bench.state)
+    bench = screen.bench
+    stops = navigation.stops_inside(bench.state, hidden=bench.hidden)
+    hidden, unseen = left_out(bench), unseen_sources(bench, stops)
     if not stops:
-        screen.say("nothing undecided here: d finishes the article")
+        screen.say(f"{hidden}: L shows them" if hidden else _NOTHING)
         return
 
     def after(refused: int) -> None:
         kept = f", {refused} left that overlap what you confirmed" if refused else ""
-        screen.say(f"accepted {len(stops) - refused}{kept}: u takes it back")
+        kept += f", {hidden} left" if hidden else ""
+        along = f" with {unseen} hidden sources" if unseen else ""
+        screen.say(f"accepted {len(stops) - refused}{along}{kept}: u takes it back")
 
     screen.perform(lambda act: act.accept_all(stops), after)
 

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from annotator.core.span import Span
 from annotator.core.tokens import next_token, previous_token, token_at
+from annotator.tui.commands.looking import left_out
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
     from annotator.tui.screens.annotate import AnnotateScreen
+
+
+_NOTHING = "nothing undecided here: d finishes the article"
 
 
 @command("next-stop")
@@ -29,7 +33,8 @@ def _stop(screen: AnnotateScreen, *, forward: bool) -> None:
         screen.bench.next_hit(forward=forward)
         screen.say_hits()
     elif not screen.bench.next_stop(forward=forward):
-        screen.say("nothing undecided here: d finishes the article")
+        hidden = left_out(screen.bench)
+        screen.say(f"{hidden}: L shows them" if hidden else _NOTHING)
 
 
 @command("next-span")
@@ -79,13 +84,13 @@ def down(screen: AnnotateScreen) -> None:
 @command("page-up")
 def page_up(screen: AnnotateScreen) -> None:
     """One screen up, less a line."""
-    _lines(screen, 1 - max(2, screen.view.size.height))
+    _lines(screen, 1 - max(2, screen.view.lines_in_sight))
 
 
 @command("page-down")
 def page_down(screen: AnnotateScreen) -> None:
     """One screen down, less a line."""
-    _lines(screen, max(2, screen.view.size.height) - 1)
+    _lines(screen, max(2, screen.view.lines_in_sight) - 1)
 
 
 def _lines(screen: AnnotateScreen, by: int) -> None:

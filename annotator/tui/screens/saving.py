@@ -405,5 +405,5 @@ class SavingScreen(ShowingScreen):
         """Read an article into the workbench."""
         self.end_linking()
         opened = self.session.open(seq)
-        self.bench = Workbench(opened.state)
+        self.bench = Workbench(opened.state, layering=self.bench.layering)
         self.bench.opened_at(opened.cursor, went_on=opened.went_on)

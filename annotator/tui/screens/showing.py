@@ -108,6 +108,7 @@ class ShowingScreen(Screen[None]):
                 bench.hits,
                 linking.hints if linking else None,
                 linking.chosen_offset if linking else None,
+                bench.layering,
             )
         )
         self._keep_in_sight()
@@ -173,13 +174,15 @@ class ShowingScreen(Screen[None]):
         if meta.get("published"):
             extra.append(one_line(str(meta["published"])[:10]))
         progress = self.bench.state.progress
-        stops = len(self.bench.state.stops)
+        stops = self.bench.stops
         right = [self.program.place_of(self.session.seq)]
         if standing := self.standing():
             right.append(standing)
         signs = [sign for sign, on in ((FLAGGED, progress.flagged), (NOTED, progress.note)) if on]
         right[:0] = signs
         right.append(f"{stops} undecided" if stops else "none undecided")
+        if hidden := self.bench.layering.said(self.session.store.label_schema):
+            right.append(hidden)
         left = Text(" ")
         left.append(one_line(article.title, 200), "bold")
         left.append("".join(f" · {word}" for word in extra))

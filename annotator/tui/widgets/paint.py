@@ -84,6 +84,25 @@ class Painter:
         paper = self.inks.background
         return Style(color=ink if confirmed else mix(paper, ink, 0.7), bgcolor=paper)
 
+    def tag(self, cover: Cover | None) -> Style:
+        """The style of a span's tag above the text."""
+        if cover is None:
+            return self.plain
+        style = self.plain + Style(
+            color=self._tag_ink(cover),
+            bold=cover.confirmed or None,
+            underline2=cover.linked or None,
+            reverse=cover.focused or None,
+        )
+        return style + Style(dim=True) if self.inks.monochrome and cover.is_faint else style
+
+    def _tag_ink(self, cover: Cover) -> str:
+        ink = self.inks.label(cover.color)
+        if not cover.is_faint:
+            return ink
+        paper = self.inks.background
+        return self.inks.legible(mix(paper, mix(self.inks.text, ink, _FAINT), 0.7), paper)
+
     def hint(self, *, chosen: bool) -> Style:
         """The style of a hint letter over the text."""
         if self.inks.monochrome:
