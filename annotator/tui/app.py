@@ -365,7 +365,6 @@ class AnnotatorApp(App[None]):
         """Draw labels as tags above the text or not, and begin so next time."""
         self._tags = "on" if on else "off"
         settings.write({"tags": self._tags})
-        self.annotating.repaint()
 
     @property
     def has_tags(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from math import atan2, cos, degrees, exp, hypot, pi, radians, sin, sqrt
 
@@ -34,6 +35,7 @@ def _linear(part: int) -> float:
     return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
 
 
+@cache
 def lab(color: str, vision: str = "normal") -> Triple:
     """A colour (#rrggbb) as somebody sees it: CIE L*a*b*, D65."""
     rgb = [_linear(int(color[n : n + 2], 16)) for n in (1, 3, 5)]
@@ -50,6 +52,7 @@ def lab(color: str, vision: str = "normal") -> Triple:
     return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
 
 
+@cache
 def difference(one: Triple, other: Triple) -> float:
     """The colour difference CIEDE2000 of two places in L*a*b*; about 2 can just be seen."""
     (l1, a1, b1), (l2, a2, b2) = one, other

@@ -30,7 +30,9 @@ def layers(screen: AnnotateScreen) -> None:
 @command("tags")
 def tags(screen: AnnotateScreen) -> None:
     """Labels as tags above the text, and back; so it begins next time."""
-    screen.program.choose_tags(on=screen.view.step == 1)
+    on = screen.view.step == 1
+    screen.program.choose_tags(on=on)
+    screen.view.tag(on=on)
 
 
 def is_hidden(screen: AnnotateScreen, label: str) -> bool:

@@ -207,8 +207,8 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         segments = [
             *(Segment(" " * (self._indent + 1), plain), self._bar(entries), Segment(" ", plain)),
             *(
-                Segment(text, self.painter.tag(cover))
-                for text, cover in row(self._tagged(entries, start, end), self.wrapped.width)
+                Segment(part.text, self.painter.tag(part.cover, is_tag=part.is_tag))
+                for part in row(self._tagged(entries, start, end), self.wrapped.width)
             ),
         ]
         return Strip(segments).adjust_cell_length(width, plain)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from rich.style import Style
 
-from annotator.tui.themes import Inks, mix
+from annotator.tui.contrast import legible, mix
+from annotator.tui.themes import Inks
 
 #: How much of a claim's colour is in its ground, on dark and on light: each step is as plain to
 #: see as the one before it. Text on it stays legible, paled where it must be.
@@ -26,6 +27,9 @@ _AROUND, _FILLED, _FILLED_LIGHT = 0.1, 0.24, 0.16
 
 #: How much of what is below the name in focus shows through it, and of the names within it.
 _BELOW, _WITHIN = 0.1, 0.3
+
+#: The least contrast of what is no text.
+_BAR = 3.0
 
 #: How much is left of the colours of a dimmed layer.
 _FAINT = 0.35
@@ -82,26 +86,32 @@ class Painter:
         """The style of a claim's bar in the margin."""
         ink = self.inks.label(color)
         paper = self.inks.background
-        return Style(color=ink if confirmed else mix(paper, ink, 0.7), bgcolor=paper)
+        if not confirmed:
+            ink = legible(mix(paper, ink, 0.7), paper, _BAR, self.inks.pole)
+        return Style(color=ink, bgcolor=paper)
 
-    def tag(self, cover: Cover | None) -> Style:
-        """The style of a span's tag above the text."""
+    def tag(self, cover: Cover | None, *, is_tag: bool = True) -> Style:
+        """The style of a span's tag above the text, or of the line behind it."""
         if cover is None:
             return self.plain
-        style = self.plain + Style(
-            color=self._tag_ink(cover),
+        inks, ink = self.inks, self.inks.label(cover.color)
+        if cover.is_faint:
+            ink = inks.legible(
+                mix(inks.background, mix(inks.text, ink, _FAINT), 0.7), inks.background
+            )
+        dim = inks.monochrome and cover.is_faint
+        if not is_tag:
+            if not inks.monochrome:
+                line = mix(inks.background, ink, 0.6)
+                ink = legible(line, inks.background, _BAR, inks.pole)
+            return self.plain + Style(color=ink, dim=dim or None)
+        return self.plain + Style(
+            color=ink,
             bold=cover.confirmed or None,
             underline2=cover.linked or None,
             reverse=cover.focused or None,
+            dim=dim or None,
         )
-        return style + Style(dim=True) if self.inks.monochrome and cover.is_faint else style
-
-    def _tag_ink(self, cover: Cover) -> str:
-        ink = self.inks.label(cover.color)
-        if not cover.is_faint:
-            return ink
-        paper = self.inks.background
-        return self.inks.legible(mix(paper, mix(self.inks.text, ink, _FAINT), 0.7), paper)
 
     def hint(self, *, chosen: bool) -> Style:
         """The style of a hint letter over the text."""

@@ -6,9 +6,10 @@ end. Of spans that begin together the tags follow each other, the longest span's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -34,65 +35,56 @@ class Tagged:
     ends: bool = True
 
 
-def row(tagged: Iterable[Tagged], width: int) -> list[tuple[str, Cover | None]]:
-    """The row above a line: its pieces from the left, each with the span that it speaks of."""
-    cells: list[tuple[str, Cover | None]] = [(" ", None)] * width
+class Part(NamedTuple):
+    """A piece of the row: what it says, of which span, and whether it is its tag or its line."""
+
+    text: str
+    cover: Cover | None = None
+    is_tag: bool = False
+
+
+def row(tagged: Iterable[Tagged], width: int) -> list[Part]:
+    """The row above a line of text, from the left."""
+    cells = [Part(" ")] * width
     ordered = sorted(tagged, key=lambda t: (t.start - t.end, -t.cover.rank))
     for one in ordered:
         line = "─" if one.cover.confirmed else "┄"
         for cell in range(max(0, one.start), min(one.end, width)):
             last = one.ends and cell == one.end - 1
-            cells[cell] = ("╮" if last else line, one.cover)
+            cells[cell] = Part("╮" if last else line, one.cover)
     begun = sorted((t for t in ordered if t.begins), key=lambda t: t.start)
     groups = [list(group) for _, group in groupby(begun, key=lambda t: t.start)]
     at = 0
     for number, group in enumerate(groups):
         after = groups[number + 1][0].start if number + 1 < len(groups) else width
         at = _put(cells, group, max(at, group[0].start), after)
-    return [
-        ("".join(char for char, _ in run), cover)
-        for cover, run in groupby(_joined(cells), key=lambda cell: cell[1])
-        for run in [list(run)]
-    ]
+    runs = groupby(cells, key=lambda cell: cell[1:])
+    return [Part("".join(cell.text for cell in run), *owner) for owner, run in runs]
 
 
-def _put(
-    cells: list[tuple[str, Cover | None]], group: Sequence[Tagged], at: int, after: int
-) -> int:
+def _put(cells: list[Part], group: Sequence[Tagged], at: int, after: int) -> int:
     """Write the tags of spans that begin together, as long as there is room for; where they end."""
     for size in range(LENGTH, 0, -1):
         gap = 1 if size > 1 else 0
-        needed = sum(min(size, cell_len(t.tag)) + gap for t in group)
-        if at + needed <= after:
+        if at + sum(min(size, len(one.tag)) + gap for one in group) <= after:
             break
     for one in group:
-        shown = one.tag[:size] if size == 1 or cell_len(one.tag) > size else one.tag
-        shown = shown.upper() if one.cover.confirmed else shown.lower()
-        if at + cell_len(shown) > len(cells):
-            cells[-1] = ("…", one.cover)
+        shown = (one.tag if one.cover.confirmed else one.tag.lower())[:size]
+        if at + len(shown) > len(cells):
+            cells[-1] = Part("…", one.cover, True)
             return len(cells)
         for char in shown:
-            cells[at] = (char, one.cover)
-            for more in range(1, cell_len(char)):
-                cells[at + more] = ("", one.cover)
-            at += cell_len(char)
+            cells[at] = Part(char, one.cover, True)
+            at += 1
         at += gap
     return at
-
-
-def _joined(
-    cells: list[tuple[str, Cover | None]],
-) -> Iterator[tuple[str, Cover | None]]:
-    """The cells without those that a wide character before them takes."""
-    return (cell for cell in cells if cell[0])
 
 
 def tags_of(names: Iterable[str]) -> dict[str, str]:
     """A short tag for each label, no two alike: its first letters, else others of its name."""
     found: dict[str, str] = {}
     for name in names:
-        letters = "".join(c for c in visible(name) if c.isalnum() and cell_len(c) == 1).upper()
-        letters = "".join(c for c in letters if cell_len(c) == 1)
+        letters = "".join(c for c in visible(name).upper() if c.isalnum() and cell_len(c) == 1)
         taken = set(found.values())
         tries = ("".join(chosen) for chosen in combinations(letters[:12], LENGTH))
         numbered = (f"{letters[:1]}{n:02}" for n in range(1, 100))
