@@ -15,15 +15,11 @@ from tests.pictures.take import FOLDER, PICTURES, take
 def main() -> None:
     """Write every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as settings:
-        # Neither what one likes oneself is in the pictures, nor do they change it.
-        os.environ["XDG_CONFIG_HOME"] = settings
-        _take_all()
-
-
-def _take_all() -> None:
     for picture in (*PICTURES, *CHECKS, *REVIEWS, *DENSE):
-        picture.path.write_text(asyncio.run(take(picture)), encoding="utf-8")
+        with tempfile.TemporaryDirectory() as settings:
+            # Neither what one likes oneself is in a picture, nor does one change it.
+            os.environ["XDG_CONFIG_HOME"] = settings
+            picture.path.write_text(asyncio.run(take(picture)), encoding="utf-8")
         print(picture.path)
 
 

@@ -391,7 +391,8 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         if self.state:
             for id in marks.linked | {marks.focus_id or ""}:
                 if item := self.state.item(id):
-                    yield ("focus" if id == marks.focus_id else "linked"), item.span
+                    # Two of the same place look different in focus.
+                    yield f"{'focus' if id == marks.focus_id else 'linked'} {id}", item.span
 
     def _redraw(self, spans: Iterable[Span]) -> None:
         top, height = round(self.scroll_y), self.size.height

@@ -56,7 +56,8 @@ def row(tagged: Iterable[Tagged], width: int) -> list[Part]:
     groups = [list(group) for _, group in groupby(begun, key=lambda t: t.start)]
     at = 0
     for number, group in enumerate(groups):
-        after = groups[number + 1][0].start if number + 1 < len(groups) else width
+        # Behind the last tag no blank is needed.
+        after = groups[number + 1][0].start if number + 1 < len(groups) else width + 1
         at = _put(cells, group, max(at, group[0].start), after)
     runs = groupby(cells, key=lambda cell: cell[1:])
     return [Part("".join(cell.text for cell in run), *owner) for owner, run in runs]
