@@ -9,6 +9,7 @@ from annotator.core import navigation
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.core.span import Span
+from annotator.core.span_index import SpanIndex
 from annotator.core.state import Item, State
 from annotator.core.tokens import next_token, previous_token, token_at
 from annotator.tui.layering import ALL, Layering
@@ -31,6 +32,10 @@ class Workbench:
     layering: Layering = ALL
     _selection: Span | None = field(default=None, repr=False)
     _hit: Span | None = field(default=None, repr=False)
+    #: The stops that were counted last, without which layers, and how many there were.
+    _counted: tuple[SpanIndex | None, frozenset[int], int] = field(
+        default=(None, frozenset(), 0), repr=False
+    )
 
     @property
     def text(self) -> str:
@@ -54,8 +59,12 @@ class Workbench:
     @property
     def stops(self) -> int:
         """How many undecided stops there are among what is drawn."""
-        stops = self.state.stops
-        return sum(e[2] not in self.hidden for e in stops) if self.hidden else len(stops)
+        stops, hidden = self.state.stops, self.hidden
+        if not hidden:
+            return len(stops)
+        if self._counted[0] is not stops or self._counted[1] != hidden:
+            self._counted = stops, hidden, sum(rank not in hidden for _, _, rank, _ in stops)
+        return self._counted[2]
 
     @property
     def hidden_stops(self) -> int:

@@ -144,6 +144,13 @@ async def test_nothing_is_linked_to_what_is_hidden(path: Path) -> None:
         assert not desk.screen.linking.candidates
 
 
+async def test_the_smallest_terminal_says_it_too(path: Path) -> None:
+    """What is undecided and what is hidden, rather than how far one is."""
+    async with at_desk(path, size=(40, 8)) as desk:
+        await desk.press("a", "L", "c", "c", "enter")
+        assert rendered(desk)[0].endswith(f" {desk.bench.stops} undecided · claims hidden")
+
+
 async def test_layers_stay_as_they_are_in_the_next_article(path: Path) -> None:
     """But not in the next session."""
     async with at_desk(path) as desk:

@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.theme import Theme
 
 from annotator.tui.contrast import contrast
-from annotator.tui.themes import MONOCHROME, THEMES, inks
+from annotator.tui.themes import DARK, LIGHT, MONOCHROME, THEMES, inks
 from tests.tui.desk import Desk, at_desk
 
 #: What is no text: frames, bars, the ends of scroll bars.
@@ -57,6 +57,10 @@ OPENS = {
     "decided and linked": ["a", "x", "a", "n", "n", "m"],
     "linking": ["s"],
     "a selection": ["escape", "v", "right", "right"],
+    "layers": ["escape", "escape", "L"],
+    "dimmed, with tags": ["c", "e", "enter", "#"],
+    "hidden": ["L", "c", "enter", "#"],
+    "all of them": ["L", "e", "e", "c", "enter"],
     "finishing": ["escape", "d"],
     "labels": ["escape", "l"],
     "labels, narrowed": ["p"],
@@ -72,8 +76,11 @@ OPENS = {
 }
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [*((theme, (160, 48)) for theme in THEMES), (DARK, (80, 24)), (LIGHT, (80, 24))],
+    ids=lambda value: getattr(value, "name", value),
+)
 async def test_all_that_is_on_the_screen_can_be_read(
     path: Path, theme: Theme, size: tuple[int, int]
 ) -> None:

@@ -224,6 +224,23 @@ async def test_hits_and_hints_stand_where_the_words_are(tmp_path: Path) -> None:
         assert all(len(one) == len(other) for one, other in changed)
 
 
+async def test_a_claim_over_several_paragraphs_reads_as_one(tmp_path: Path) -> None:
+    """Its bar runs through the blank lines, and through the rows of tags."""
+    async with at_desk(dense(tmp_path / "a.db"), size=(80, 48)) as desk:
+        view = desk.screen.view
+        text = view.wrapped.text
+        start = text.index("“The fee was a mortgage")
+        first = view.wrapped.line_of(start)
+        last = view.wrapped.line_of(text.index("every page of it,”"))
+        assert "" in [
+            text[a:b] for a, b in zip(view.wrapped.starts, view.wrapped.ends, strict=True)
+        ]
+        for keys in ([], ["#"]):
+            await desk.press(*keys)
+            rows = range(first * view.step, (last + 1) * view.step)
+            assert {view.render_line(y).text[1 + view._indent] for y in rows} == {"┊"}
+
+
 async def test_what_was_chosen_holds_next_time(path: Path) -> None:
     """In settings; without a choice they are on where there is no colour."""
     async with at_desk(path) as desk:

@@ -20,6 +20,9 @@ from annotator.tui.workbench import Workbench
 
 _SIGNS = {Showing.SHOWN: "●", Showing.DIMMED: "◐", Showing.HIDDEN: "○"}
 
+#: From how many cells on there is room to say how much is undecided.
+_ROOMY = 50
+
 #: The letter that isolates a layer.
 _ISOLATE = "i"
 
@@ -57,7 +60,8 @@ class Layers(Box[None]):
             line.append(f"{self._letters[rank]}  ", Style(bold=True))
             line.append(fitted(visible(cut(layer.name, 24)), width + 2))
             line.append(f"{_SIGNS[showing]} {showing.value:<8}", Style(bold=rank == self._at))
-            line.append(f"{undecided[rank] or 'none'} undecided")
+            if self.app.size.width >= _ROOMY:
+                line.append(f"{undecided[rank] or 'none'} undecided")
             lines.append(line)
         return Text("\n").join(lines)
 

@@ -183,6 +183,9 @@ class ShowingScreen(Screen[None]):
         right.append(f"{stops} undecided" if stops else "none undecided")
         if hidden := self.bench.layering.said(self.session.store.label_schema):
             right.append(hidden)
+            # What is not to be seen is said before how far one is.
+            while len(right) > 2 and len(" · ".join(right)) > self.app.size.width - 2:
+                right.pop(0)
         left = Text(" ")
         left.append(one_line(article.title, 200), "bold")
         left.append("".join(f" · {word}" for word in extra))
