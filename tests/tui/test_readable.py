@@ -14,7 +14,9 @@ from textual.theme import Theme
 
 from annotator.tui.contrast import contrast
 from annotator.tui.themes import DARK, LIGHT, MONOCHROME, THEMES, inks
+from tests.review.projects import project
 from tests.tui.desk import Desk, at_desk
+from tests.tui.review_desk import at_review
 
 #: What is no text: frames, bars, the ends of scroll bars.
 _DRAWN = re.compile(r"[\s\u2500-\u259f\u2800-\u28ff●○]*")
@@ -26,7 +28,7 @@ def segments(desk: Desk) -> Iterator[Segment]:
     What is behind a box in the middle of the screen is veiled, and left out.
     """
     strips = cast("Any", desk.app.screen)._compositor.render_strips()
-    boxes = [desk.app.screen.query_one(".box").region] if desk.modal else []
+    boxes = [box.region for box in desk.app.screen.query(".box")]
     beside = desk.app.screen.has_class("-beside")
     for y, strip in enumerate(strips):
         if not boxes or beside or y == len(strips) - 1:
@@ -92,3 +94,15 @@ async def test_all_that_is_on_the_screen_can_be_read(
         for name, keys in OPENS.items():
             await desk.press(*keys)
             assert not unreadable(desk, least), name
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_all_of_a_review_can_be_read(tmp_path: Path, theme: Theme) -> None:
+    """The lanes, the list of regions, and what is said of them."""
+    least = 4.5 if theme is MONOCHROME else inks(theme).least
+    async with at_review(project(tmp_path / "three.db", 3), size=(160, 48)) as desk:
+        desk.app.choose_theme(theme.name)
+        await desk.settled()
+        for keys in ([], ["down"], ["n"], ["n", "a"], ["r"], ["escape", "?"], ["escape", "E"]):
+            await desk.press(*keys)
+            assert not unreadable(desk, least), keys
