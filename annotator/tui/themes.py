@@ -25,7 +25,7 @@ DARK = Theme(
     error="#e0706c",
     success="#7fb685",
     dark=True,
-    variables={"text-disabled": "#a9abae"},
+    variables={"scrollbar": "#4a515d", "text-disabled": "#a9abae"},
 )
 LIGHT = Theme(
     name="annotator-light",
@@ -40,7 +40,7 @@ LIGHT = Theme(
     error="#a8322e",
     success="#2f6e3b",
     dark=False,
-    variables={"text-disabled": "#5b5e63"},
+    variables={"scrollbar": "#bdb9ad", "text-disabled": "#5b5e63"},
 )
 HIGH_CONTRAST = Theme(
     name="annotator-high-contrast",
@@ -55,7 +55,12 @@ HIGH_CONTRAST = Theme(
     error="#ff9d99",
     success="#a5e6ac",
     dark=True,
-    variables={"text-muted": "#e4e4e4", "text-disabled": "#b8b8b8", "border-blurred": "#9a9a9a"},
+    variables={
+        "scrollbar": "#9a9a9a",
+        "text-muted": "#e4e4e4",
+        "text-disabled": "#b8b8b8",
+        "border-blurred": "#9a9a9a",
+    },
 )
 HIGH_CONTRAST_LIGHT = Theme(
     name="annotator-high-contrast-light",
@@ -70,7 +75,12 @@ HIGH_CONTRAST_LIGHT = Theme(
     error="#8a0f0c",
     success="#0f5122",
     dark=False,
-    variables={"text-muted": "#1c1c1c", "text-disabled": "#454545", "border-blurred": "#5c5c5c"},
+    variables={
+        "scrollbar": "#5c5c5c",
+        "text-muted": "#1c1c1c",
+        "text-disabled": "#454545",
+        "border-blurred": "#5c5c5c",
+    },
 )
 COLOR_BLIND = Theme(
     name="annotator-colour-blind",
@@ -85,7 +95,7 @@ COLOR_BLIND = Theme(
     error="#ff8a5c",
     success="#56b4e9",
     dark=True,
-    variables={"text-disabled": "#a9abae"},
+    variables={"scrollbar": "#4a515d", "text-disabled": "#a9abae"},
 )
 COLOR_BLIND_LIGHT = Theme(
     name="annotator-colour-blind-light",
@@ -100,7 +110,7 @@ COLOR_BLIND_LIGHT = Theme(
     error="#a03c00",
     success="#0b5a94",
     dark=False,
-    variables={"text-disabled": "#595c60"},
+    variables={"scrollbar": "#b9b9b2", "text-disabled": "#595c60"},
 )
 MONOCHROME = Theme(
     name="annotator-monochrome",
@@ -115,7 +125,7 @@ MONOCHROME = Theme(
     error="#ffffff",
     success="#ffffff",
     dark=True,
-    variables={"text-muted": "#e4e4e4", "text-disabled": "#a8a8a8"},
+    variables={"scrollbar": "#8a8a8a", "text-muted": "#e4e4e4", "text-disabled": "#a8a8a8"},
 )
 THEMES = (
     *(DARK, LIGHT, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, COLOR_BLIND, COLOR_BLIND_LIGHT),

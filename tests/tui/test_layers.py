@@ -123,15 +123,17 @@ async def test_no_label_of_a_hidden_layer_is_put(path: Path) -> None:
         assert desk.acts() == 0
 
 
-async def test_a_claims_unseen_source_is_spoken_of(path: Path) -> None:
+@pytest.mark.parametrize(("key", "word"), [("a", "accepted"), ("x", "rejected")])
+async def test_a_claims_unseen_source_is_spoken_of(path: Path, key: str, word: str) -> None:
     """It is decided with the claim, as ever."""
     async with at_desk(path) as desk:
         await desk.press("L", "s", "s", "enter")
         while desk.focus != ("CLAIM", "“The light was dark,”"):
             await desk.press("n")
-        await desk.press("a")
-        assert "accepted with its source, which is hidden" in desk.said()
-        assert "SOURCE" in {a.label for a in desk.stored().annotations.values()}
+        await desk.press(key)
+        assert f"{word} with its source, which is hidden" in desk.said()
+        found = {a.label for a in desk.stored().annotations.values()}
+        assert ("SOURCE" in found) == (key == "a")
 
 
 async def test_nothing_is_linked_to_what_is_hidden(path: Path) -> None:

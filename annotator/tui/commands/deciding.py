@@ -9,7 +9,7 @@ from annotator.core import navigation
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
-from annotator.tui.commands.looking import is_hidden, left_out, unseen_sources
+from annotator.tui.commands.looking import is_hidden, left_out, say_unseen, unseen_sources
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def accept(screen: AnnotateScreen) -> None:
 
     def after(_: str) -> None:
         go_on(screen)
-        if unseen:
-            screen.say("accepted with its source, which is hidden: u takes it back")
+        say_unseen(screen, unseen, "accepted")
 
     screen.perform(lambda act: act.accept(id), after)
 
@@ -56,7 +55,7 @@ def reject(screen: AnnotateScreen) -> None:
     if item is None:
         screen.say("no span here to reject")
         return
-    here = screen.bench.state.entry(item)
+    here, unseen = screen.bench.state.entry(item), unseen_sources(screen.bench, [item.id])
 
     def onward(_: None) -> None:
         bench = screen.bench
@@ -65,6 +64,7 @@ def reject(screen: AnnotateScreen) -> None:
             bench.focus_on(following)
         else:
             go_on(screen)
+        say_unseen(screen, unseen, "rejected")
 
     id = item.id
     screen.perform(lambda act: act.reject(id), onward)
@@ -146,7 +146,7 @@ def accept_all(screen: AnnotateScreen) -> None:
     def after(refused: int) -> None:
         kept = f", {refused} left that overlap what you confirmed" if refused else ""
         kept += f", {hidden} left" if hidden else ""
-        along = f" with {unseen} hidden sources" if unseen else ""
+        along = f" with {len(unseen)} hidden sources" if unseen else ""
         screen.say(f"accepted {len(stops) - refused}{along}{kept}: u takes it back")
 
     screen.perform(lambda act: act.accept_all(stops), after)

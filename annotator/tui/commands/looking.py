@@ -10,6 +10,7 @@ from annotator.tui.commands.registry import command
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from annotator.core.suggestion import Suggestion
     from annotator.tui.screens.annotate import AnnotateScreen
     from annotator.tui.workbench import Workbench
 
@@ -50,11 +51,11 @@ def left_out(bench: Workbench) -> str:
     return f"{count} undecided in {bench.layering.said(bench.state.label_schema)}" if count else ""
 
 
-def unseen_sources(bench: Workbench, ids: Iterable[str]) -> int:
-    """How many undecided sources in a hidden layer are decided together with these claims."""
+def unseen_sources(bench: Workbench, ids: Iterable[str]) -> list[Suggestion]:
+    """The undecided sources in a hidden layer that are decided together with these claims."""
     state, ranks = bench.state, bench.state.label_schema.ranks
     if not bench.hidden:
-        return 0
+        return []
     ends = {
         link.to_id
         for id in ids
@@ -62,6 +63,10 @@ def unseen_sources(bench: Workbench, ids: Iterable[str]) -> int:
         if link.type == ATTRIBUTED_TO and link.id not in state.rejections
     }
     found = [state.suggested.spans[id] for id in ends if id in state.suggested.spans]
-    return sum(
-        s.label in ranks and ranks[s.label] in bench.hidden and state.is_live(s) for s in found
-    )
+    return [s for s in found if ranks.get(s.label) in bench.hidden and state.is_live(s)]
+
+
+def say_unseen(screen: AnnotateScreen, sources: Iterable[Suggestion], decided: str) -> None:
+    """Say it if a source that is not drawn was decided, too."""
+    if any(not screen.bench.state.is_live(source) for source in sources):
+        screen.say(f"{decided} with its source, which is hidden: u takes it back")

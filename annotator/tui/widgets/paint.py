@@ -121,49 +121,20 @@ class Painter:
         return Style(color=self.inks.background, bgcolor=paper, bold=True)
 
     def _colored(self, covers: tuple[Cover, ...]) -> Style:
-        inks, paper = self.inks, self.inks.background
-        ink, bold, italic, underline, double = inks.text, False, False, False, False
+        word = _Word(self.inks)
         names = [cover for cover in covers if not cover.ground]
-        solid = False
         for cover in covers:
-            label, faint = inks.label(cover.color), cover.is_faint
             if cover.ground:
-                paper = inks.over(paper, label, _ground(cover) * (_FAINT if faint else 1))
-                bold = cover.linked and not faint
-                continue
-            if cover.focused:
-                solid, paper, ink = True, inks.solid(mix(label, paper, _BELOW)), inks.background
-                bold, underline, double = True, False, False
-                continue
-            if faint:
-                ink = ink if solid else mix(inks.text, label, _FAINT)
-                continue
-            if solid:
-                # A name within the one in focus: its place is seen, and how it stands.
-                paper = inks.solid(mix(paper, label, _WITHIN))
-                ink, underline, double = inks.background, not cover.confirmed, cover.linked
-                continue
-            last = cover is names[-1]
-            paper = inks.over(paper, label, self._name(cover, last=last))
-            ink, double = label, double or cover.linked
-            bold, underline = cover.confirmed, not cover.confirmed
-        italic = sum(not cover.is_faint for cover in names) > 1
-        return Style(
-            color=ink,
-            bgcolor=paper,
-            bold=bold or None,
-            italic=italic or None,
-            underline=(underline and not double) or None,
-            underline2=double or None,
-        )
-
-    def _name(self, cover: Cover, *, last: bool) -> float:
-        """How much of a name's colour is in the ground under it."""
-        if cover.linked:
-            return _LINKED
-        if cover.confirmed:
-            return _FILLED if self.inks.dark else _FILLED_LIGHT
-        return 0 if last else _AROUND
+                word.claim(cover)
+            elif cover.focused:
+                word.focus(cover)
+            elif cover.is_faint:
+                word.faint(cover)
+            elif word.solid:
+                word.within_focus(cover)
+            else:
+                word.name(cover, last=cover is names[-1])
+        return word.style(nested=sum(not cover.is_faint for cover in names) > 1)
 
     def _monochrome(self, covers: tuple[Cover, ...]) -> Style:
         marks: dict[str, bool] = {}
@@ -218,3 +189,62 @@ def _ground(claim: Cover) -> float:
     if claim.linked:
         return _LINKED
     return _CONFIRMED if claim.confirmed else _SUGGESTED
+
+
+class _Word:
+    """What becomes of a word's colours and lines with each span over it, the longest first."""
+
+    def __init__(self, inks: Inks) -> None:
+        self.inks = inks
+        self.ink, self.paper = inks.text, inks.background
+        self.bold = self.underline = self.double = False
+        #: Whether it is in the name in focus, on the colour of that.
+        self.solid = False
+
+    def claim(self, cover: Cover) -> None:
+        """Its ground over that of the claims around it."""
+        share = _ground(cover) * (_FAINT if cover.is_faint else 1)
+        self.paper = self.inks.over(self.paper, self.inks.label(cover.color), share)
+        self.bold = cover.linked
+
+    def focus(self, cover: Cover) -> None:
+        """All of its label's colour, with a little of what is below."""
+        label = self.inks.label(cover.color)
+        self.solid, self.paper = True, self.inks.solid(mix(label, self.paper, _BELOW))
+        self.ink = self.inks.background
+        self.bold, self.underline, self.double = True, False, False
+
+    def within_focus(self, cover: Cover) -> None:
+        """A name within the one in focus: its place is seen, and how it stands."""
+        label = self.inks.label(cover.color)
+        self.paper = self.inks.solid(mix(self.paper, label, _WITHIN))
+        self.underline, self.double = not cover.confirmed, cover.linked
+
+    def faint(self, cover: Cover) -> None:
+        """A trace of its colour in the ink."""
+        if not self.solid:
+            self.ink = mix(self.inks.text, self.inks.label(cover.color), _FAINT)
+
+    def name(self, cover: Cover, *, last: bool) -> None:
+        """The ink and the line of the shortest, and a ground."""
+        label = self.inks.label(cover.color)
+        if cover.linked:
+            share = _LINKED
+        elif cover.confirmed:
+            share = _FILLED if self.inks.dark else _FILLED_LIGHT
+        else:
+            share = 0 if last else _AROUND
+        self.ink, self.paper = label, self.inks.over(self.paper, label, share)
+        self.bold, self.underline = cover.confirmed, not cover.confirmed
+        self.double = self.double or cover.linked
+
+    def style(self, *, nested: bool) -> Style:
+        """The word's style."""
+        return Style(
+            color=self.ink,
+            bgcolor=self.paper,
+            bold=self.bold or None,
+            italic=nested or None,
+            underline=(self.underline and not self.double) or None,
+            underline2=self.double or None,
+        )
