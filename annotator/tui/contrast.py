@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rich.color import Color, ColorSystem
+
 #: The least contrast of text with what is behind it: WCAG 2, level AA, and level AAA.
 LEGIBLE, HIGH = 4.5, 7.0
 
@@ -32,6 +34,37 @@ def legible(ink: str, paper: str, least: float, pole: str = "") -> str:
     for step in range(21):
         found = mix(ink, pole, step / 20)
         if contrast(found, paper) >= least:
+            return found
+    return pole
+
+
+@lru_cache(maxsize=4096)
+def rounded(color: str) -> str:
+    """What a terminal of 256 colours is sent in the place of another."""
+    return Color.parse(color).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
+
+
+@lru_cache(maxsize=4096)
+def coarse_ground(paper: str, least: float) -> str:
+    """A ground for such a terminal: darker or lighter where nothing could be read on it."""
+    ends = ("#ffffff", "#000000")
+    ink = max(ends, key=lambda end: contrast(end, rounded(paper)))
+    away = ends[1] if ink == ends[0] else ends[0]
+    for step in range(21):
+        found = mix(paper, away, step / 20)
+        if contrast(ink, rounded(found)) >= least:
+            return found
+    return away
+
+
+@lru_cache(maxsize=4096)
+def coarsely_legible(ink: str, paper: str, least: float) -> str:
+    """The same as `legible`, of colours as such a terminal shows them."""
+    ground = rounded(paper)
+    pole = max("#ffffff", "#000000", key=lambda end: contrast(end, ground))
+    for step in range(21):
+        found = mix(ink, pole, step / 20)
+        if contrast(rounded(found), ground) >= least:
             return found
     return pole
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
 
-from annotator.tui.contrast import HIGH, LEGIBLE, bearing, contrast, legible, mix
+from annotator.tui.contrast import (
+    HIGH,
+    LEGIBLE,
+    bearing,
+    coarse_ground,
+    coarsely_legible,
+    contrast,
+    legible,
+    mix,
+)
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 __all__ = ["LEGIBLE", "contrast", "mix"]
 
@@ -211,6 +224,8 @@ class Inks:
     panel: str
     labels: tuple[tuple[str, str], ...]
     least: float = LEGIBLE
+    #: Whether the terminal shows every colour; else it has 256, and shows the nearest.
+    deep: bool = True
 
     def label(self, color: str) -> str:
         """The colour of a label's text: of a name that a schema may give, or of its #rrggbb."""
@@ -238,10 +253,20 @@ class Inks:
 
     def legible(self, ink: str, paper: str) -> str:
         """A colour for text that can be read on a ground: itself, or as much paler as it takes."""
-        return legible(ink, paper, self.least)
+        find = legible if self.deep else coarsely_legible
+        return find(ink, paper, self.least)
+
+    def shown(self, paper: str) -> str:
+        """A ground as the terminal shows it."""
+        return paper if self.deep else coarse_ground(paper, self.least)
 
 
-def inks(theme: Theme) -> Inks:
+def inks_of(app: App[Any]) -> Inks:
+    """The painting colours of an app's theme, in the terminal that it runs in."""
+    return inks(app.current_theme, deep=app.console.color_system != "256")
+
+
+def inks(theme: Theme, *, deep: bool = True) -> Inks:
     """The painting colours of a theme, one of ours or any of Textual's."""
     background = theme.background or ("#121212" if theme.dark else "#fafafa")
     apart = theme.name in (COLOR_BLIND.name, COLOR_BLIND_LIGHT.name)
@@ -259,6 +284,7 @@ def inks(theme: Theme) -> Inks:
         theme.panel or background,
         tuple(table.items()),
         HIGH if high else LEGIBLE,
+        deep,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from textual.theme import Theme
 
 from annotator.core.label_schema import COLORS
-from annotator.tui.contrast import contrast
+from annotator.tui.contrast import contrast, rounded
 from annotator.tui.settings import THEMES as NAMES
 from annotator.tui.themes import COLOR_BLIND, COLOR_BLIND_LIGHT, THEMES, inks
 from annotator.tui.widgets.paint import Painter
@@ -15,6 +15,7 @@ from tests.tui.contrasts import (
     COLORED,
     DOCUMENT,
     apart,
+    grounds,
     keyed_colors,
     least,
     look,
@@ -36,6 +37,19 @@ def test_the_document_holds_what_is_measured() -> None:
 def test_no_text_is_hard_to_read(theme: Theme) -> None:
     """By WCAG 2 AA, in high contrast AAA, on every ground that there is."""
     assert all(found >= inks(theme).least for found in least(theme).values())
+
+
+@pytest.mark.parametrize("theme", COLORED, ids=lambda theme: theme.name)
+def test_a_terminal_of_256_colours_is_readable_too(theme: Theme) -> None:
+    """As it shows them: the text of the article on every ground."""
+    ink = inks(theme, deep=False)
+    painter = Painter(ink)
+    for what, pieces in grounds():
+        for piece in pieces:
+            style = painter.style(piece)
+            assert style.color and style.bgcolor
+            shown = [rounded(color.name) for color in (style.color, style.bgcolor)]
+            assert contrast(*shown) >= ink.least, (what, piece)
 
 
 @pytest.mark.parametrize("theme", COLORED, ids=lambda theme: theme.name)

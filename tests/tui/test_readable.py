@@ -22,6 +22,13 @@ from tests.tui.review_desk import at_review
 _DRAWN = re.compile(r"[\s\u2500-\u259f\u2800-\u28ff●○]*")
 
 
+@pytest.fixture(autouse=True)
+def every_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same terminal wherever the tests run."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 def segments(desk: Desk) -> Iterator[Segment]:
     """What is on the screen, as it goes to the terminal.
 

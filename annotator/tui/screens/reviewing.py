@@ -22,7 +22,7 @@ from annotator.tui.keymap import shown
 from annotator.tui.review_keys import ACTIONS, FOOTER_KEYS
 from annotator.tui.review_queue import Spot
 from annotator.tui.screens.saving import SavingScreen
-from annotator.tui.themes import inks
+from annotator.tui.themes import inks_of
 from annotator.tui.widgets.article_view import ArticleView, Marks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar
 from annotator.tui.widgets.lanes import Lanes
@@ -70,7 +70,7 @@ class ReviewingScreen(SavingScreen):
         with Horizontal(id="middle"):
             yield ArticleView(schema, id="article")
             yield RegionList(id="regions")
-        yield Lanes(schema, inks(self.app.current_theme), id="lanes")
+        yield Lanes(schema, inks_of(self.app), id="lanes")
         yield Bar(id="too-small")
         yield Bar(id="focus")
         yield ReviewKeyBar(id="keys")
@@ -268,7 +268,7 @@ class ReviewingScreen(SavingScreen):
 
     def repaint(self) -> None:
         """Draw in the colours of the theme that now holds."""
-        self.view.repaint(inks(self.app.current_theme))
+        self.view.repaint(inks_of(self.app))
         self.show_marks()
 
 

@@ -20,7 +20,7 @@ from annotator.store.articles import Summary
 from annotator.tui import keymap
 from annotator.tui.screens.about import About, Beside, Rows
 from annotator.tui.session import Session
-from annotator.tui.themes import inks
+from annotator.tui.themes import inks_of
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView, Marks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar, cut
@@ -62,7 +62,7 @@ class ShowingScreen(Screen[None]):
         ]
         self.add_class(fitting[-1])
         schema = self.session.store.label_schema
-        ink = inks(self.app.current_theme)
+        ink = inks_of(self.app)
         yield Bar(id="where")
         with Horizontal(id="middle"):
             yield ArticleList(id="articles")
@@ -309,5 +309,5 @@ class ShowingScreen(Screen[None]):
 
     def repaint(self) -> None:
         """Draw in the colours of the theme that now holds."""
-        self.view.repaint(inks(self.app.current_theme))
+        self.view.repaint(inks_of(self.app))
         self.show_marks()

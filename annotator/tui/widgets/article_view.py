@@ -19,7 +19,7 @@ from annotator.core.span import Span
 from annotator.core.span_index import Entry
 from annotator.core.state import State
 from annotator.tui.layering import ALL, Layering
-from annotator.tui.themes import Inks, inks
+from annotator.tui.themes import Inks, inks_of
 from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.based import cropped
 from annotator.tui.widgets.paint import Cover, Painter, Piece
@@ -74,7 +74,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         self.state: State | None = None
         self.marks = Marks()
         self.wrapped = Wrapped("", 80)
-        self.painter = Painter(inks(self.app.current_theme))
+        self.painter = Painter(inks_of(self.app))
         #: Lines of text or of tags as they were drawn, by their row.
         self._strips: dict[int, Strip] = {}
         #: Rows of the view for each line of text: two where there are tags above it.

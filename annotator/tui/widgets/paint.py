@@ -153,7 +153,8 @@ class Painter:
         overlay = self._overlay_monochrome if self.inks.monochrome else self._overlay
         style = overlay(style, piece)
         if style.color and style.bgcolor and not self.inks.monochrome:
-            style += Style(color=self.inks.legible(style.color.name, style.bgcolor.name))
+            paper = self.inks.shown(style.bgcolor.name)
+            style += Style(color=self.inks.legible(style.color.name, paper), bgcolor=paper)
         if piece.cursor:
             style += self._cursor(style, piece)
         return style
