@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.keymaps import keymap_option, wanted_keys
-from annotator.cli.parameters import as_name, no_timing, project
+from annotator.cli.parameters import as_name, no_timing, project, theme
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class NoArticlesError(AnnotatorError):
 @click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
 @no_timing
 @keymap_option
+@theme
 def annotate(
     db: Path,
     name: str | None,

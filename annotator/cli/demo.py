@@ -11,7 +11,7 @@ import click
 
 from annotator.cli.annotate import hasten, require_terminal
 from annotator.cli.keymaps import keymap_option, wanted_keys
-from annotator.cli.parameters import as_name
+from annotator.cli.parameters import as_name, theme
 from annotator.cli.printing import note
 from annotator.clock import now
 from annotator.core.errors import AnnotatorError
@@ -35,6 +35,7 @@ class DemoError(AnnotatorError):
     help="Take the lesson (again); or go straight to the articles.",
 )
 @keymap_option
+@theme
 def demo(name: str | None, fresh: bool, lesson: bool | None, keymap: str | None) -> int:
     """Try it on sample articles.
 

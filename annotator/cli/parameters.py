@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import click
 from click.types import StringParamType
 
+from annotator.tui import settings
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -70,3 +72,18 @@ no_timing = click.option(
 def as_name(help: str) -> Callable[[F], F]:
     """The option --as for one name."""
     return click.option("--as", "name", metavar="NAME", help=help)
+
+
+def _keep_theme(_: click.Context, __: click.Parameter, name: str | None) -> None:
+    if name:
+        settings.write({"theme": f"annotator-{name}"})
+
+
+#: The option --theme: it is kept as if it had been chosen in the palette.
+theme = click.option(
+    "--theme",
+    type=click.Choice(settings.THEMES),
+    callback=_keep_theme,
+    expose_value=False,
+    help="The colours, from now on.",
+)

@@ -9,7 +9,7 @@ import click
 
 from annotator.cli.annotate import hasten, require_terminal
 from annotator.cli.keymaps import keymap_option, wanted_keys
-from annotator.cli.parameters import as_name, no_timing, project
+from annotator.cli.parameters import as_name, no_timing, project, theme
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class OneNameError(AnnotatorError):
 @click.option("--blind", is_flag=True, help="Hide whose version is whose.")
 @no_timing
 @keymap_option
+@theme
 def review(
     db: Path,
     name: str | None,

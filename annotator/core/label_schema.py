@@ -11,7 +11,8 @@ from typing import TypeAlias
 #: The link that ties a claim to the source it is attributed to.
 ATTRIBUTED_TO = "attributed_to"
 
-#: The colours a label may name; a theme turns each into one that reads well on its background.
+#: The colours a label may name; a theme turns each, and any #rrggbb, into one that reads well on
+#: its background.
 COLORS = (
     "red",
     "orange",

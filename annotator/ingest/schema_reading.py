@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
@@ -23,6 +24,8 @@ from annotator.ingest.yaml_tree import ScalarNode
 _TOP = ("name", "layers", "labels", "links", "suggesters", "guidelines")
 _LABEL = ("layer", "key", "color", "description", "examples", "attributes")
 _ATTRIBUTE = ("choice", "flag", "text", "default", "required")
+
+_HEX = re.compile("#[0-9A-Fa-f]{6}")
 
 
 class SchemaReader:
@@ -78,7 +81,7 @@ class SchemaReader:
             name,
             layer=fields["layer"].one_of(self.layer_names, "layer") if "layer" in fields else "",
             key=self._key(fields["key"], name) if "key" in fields else None,
-            color=fields["color"].one_of(COLORS, "color") if "color" in fields else "gray",
+            color=_color(fields["color"]) if "color" in fields else "gray",
             description=fields["description"].text() if "description" in fields else "",
             examples=_texts(fields["examples"]) if "examples" in fields else (),
             attributes=tuple(_attribute(name, f) for name, f in attributes.items()),
@@ -119,6 +122,13 @@ def _layer(name: str, place: Field) -> Layer:
         return Layer(name)
     overlap = fields["overlap"].one_of(tuple(Overlap), "overlap")
     return Layer(name, Overlap(overlap) if overlap in tuple(Overlap) else Overlap.NEST)
+
+
+def _color(place: Field) -> str:
+    """A colour by one of the names, or as #rrggbb."""
+    if place.kind == "text" and _HEX.fullmatch(place.text()):
+        return place.text().lower()
+    return place.one_of(COLORS, "color")
 
 
 def _texts(place: Field) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import Session
-from annotator.tui.themes import THEMES, first_theme, is_colorless
+from annotator.tui.themes import THEMES, first_theme, inks, is_colorless
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
@@ -140,6 +140,7 @@ class AnnotatorApp(App[None]):
         self.theme = first_theme(kept.get("theme"))
         #: The palette opens by its name at least, whatever key it has.
         self.use_command_palette = True
+        self._tags = kept.get("tags")
         self.session = session
         if session.timer:
             session.timer = timer_for(kept.get("timing", ""))
@@ -453,6 +454,18 @@ class AnnotatorApp(App[None]):
         """Change to a theme, and begin with it next time."""
         self.theme = name
         settings.write({"theme": name})
+
+    def choose_tags(self, *, on: bool) -> None:
+        """Draw labels as tags above the text or not, and begin so next time."""
+        self._tags = "on" if on else "off"
+        settings.write({"tags": self._tags})
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether labels are drawn as tags: as was chosen last, else where no colour tells them."""
+        if self._tags is None:
+            return inks(self.current_theme).monochrome
+        return self._tags == "on"
 
     def offered_keymaps(self) -> Iterable[SystemCommand]:
         """The keymaps that come along, as the palette shows them."""

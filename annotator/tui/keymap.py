@@ -94,6 +94,8 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("next-article", ("]", ";"), "next article", _ARTICLE),
     KeyAction("corrections", ("R",), "corrections; in a check: send it back", _ARTICLE),
     KeyAction("articles", ("g",), "the article list", _ARTICLE, "articles", 16),
+    KeyAction("layers", ("L",), "layers: show, dim or hide each", _ARTICLE, "layers", 18),
+    KeyAction("tags", ("#",), "labels as tags above the text, and back", _ARTICLE, "tags", 19),
     KeyAction("guidelines", ("h",), "the guidelines", _PROGRAM),
     KeyAction("help", ("?",), "all keys", _PROGRAM, "keys", 1),
     KeyAction("palette", ("ctrl+p",), "the command palette", _PROGRAM),

@@ -6,6 +6,12 @@ import json
 import os
 from pathlib import Path
 
+#: What people call the themes, the first one being what the program begins with.
+THEMES = (
+    *("dark", "light", "high-contrast", "high-contrast-light"),
+    *("colour-blind", "colour-blind-light", "monochrome"),
+)
+
 
 def path() -> Path:
     """Where the settings are: XDG_CONFIG_HOME, else ~/.config."""

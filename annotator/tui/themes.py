@@ -5,8 +5,25 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
+
+from annotator.tui.contrast import (
+    HIGH,
+    LEGIBLE,
+    bearing,
+    coarse_ground,
+    coarsely_legible,
+    contrast,
+    legible,
+    mix,
+)
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+__all__ = ["LEGIBLE", "contrast", "mix"]
 
 DARK = Theme(
     name="annotator-dark",
@@ -21,6 +38,7 @@ DARK = Theme(
     error="#e0706c",
     success="#7fb685",
     dark=True,
+    variables={"scrollbar": "#4a515d", "text-disabled": "#a9abae"},
 )
 LIGHT = Theme(
     name="annotator-light",
@@ -35,6 +53,77 @@ LIGHT = Theme(
     error="#a8322e",
     success="#2f6e3b",
     dark=False,
+    variables={"scrollbar": "#bdb9ad", "text-disabled": "#5b5e63"},
+)
+HIGH_CONTRAST = Theme(
+    name="annotator-high-contrast",
+    primary="#9cc4ff",
+    secondary="#a8e0b0",
+    accent="#ffd75e",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1a1a1a",
+    warning="#ffc46b",
+    error="#ff9d99",
+    success="#a5e6ac",
+    dark=True,
+    variables={
+        "scrollbar": "#9a9a9a",
+        "text-muted": "#e4e4e4",
+        "text-disabled": "#b8b8b8",
+        "border-blurred": "#9a9a9a",
+    },
+)
+HIGH_CONTRAST_LIGHT = Theme(
+    name="annotator-high-contrast-light",
+    primary="#0b3d91",
+    secondary="#14501f",
+    accent="#5c3a00",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#f3f3f3",
+    warning="#613c00",
+    error="#8a0f0c",
+    success="#0f5122",
+    dark=False,
+    variables={
+        "scrollbar": "#5c5c5c",
+        "text-muted": "#1c1c1c",
+        "text-disabled": "#454545",
+        "border-blurred": "#5c5c5c",
+    },
+)
+COLOR_BLIND = Theme(
+    name="annotator-colour-blind",
+    primary="#56b4e9",
+    secondary="#8fd0b8",
+    accent="#f0c440",
+    foreground="#e2e2de",
+    background="#14161a",
+    surface="#1b1e23",
+    panel="#262c35",
+    warning="#e69f00",
+    error="#ff8a5c",
+    success="#56b4e9",
+    dark=True,
+    variables={"scrollbar": "#4a515d", "text-disabled": "#a9abae"},
+)
+COLOR_BLIND_LIGHT = Theme(
+    name="annotator-colour-blind-light",
+    primary="#0b5a94",
+    secondary="#00614a",
+    accent="#7a4f00",
+    foreground="#1f2226",
+    background="#fbfbf8",
+    surface="#f3f3ef",
+    panel="#e8e8e4",
+    warning="#7a4f00",
+    error="#a03c00",
+    success="#0b5a94",
+    dark=False,
+    variables={"scrollbar": "#b9b9b2", "text-disabled": "#595c60"},
 )
 MONOCHROME = Theme(
     name="annotator-monochrome",
@@ -49,8 +138,12 @@ MONOCHROME = Theme(
     error="#ffffff",
     success="#ffffff",
     dark=True,
+    variables={"scrollbar": "#8a8a8a", "text-muted": "#e4e4e4", "text-disabled": "#a8a8a8"},
 )
-THEMES = (DARK, LIGHT, MONOCHROME)
+THEMES = (
+    *(DARK, LIGHT, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, COLOR_BLIND, COLOR_BLIND_LIGHT),
+    MONOCHROME,
+)
 
 #: The colours that a label schema may name, for text on a dark and on a light background.
 _ON_DARK = {
@@ -82,79 +175,123 @@ _ON_LIGHT = {
     "gray": "#555b64",
 }
 
-
-#: The least contrast of text with what is behind it: WCAG 2, level AA.
-LEGIBLE = 4.5
+#: Colours that stay apart where one kind of cone is missing: they differ in lightness as much as
+#: in hue, found by a search that began with those of Okabe and Ito.
+_APART_ON_DARK = {
+    "red": "#fa6535",
+    "orange": "#f7b968",
+    "yellow": "#f9ff35",
+    "green": "#c4fabb",
+    "teal": "#59fdf0",
+    "cyan": "#00b7c1",
+    "blue": "#aab9ff",
+    "purple": "#a181f7",
+    "magenta": "#fd89d0",
+    "pink": "#cd7aa0",
+    "brown": "#b2a08f",
+    "gray": "#c2c2c2",
+}
+_APART_ON_LIGHT = {
+    "red": "#bc380e",
+    "orange": "#6c422c",
+    "yellow": "#696940",
+    "green": "#014400",
+    "teal": "#1a5e52",
+    "cyan": "#156f8b",
+    "blue": "#333d62",
+    "purple": "#5816d8",
+    "magenta": "#821a97",
+    "pink": "#973455",
+    "brown": "#49352c",
+    "gray": "#3c3c3c",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Inks:
-    """The colours in which the article view paints under one theme."""
+    """The colours in which the article view paints under one theme.
+
+    `labels` is for each colour that a label schema may name the one for text. `panel` is, of the
+    grounds that labels are written on, the one on which they are hardest to read; `least` is the
+    contrast that text has on every ground.
+    """
 
     dark: bool
     monochrome: bool
     text: str
     background: str
     accent: str
+    panel: str
+    labels: tuple[tuple[str, str], ...]
+    least: float = LEGIBLE
+    #: Whether the terminal shows every colour; else it has 256, and shows the nearest.
+    deep: bool = True
 
     def label(self, color: str) -> str:
-        """The colour of a label's text."""
+        """The colour of a label's text: of a name that a schema may give, or of its #rrggbb."""
         if self.monochrome:
             return self.text
-        table = _ON_DARK if self.dark else _ON_LIGHT
-        return table.get(color, table["gray"])
+        found = color if color.startswith("#") else _named(self.labels, color)
+        return legible(found, self.panel, self.least, self.pole)
+
+    @property
+    def pole(self) -> str:
+        """The end to which text pales where it could not be read."""
+        return "#ffffff" if self.dark else "#000000"
 
     def tint(self, color: str, share: float) -> str:
         """The background with a share (0 to 1) of a label's colour in it."""
-        return mix(self.background, self.label(color), share)
+        return self.over(self.background, self.label(color), share)
+
+    def over(self, paper: str, color: str, share: float) -> str:
+        """A ground with a share of a colour in it, as much as leaves text on it legible."""
+        return bearing(mix(paper, color, share), self.background, self.least)
+
+    def solid(self, paper: str) -> str:
+        """A ground on which text in the page's colour can be read."""
+        return legible(paper, self.background, self.least, self.pole)
 
     def legible(self, ink: str, paper: str) -> str:
         """A colour for text that can be read on a ground: itself, or as much paler as it takes."""
-        return _legible(ink, paper, "#ffffff" if self.dark else "#000000")
+        find = legible if self.deep else coarsely_legible
+        return find(ink, paper, self.least)
+
+    def shown(self, paper: str) -> str:
+        """A ground as the terminal shows it."""
+        return paper if self.deep else coarse_ground(paper, self.least)
 
 
-def inks(theme: Theme) -> Inks:
+def inks_of(app: App[Any]) -> Inks:
+    """The painting colours of an app's theme, in the terminal that it runs in."""
+    return inks(app.current_theme, deep=app.console.color_system != "256")
+
+
+def inks(theme: Theme, *, deep: bool = True) -> Inks:
     """The painting colours of a theme, one of ours or any of Textual's."""
+    background = theme.background or ("#121212" if theme.dark else "#fafafa")
+    apart = theme.name in (COLOR_BLIND.name, COLOR_BLIND_LIGHT.name)
+    high = theme.name in (HIGH_CONTRAST.name, HIGH_CONTRAST_LIGHT.name)
+    if apart:
+        table = _APART_ON_DARK if theme.dark else _APART_ON_LIGHT
+    else:
+        table = _ON_DARK if theme.dark else _ON_LIGHT
     return Inks(
         theme.dark,
         theme.name == MONOCHROME.name or is_colorless(),
         theme.foreground or ("#e0e0e0" if theme.dark else "#202020"),
-        theme.background or ("#121212" if theme.dark else "#fafafa"),
+        background,
         theme.accent or theme.primary,
+        theme.panel or background,
+        tuple(table.items()),
+        HIGH if high else LEGIBLE,
+        deep,
     )
 
 
-def mix(low: str, high: str, share: float) -> str:
-    """A colour between two, both written #rrggbb."""
-    pairs = zip(_rgb(low), _rgb(high), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours as WCAG 2 defines it, 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-@lru_cache(maxsize=1024)
-def _legible(ink: str, paper: str, pole: str) -> str:
-    for tenths in range(11):
-        found = mix(ink, pole, tenths / 10)
-        if contrast(found, paper) >= LEGIBLE:
-            return found
-    return pole
-
-
-def _luminance(color: str) -> float:
-    red, green, blue = (
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-        for share in (part / 255 for part in _rgb(color))
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _rgb(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+@lru_cache(maxsize=256)
+def _named(labels: tuple[tuple[str, str], ...], color: str) -> str:
+    table = dict(labels)
+    return table.get(color, table["gray"])
 
 
 def is_colorless() -> bool:

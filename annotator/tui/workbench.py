@@ -9,8 +9,10 @@ from annotator.core import navigation
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.core.span import Span
+from annotator.core.span_index import SpanIndex
 from annotator.core.state import Item, State
 from annotator.core.tokens import next_token, previous_token, token_at
+from annotator.tui.layering import ALL, Layering
 
 #: More hits than these are not kept: nobody goes through them, and each is drawn.
 MOST_HITS = 2000
@@ -27,8 +29,13 @@ class Workbench:
     extending: bool = False
     hits: tuple[Span, ...] = ()
     by_character: bool = False
+    layering: Layering = ALL
     _selection: Span | None = field(default=None, repr=False)
     _hit: Span | None = field(default=None, repr=False)
+    #: The stops that were counted last, without which layers, and how many there were.
+    _counted: tuple[SpanIndex | None, frozenset[int], int] = field(
+        default=(None, frozenset(), 0), repr=False
+    )
 
     @property
     def text(self) -> str:
@@ -39,7 +46,36 @@ class Workbench:
     def focus(self) -> Item | None:
         """The annotation or undecided suggestion in focus."""
         item = self.state.item(self.focus_id) if self.focus_id else None
-        return item if item and self.state.entry(item) in self.state.live else None
+        if item is None:
+            return None
+        entry = self.state.entry(item)
+        return item if entry in self.state.live and entry[2] not in self.hidden else None
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The ranks of the layers that are not drawn: nothing of them is in focus or decided."""
+        return self.layering.hidden
+
+    @property
+    def stops(self) -> int:
+        """How many undecided stops there are among what is drawn."""
+        stops, hidden = self.state.stops, self.hidden
+        if not hidden:
+            return len(stops)
+        if self._counted[0] is not stops or self._counted[1] != hidden:
+            self._counted = stops, hidden, sum(rank not in hidden for _, _, rank, _ in stops)
+        return self._counted[2]
+
+    @property
+    def hidden_stops(self) -> int:
+        """How many undecided stops there are that are not drawn."""
+        return len(self.state.stops) - self.stops
+
+    def relayer(self, layering: Layering) -> None:
+        """Draw layers in other ways; what is hidden is no longer in focus."""
+        self.layering = layering
+        if self.focus is None:
+            self._focus_here()
 
     @property
     def selection(self) -> Span | None:
@@ -77,7 +113,7 @@ class Workbench:
         """
         self.cursor = token_at(self.text, offset) or next_token(self.text, offset)
         self.cursor = self.cursor or previous_token(self.text, offset)
-        first = navigation.first_stop(self.state) if offset == 0 else None
+        first = navigation.first_stop(self.state, hidden=self.hidden) if offset == 0 else None
         if first:
             self.focus_on(first)
         else:
@@ -111,7 +147,7 @@ class Workbench:
         self.go(next_token(self.text, self.cursor.end if self.cursor else 0))
 
     def _focus_here(self) -> None:
-        items = navigation.stacked(self.state, self.cursor) if self.cursor else []
+        items = self.stacked
         self.focus_id = items[0].id if items else None
 
     # The focus
@@ -126,10 +162,10 @@ class Workbench:
     def next_stop(self, *, forward: bool = True) -> bool:
         """Go to the next (previous) undecided stop, round the end; whether there is one."""
         here = navigation.place_of(self.state, self.focus, self.offset)
-        item = navigation.next_stop(self.state, here, forward=forward)
+        item = navigation.next_stop(self.state, here, forward=forward, hidden=self.hidden)
         if item is None:
             end = navigation.place(0 if forward else len(self.text))
-            item = navigation.next_stop(self.state, end, forward=forward)
+            item = navigation.next_stop(self.state, end, forward=forward, hidden=self.hidden)
         if item:
             self.focus_on(item)
         return item is not None
@@ -137,15 +173,24 @@ class Workbench:
     def next_span(self, *, forward: bool = True) -> bool:
         """Go to the next (previous) live item; whether there is one."""
         here = navigation.place_of(self.state, self.focus, self.offset)
-        item = navigation.next_span(self.state, here, forward=forward)
+        item = navigation.next_span(self.state, here, forward=forward, hidden=self.hidden)
         if item:
             self.focus_on(item)
         return item is not None
 
+    @property
+    def stacked(self) -> list[Item]:
+        """The items over the cursor's token, shortest first."""
+        if self.cursor is None:
+            return []
+        return navigation.stacked(self.state, self.cursor, hidden=self.hidden)
+
     def next_stacked(self) -> None:
         """Bring the next of the items over the cursor's token into focus."""
         if self.cursor:
-            item = navigation.next_stacked(self.state, self.cursor, self.focus_id)
+            item = navigation.next_stacked(
+                self.state, self.cursor, self.focus_id, hidden=self.hidden
+            )
             self.focus_id = item.id if item else None
 
     # After a change

@@ -12,6 +12,7 @@ from annotator.cli import demo, suggesters
 from annotator.cli.who import own_name
 from annotator.store.log import Actor
 from annotator.store.store import Store
+from annotator.tui import settings
 from annotator.tui.keymaps import Rebinding
 from annotator.tui.lesson import keeping
 from tests.cli.conftest import CommandLine
@@ -55,6 +56,16 @@ def test_annotate_opens_the_project(annotator: CommandLine, db: Path, opened: Op
         "rebinding": Rebinding(),
     }
     assert opened == [(db, Actor("Zo\u00eb"), more)]
+
+
+@pytest.mark.parametrize("command", ["annotate", "demo", "review"])
+def test_a_theme_is_kept(annotator: CommandLine, command: str) -> None:
+    """As if it had been chosen in the palette; another word is refused."""
+    annotator(command, *(["none.db"] if command != "demo" else []), "--theme", "light")
+    assert settings.read() == {"theme": "annotator-light"}
+    result = annotator("annotate", "none.db", "--theme", "lihgt")
+    assert result.status == 2
+    assert "'lihgt' is not one of" in result.line
 
 
 def test_annotate_needs_articles(annotator: CommandLine, tmp_path: Path, opened: Opened) -> None:

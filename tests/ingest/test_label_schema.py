@@ -88,6 +88,12 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert read_label_schema(path) == SCHEMA
 
 
+def test_a_colour_may_be_ones_own() -> None:
+    """As six hexadecimal digits; it is kept as lower case."""
+    source = "name: a\nlayers: {x: {}}\nlabels:\n  A: {layer: x, color: '#8A4fD3'}\n"
+    assert parse_label_schema(source, "a").label["A"].color == "#8a4fd3"
+
+
 def test_json_keeps_all_of_a_schema() -> None:
     assert label_schema_from_json(label_schema_to_json(SCHEMA)) == SCHEMA
 

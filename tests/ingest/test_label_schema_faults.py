@@ -52,6 +52,8 @@ EDITS = [
     ("color: blue", "colour: blue", "6:39: labels.PERSON.colour: unknown key: did you mean color?"),
     ("color: blue", "color: bleu", "6:46: labels.PERSON.color: unknown color bleu: did you mean b"),
     ("color: blue", "color: 'x\\'", "unknown color x\\"),
+    ("color: blue", "color: '#12345'", "unknown color #12345"),
+    ("color: blue", "color: '#12345g'", "unknown color #12345g"),
     ('key: "0"', 'key: "1"', "9:10: labels.CLAIM.key: the key 1 is PERSON's already: free are 0 2"),
     ('key: "0"', "key: N", "9:10: labels.CLAIM.key: N cannot be a label's key: free are 0 2 3"),
     ('key: "0"', "key: 12", "9:10: labels.CLAIM.key: 12 cannot be a label's key"),

@@ -457,7 +457,8 @@ async def test_hints_stand_out_in_every_theme(path: Path, theme: str) -> None:
         await desk.press("f")
         view = desk.screen.view
         letters = hint(desk, "pilot")
-        pieces = [(s.text, s.style) for s in view.render_line(2) if s.style]
+        row = 3 * view.step - 1
+        pieces = [(s.text, s.style) for s in view.render_line(row) if s.style]
         at = next(n for n, (text, _) in enumerate(pieces) if text == letters)
         assert pieces[at][1].bold and not pieces[at + 1][1].bold
         assert pieces[at][1] != pieces[at + 1][1]

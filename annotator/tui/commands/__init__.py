@@ -7,6 +7,7 @@ from annotator.tui.commands import (
     everywhere,
     following,
     hinting,
+    looking,
     moving,
     program,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "everywhere",
     "following",
     "hinting",
+    "looking",
     "moving",
     "program",
     "run",

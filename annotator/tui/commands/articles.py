@@ -9,6 +9,7 @@ from annotator.core import navigation
 from annotator.core.annotation import Status
 from annotator.core.decision import Refusal
 from annotator.core.display import one_line
+from annotator.tui.commands.looking import is_hidden, left_out
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 @command("finish")
 def finish(screen: AnnotateScreen) -> None:
     """Finish the article; if something is undecided, ask what becomes of it."""
-    stops = navigation.stops_inside(screen.bench.state)
-    if not stops:
+    bench = screen.bench
+    stops, hidden = navigation.stops_inside(bench.state, hidden=bench.hidden), left_out(bench)
+    if not stops and not hidden:
         _close(screen, Status.FINISHED)
         return
     from annotator.tui.screens.asking import Choosing
@@ -38,12 +40,15 @@ def finish(screen: AnnotateScreen) -> None:
         elif answer == "enter":
             screen.in_turn(lambda: _back_to_first(screen))
 
-    question = f"{len(stops)} undecided. Finish, and…"
-    answers = {
-        "a": "accept the rest",
-        "x": "reject the rest",
+    seen = f"{len(stops)} undecided" if stops else ""
+    question = f"{', '.join(filter(None, (seen, hidden)))}. Finish, and…"
+    rest = f"the rest{' of what is shown' if hidden else ''}"
+    layers = f"{screen.keymap.first('layers')} shows the layers"
+    back = "go to the first of them" if stops else layers
+    answers = {"a": f"accept {rest}", "x": f"reject {rest}"} if stops else {}
+    answers |= {
         "l": "leave it undecided: not annotated, not rejected",
-        "enter": "do not finish: go to the first of them",
+        "enter": f"do not finish: {back}",
     }
     screen.app.push_screen(Choosing(question, answers), answered)
 
@@ -51,7 +56,7 @@ def finish(screen: AnnotateScreen) -> None:
 @command("accept-finish")
 def accept_finish(screen: AnnotateScreen) -> None:
     """Accept the rest and finish."""
-    stops = navigation.stops_inside(screen.bench.state)
+    stops = navigation.stops_inside(screen.bench.state, hidden=screen.bench.hidden)
     _close(screen, Status.FINISHED, lambda act: act.accept_all(stops))
 
 
@@ -96,7 +101,7 @@ def _neighbour(screen: AnnotateScreen, *, forward: bool) -> None:
 
 
 def _back_to_first(screen: AnnotateScreen) -> None:
-    first = navigation.first_stop(screen.bench.state)
+    first = navigation.first_stop(screen.bench.state, hidden=screen.bench.hidden)
     if first:
         screen.bench.focus_on(first)
     screen.show_marks()
@@ -111,6 +116,8 @@ def _close(
         id, name = missing
         item = screen.bench.state.item(id)
         if item:
+            if is_hidden(screen, item.label):
+                return
             screen.bench.focus_on(item)
             sets = screen.keymap.first("attributes")
             screen.say(f"{item.label} needs its attribute {name}: {sets} sets it", wrong=True)
@@ -125,10 +132,12 @@ def _close(
         act.set_status(status)
         screen.closing(act, status)
 
+    hidden = left_out(screen.bench) if status is Status.FINISHED else ""
+
     def after(_: None) -> None:
         screen.refresh_list()
-        closed = screen.session.seq
-        _go_on(screen, screen.ended(status))
+        closed, said = screen.session.seq, screen.ended(status)
+        _go_on(screen, f"{said} · {hidden} left" if hidden else said)
         screen.look_at_pace(closed if status is Status.FINISHED else None)
 
     screen.perform(build, after)

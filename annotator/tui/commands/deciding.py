@@ -9,6 +9,13 @@ from annotator.core import navigation
 from annotator.core.annotation import Annotation
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
+from annotator.tui.commands.looking import (
+    is_hidden,
+    left_out,
+    nothing_undecided,
+    say_unseen,
+    unseen_sources,
+)
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 def go_on(screen: AnnotateScreen) -> None:
     """Go to the next undecided stop, or say that there is none."""
     if not screen.bench.next_stop():
-        screen.say(f"nothing undecided here: {screen.keymap.first('finish')} finishes the article")
+        screen.say(nothing_undecided(screen))
 
 
 @command("accept")
@@ -33,8 +40,13 @@ def accept(screen: AnnotateScreen) -> None:
     if item is None or isinstance(item, Annotation):
         go_on(screen)
         return
-    id = item.id
-    screen.perform(lambda act: act.accept(id), lambda _: go_on(screen))
+    id, unseen = item.id, unseen_sources(screen.bench, [item.id])
+
+    def after(_: str) -> None:
+        go_on(screen)
+        say_unseen(screen, unseen, "accepted")
+
+    screen.perform(lambda act: act.accept(id), after)
 
 
 @command("reject")
@@ -44,15 +56,16 @@ def reject(screen: AnnotateScreen) -> None:
     if item is None:
         screen.say("no span here to reject")
         return
-    here = screen.bench.state.entry(item)
+    here, unseen = screen.bench.state.entry(item), unseen_sources(screen.bench, [item.id])
 
     def onward(_: None) -> None:
         bench = screen.bench
-        following = navigation.next_stop(bench.state, here)
+        following = navigation.next_stop(bench.state, here, hidden=bench.hidden)
         if following:
             bench.focus_on(following)
         else:
             go_on(screen)
+        say_unseen(screen, unseen, "rejected")
 
     id = item.id
     screen.perform(lambda act: act.reject(id), onward)
@@ -62,6 +75,8 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
     """Label the selection; else relabel what is in focus; else label the token."""
     screen.message, screen.repeat = None, None
     screen.session.interrupt()
+    if is_hidden(screen, label):
+        return
     bench, schema = screen.bench, screen.session.store.label_schema
     item = bench.focus
     if bench.selection or item is None:
@@ -125,16 +140,19 @@ def _about_labelled(screen: AnnotateScreen) -> About | None:
 @command("accept-all")
 def accept_all(screen: AnnotateScreen) -> None:
     """Accept every undecided stop, in one act."""
-    stops = navigation.stops_inside(screen.bench.state)
+    bench = screen.bench
+    stops = navigation.stops_inside(bench.state, hidden=bench.hidden)
+    hidden, unseen = left_out(bench), unseen_sources(bench, stops)
     if not stops:
-        screen.say(f"nothing undecided here: {screen.keymap.first('finish')} finishes the article")
+        screen.say(nothing_undecided(screen))
         return
 
     def after(refused: int) -> None:
         kept = f", {refused} left that overlap what you confirmed" if refused else ""
-        screen.say(
-            f"accepted {len(stops) - refused}{kept}: {screen.keymap.first('undo')} takes it back"
-        )
+        kept += f", {hidden} left" if hidden else ""
+        along = f" with {len(unseen)} hidden sources" if unseen else ""
+        undo = screen.keymap.first("undo")
+        screen.say(f"accepted {len(stops) - refused}{along}{kept}: {undo} takes it back")
 
     screen.perform(lambda act: act.accept_all(stops), after)
 

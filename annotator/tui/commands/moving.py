@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.span import Span
 from annotator.core.tokens import next_token, previous_token, token_at
+from annotator.tui.commands.looking import nothing_undecided
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _stop(screen: AnnotateScreen, *, forward: bool) -> None:
         screen.bench.next_hit(forward=forward)
         screen.say_hits()
     elif not screen.bench.next_stop(forward=forward):
-        screen.say(f"nothing undecided here: {screen.keymap.first('finish')} finishes the article")
+        screen.say(nothing_undecided(screen))
 
 
 @command("next-span")
@@ -79,13 +80,13 @@ def down(screen: AnnotateScreen) -> None:
 @command("page-up")
 def page_up(screen: AnnotateScreen) -> None:
     """One screen up, less a line."""
-    _lines(screen, 1 - max(2, screen.view.size.height))
+    _lines(screen, 1 - max(2, screen.view.lines_in_sight))
 
 
 @command("page-down")
 def page_down(screen: AnnotateScreen) -> None:
     """One screen down, less a line."""
-    _lines(screen, max(2, screen.view.size.height) - 1)
+    _lines(screen, max(2, screen.view.lines_in_sight) - 1)
 
 
 def _lines(screen: AnnotateScreen, by: int) -> None:

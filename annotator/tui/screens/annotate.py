@@ -44,6 +44,13 @@ class AnnotateScreen(ReturningScreen):
         self.repeat: Repeat | None = None
         self.repeated: Repeat | None = None
 
+    def on_mount(self) -> None:
+        self.query_one(ArticleView).tag(on=self.program.has_tags)
+
+    def repaint(self) -> None:
+        self.view.tag(on=self.program.has_tags)
+        super().repaint()
+
     def _settled(self) -> None:
         super()._settled()
         self.in_turn(self.remember)
@@ -133,7 +140,7 @@ class AnnotateScreen(ReturningScreen):
 
         item = self.bench.focus
         schema = self.session.store.label_schema
-        mode = linking.begin(self.bench.state, item, schema) if item else None
+        mode = linking.begin(self.bench.state, item, schema, self.bench.hidden) if item else None
         if mode is None:
             self.say(f"{item.label} has no links" if item else "no span here to link")
             return

@@ -118,7 +118,7 @@ class CheckScreen(AnnotateScreen):
         bench = self.bench
         bench.update(self.checking.overlaid(bench.state))
         self.view.show(bench.state, None)
-        if first := navigation.first_stop(bench.state):
+        if first := navigation.first_stop(bench.state, hidden=bench.hidden):
             bench.focus_on(first)
         self._say_stand(count)
         self.show_marks()

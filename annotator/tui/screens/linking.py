@@ -47,6 +47,7 @@ class Linking(Mode):
     at: int = 0
     way_at: int = 0
     hints: dict[int, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     @property
     def way(self) -> Way:
@@ -69,7 +70,7 @@ class Linking(Mode):
 
     def show(self, seen: Span | None) -> None:
         """Gather the candidates for the way that is shown, and give hints to those in sight."""
-        self.candidates = _candidates(self.state, self.item, self.way)
+        self.candidates = _candidates(self.state, self.item, self.way, self.hidden)
         self.at = _preselected(self.state, self.item, self.way, self.candidates)
         self.hint(seen)
 
@@ -182,19 +183,24 @@ class Linking(Mode):
         )
 
 
-def begin(state: State, item: Item, schema: LabelSchema) -> Linking | None:
-    """Linking for an item; None when its label cannot be linked at all."""
+def begin(
+    state: State, item: Item, schema: LabelSchema, hidden: frozenset[int] = frozenset()
+) -> Linking | None:
+    """Linking for an item; None when its label cannot be linked at all.
+
+    To what is in a `hidden` layer nothing is linked.
+    """
     ways = [Way(t, True) for t in schema.link_types if item.label in t.from_labels]
     ways += [Way(t, False) for t in schema.link_types if item.label in t.to_labels]
     ways.sort(key=lambda way: way.type.name != ATTRIBUTED_TO)
-    return Linking(state, item, ways) if ways else None
+    return Linking(state, item, ways, hidden=hidden) if ways else None
 
 
-def _candidates(state: State, item: Item, way: Way) -> list[Item]:
+def _candidates(state: State, item: Item, way: Way, hidden: frozenset[int]) -> list[Item]:
     labels = way.type.to_labels if way.outward else way.type.from_labels
     found = []
-    for _, _, _, id in state.live:
-        other = state.item(id)
+    for _, _, rank, id in state.live:
+        other = state.item(id) if rank not in hidden else None
         if other and other.id != item.id and other.label in labels:
             found.append(other)
     return found

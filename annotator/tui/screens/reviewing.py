@@ -21,7 +21,7 @@ from annotator.tui.adjudication import Adjudication
 from annotator.tui.keymaps import Keymap
 from annotator.tui.review_queue import Spot
 from annotator.tui.screens.saving import SavingScreen
-from annotator.tui.themes import inks
+from annotator.tui.themes import inks_of
 from annotator.tui.widgets.article_view import ArticleView, Marks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar
 from annotator.tui.widgets.lanes import Lanes
@@ -65,7 +65,7 @@ class ReviewingScreen(SavingScreen):
         with Horizontal(id="middle"):
             yield ArticleView(schema, id="article")
             yield RegionList(id="regions")
-        yield Lanes(schema, inks(self.app.current_theme), id="lanes")
+        yield Lanes(schema, inks_of(self.app), id="lanes")
         yield Bar(id="too-small")
         yield Bar(id="focus")
         yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
@@ -266,7 +266,7 @@ class ReviewingScreen(SavingScreen):
 
     def repaint(self) -> None:
         """Draw in the colours of the theme that now holds."""
-        self.view.repaint(inks(self.app.current_theme))
+        self.view.repaint(inks_of(self.app))
         self.show_marks()
 
 

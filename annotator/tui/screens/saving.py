@@ -466,7 +466,7 @@ class SavingScreen(ShowingScreen):
         """Read an article into the workbench."""
         self.end_mode()
         opened = self.session.open(seq)
-        self.bench = Workbench(opened.state)
+        self.bench = Workbench(opened.state, layering=self.bench.layering)
         self.bench.opened_at(opened.cursor, went_on=opened.went_on)
 
 

@@ -23,7 +23,7 @@ from annotator.tui.keymap import FINDING, LISTING, PALETTE, Pairs
 from annotator.tui.keymaps import Keymap
 from annotator.tui.screens.about import About, Beside, Rows
 from annotator.tui.session import Session
-from annotator.tui.themes import inks
+from annotator.tui.themes import inks_of
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView, Marks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar, cut
@@ -77,7 +77,7 @@ class ShowingScreen(Screen[None]):
         ]
         self.add_class(fitting[-1])
         schema = self.session.store.label_schema
-        ink = inks(self.app.current_theme)
+        ink = inks_of(self.app)
         yield Bar(id="where")
         with Horizontal(id="middle"):
             yield ArticleList(id="articles")
@@ -125,6 +125,7 @@ class ShowingScreen(Screen[None]):
                 mode.chosen_offset if mode else None,
                 len(mode.typed) if mode else 0,
                 mode.on_words if mode else False,
+                bench.layering,
             )
         )
         self._keep_in_sight()
@@ -194,7 +195,7 @@ class ShowingScreen(Screen[None]):
         if meta.get("published"):
             extra.append(one_line(str(meta["published"])[:10]))
         progress = self.bench.state.progress
-        stops = len(self.bench.state.stops)
+        stops = self.bench.stops
         right = [self.program.place_of(self.session.seq)]
         if standing := self.standing():
             right.append(standing)
@@ -203,6 +204,11 @@ class ShowingScreen(Screen[None]):
         if pace := self._pace():
             right.insert(0, pace)
         right.append(f"{stops} undecided" if stops else "none undecided")
+        if hidden := self.bench.layering.said(self.session.store.label_schema):
+            right.append(hidden)
+            # What is not to be seen is said before how far one is.
+            while len(right) > 2 and len(" · ".join(right)) > self.app.size.width - 2:
+                right.pop(0)
         left = Text(" ")
         left.append(one_line(article.title, 200), "bold")
         left.append("".join(f" · {word}" for word in extra))
@@ -353,5 +359,5 @@ class ShowingScreen(Screen[None]):
 
     def repaint(self) -> None:
         """Draw in the colours of the theme that now holds."""
-        self.view.repaint(inks(self.app.current_theme))
+        self.view.repaint(inks_of(self.app))
         self.show_marks()

@@ -19,11 +19,13 @@ from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
 from annotator.core.span import Span
 from annotator.core.span_index import Entry
 from annotator.core.state import State
-from annotator.tui.themes import Inks, inks
+from annotator.tui.layering import ALL, Layering
+from annotator.tui.themes import Inks, inks_of
 from annotator.tui.widgets.bars import FLAGGED, NOTED
 from annotator.tui.widgets.based import cropped
 from annotator.tui.widgets.paint import Cover, Hint, Painter, Piece
 from annotator.tui.widgets.scrolling import Scrolled
+from annotator.tui.widgets.tags import LENGTH, Tagged, row, tags_of
 from annotator.tui.widgets.wrapping import Wrapped, char_width, whole, width_of
 
 #: Cells in front of the text: a flag or note, the claims' bar, and a blank.
@@ -56,6 +58,7 @@ class Marks:
     chosen_hint: int | None = None
     typed: int = 0
     on_words: bool = False
+    layering: Layering = ALL
 
 
 class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
@@ -78,10 +81,14 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         self.state: State | None = None
         self.marks = Marks()
         self.wrapped = Wrapped("", 80)
-        self.painter = Painter(inks(self.app.current_theme))
+        self.painter = Painter(inks_of(self.app))
+        #: Lines of text or of tags as they were drawn, by their row.
         self._strips: dict[int, Strip] = {}
         #: The hints that are shown, and their offsets in order.
         self._hint_offsets: tuple[Mapping[int, str], list[int]] = ({}, [])
+        #: Rows of the view for each line of text: two where there are tags above it.
+        self.step = 1
+        self._tags = tags_of(label.name for label in label_schema.labels)
         self._indent = 0
         self._wrapped_for = 0
         self._anchor: int | None = None
@@ -112,7 +119,10 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         old, self.marks = self.marks, marks
         if old == marks:
             return
-        if old.hits != marks.hits or _lettering(old) != _lettering(marks):
+        if (old.hits, old.layering, _lettering(old)) != (
+            *(marks.hits, marks.layering),
+            _lettering(marks),
+        ):
             self._strips.clear()
             self.refresh()
             return
@@ -127,14 +137,16 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         top, height = round(self.scroll_y), max(1, self.size.height)
         if not self.wrapped.text:
             return
-        around = min(CONTEXT, (height - 1) // 4)
+        around, step = min(CONTEXT, (height // self.step - 1) // 4), self.step
         for first, last in self._wanted(cursor, focus):
-            low, high = max(0, first - around), min(last + around, len(self.wrapped) - 1)
+            low = max(0, first - around) * step
+            high = (min(last + around, len(self.wrapped) - 1) + 1) * step - 1
             if high - low < height:
                 break
         if top <= low and high < top + height:
             return
-        y = max(0, min((low + high - height) // 2, len(self.wrapped) - height))
+        y = min((low + high + step - 1 - height) // 2, len(self.wrapped) * step - height)
+        y = max(0, y - y % step)
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def _wanted(self, cursor: Span, focus: Span | None) -> Iterable[tuple[int, int]]:
@@ -164,8 +176,9 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
 
     def visible_range(self) -> Span | None:
         """The part of the text that is on the screen."""
-        top = round(self.scroll_y)
-        last = min(top + self.size.height, len(self.wrapped)) - 1
+        row = round(self.scroll_y)
+        top = row // self.step
+        last = min((row + self.size.height) // self.step, len(self.wrapped)) - 1
         if last < top or not self.wrapped.text:
             return None
         start, end = self.wrapped.starts[top], self.wrapped.ends[last]
@@ -174,8 +187,9 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
     def rows_of(self, span: Span) -> tuple[int, int] | None:
         """The first and last row of the view on which a span is; None if it is out of sight."""
         top, height = round(self.scroll_y), self.size.height
-        first = max(0, self.wrapped.line_of(span.start) - top)
-        last = min(self.wrapped.line_of(span.end - 1) - top, height - 1)
+        first = max(0, self.wrapped.line_of(span.start) * self.step - top)
+        last = (self.wrapped.line_of(span.end - 1) + 1) * self.step - 1 - top
+        last = min(last, height - 1)
         return (first, last) if first <= last else None
 
     # Drawing
@@ -200,18 +214,48 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
             self._wrap()
 
     def _line(self, y: int) -> Strip:
-        line = round(self.scroll_y) + y
-        strip = self._strips.get(line)
+        row = round(self.scroll_y) + y
+        strip = self._strips.get(row)
         if strip is None:
-            strip = self._strips[line] = self._strip(line)
+            line, place = divmod(row, self.step)
+            make = self._strip if place == self.step - 1 else self._tag_strip
+            strip = self._strips[row] = make(line)
         return strip
+
+    def _tag_strip(self, line: int) -> Strip:
+        """The row of tags above a line."""
+        width, plain = self._wrapped_for, self.painter.plain
+        if self.state is None or line >= len(self.wrapped):
+            return Strip([Segment(" " * width, plain)], width)
+        start, end = self.wrapped.starts[line], self.wrapped.ends[line]
+        entries = self._entries(start, max(end, start + 1))
+        segments = [
+            *(Segment(" " * (self._indent + 1), plain), self._bar(entries), Segment(" ", plain)),
+            *(
+                Segment(part.text, self.painter.tag(part.cover, is_tag=part.is_tag))
+                for part in row(self._tagged(entries, start, end), self.wrapped.width)
+            ),
+        ]
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _tagged(self, entries: list[Entry], start: int, end: int) -> Iterable[Tagged]:
+        text = self.wrapped.text
+        for entry in entries:
+            item = self.state.item(entry[3]) if self.state else None
+            first, last = max(entry[0], start), min(-entry[1], end)
+            if item and (first < last or start == end):
+                cell = width_of(text[start:first])
+                cells = width_of(text[first:last])
+                tag = self._tags.get(item.label, item.label[:LENGTH])
+                begins, ends = entry[0] >= start, -entry[1] <= end
+                yield Tagged(cell, cell + cells, tag, self._cover_of(entry), begins, ends)
 
     def _strip(self, line: int) -> Strip:
         width, plain = self._wrapped_for, self.painter.plain
         if self.state is None or line >= len(self.wrapped):
             return Strip([Segment(" " * width, plain)], width)
         start, end = self.wrapped.starts[line], self.wrapped.ends[line]
-        entries = self.state.live.overlapping(start, max(end, start + 1))
+        entries = self._entries(start, max(end, start + 1))
         segments = [
             *(Segment(" " * self._indent, plain), self._sign(entries, start, end)),
             *(self._bar(entries), Segment(" ", plain)),
@@ -221,6 +265,13 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
             segments.append(Segment(text, style))
             cells += width_of(text)
         return Strip([*segments, Segment(" " * max(0, width - cells), plain)], max(width, cells))
+
+    def _entries(self, start: int, end: int) -> list[Entry]:
+        """What is drawn of the spans in a part of the text."""
+        assert self.state is not None
+        hidden = self.marks.layering.hidden
+        entries = self.state.live.overlapping(start, end)
+        return [e for e in entries if e[2] not in hidden] if hidden else entries
 
     def _sign(self, entries: list[Entry], start: int, end: int) -> Segment:
         """The margin's sign: something that begins on the line is flagged, or has a note."""
@@ -340,6 +391,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
             isinstance(item, Annotation),
             item.id == self.marks.focus_id,
             item.id in self.marks.linked,
+            entry[2] in self.marks.layering.dimmed,
         )
 
     # Layout
@@ -356,10 +408,26 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
             self.wrapped = Wrapped(text, width)
         self._strips.clear()
 
+    def tag(self, *, on: bool) -> None:
+        """Draw a row of tags above each line of text, or none; the text on top stays there."""
+        step = 2 if on else 1
+        if step == self.step:
+            return
+        line, self.step = round(self.scroll_y) // self.step, step
+        self._strips.clear()
+        if self.size.width:
+            self._fit()
+            self.scroll_to(y=line * step, animate=False, force=True, immediate=True)
+
+    @property
+    def lines_in_sight(self) -> int:
+        """How many lines of text the view has room for."""
+        return max(1, self.size.height // self.step)
+
     def _fit(self) -> None:
         """Wrap, and let the scrollbar know."""
         self._wrap()
-        self.virtual_size = Size(self.size.width, len(self.wrapped))
+        self.virtual_size = Size(self.size.width, len(self.wrapped) * self.step)
         self.refresh()
 
     def on_resize(self) -> None:
@@ -392,12 +460,14 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         if self.state:
             for id in marks.linked | {marks.focus_id or ""}:
                 if item := self.state.item(id):
-                    yield ("focus" if id == marks.focus_id else "linked"), item.span
+                    # Two of the same place look different in focus.
+                    yield f"{'focus' if id == marks.focus_id else 'linked'} {id}", item.span
 
     def _redraw(self, spans: Iterable[Span]) -> None:
         top, (width, height) = round(self.scroll_y), self.size
         for span in spans:
             first, last = self.wrapped.line_of(span.start), self.wrapped.line_of(span.end - 1)
+            first, last = first * self.step, (last + 1) * self.step - 1
             for line in range(first, last + 1):
                 self._strips.pop(line, None)
             low, high = max(first, top), min(last, top + height - 1)
@@ -409,7 +479,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
     def _offset(self, event: events.MouseEvent) -> int | None:
         if not self.wrapped.text:
             return None
-        line = min(round(self.scroll_y) + event.y, len(self.wrapped) - 1)
+        line = min((round(self.scroll_y) + event.y) // self.step, len(self.wrapped) - 1)
         return self.wrapped.offset_at(line, event.x - self._indent - MARGIN)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

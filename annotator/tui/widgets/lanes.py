@@ -224,8 +224,9 @@ class Lanes(Widget):
                 underline=True, reverse=piece.is_disputed, bold=piece.is_disputed
             )
         if piece.is_disputed:
-            return Style(color=ink.background, bgcolor=ink.label(color), bold=True)
-        return self._plain + Style(color=ink.label(color), bgcolor=ink.tint(color, 0.2))
+            return Style(color=ink.background, bgcolor=ink.solid(ink.label(color)), bold=True)
+        paper = ink.tint(color, 0.2)
+        return self._plain + Style(color=ink.legible(ink.label(color), paper), bgcolor=paper)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,6 @@ from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
 
-from annotator.core import navigation
 from annotator.core.annotation import Annotation
 from annotator.core.display import one_line
 from annotator.core.label_schema import AttributeValue, LabelSchema
@@ -192,7 +191,7 @@ class SpanPanel(Direct):
         return Text("\n").join(lines)
 
     def _stack(self, bench: Workbench, item: Item) -> Text:
-        items = navigation.stacked(bench.state, bench.cursor) if bench.cursor else []
+        items = bench.stacked
         if len(items) < 2:
             return Text()
         text = Text.assemble(
