@@ -12,6 +12,7 @@ from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.annotators import GOLD
 from annotator.core.decision import Decision, Value
 from annotator.core.record import Record
+from annotator.store import words
 from annotator.store.errors import StaleError
 from annotator.store.values import (
     annotation_of,
@@ -141,9 +142,10 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
     where = (change.article_seq, actor.owner, actor.role)
     for decision in change.decisions:
         if decision.value_type is Annotation:
-            _put(connection, "annotation", decision, _annotation_row(where, decision, change.text))
+            row = _annotation_row(where, decision, change.text)
+            _put(connection, "annotation", change.article_seq, decision, row)
         elif decision.value_type is Link:
-            _put(connection, "link", decision, _link_row(where, decision))
+            _put(connection, "link", change.article_seq, decision, _link_row(where, decision))
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
         elif issubclass(decision.value_type, Record):
@@ -222,8 +224,13 @@ def _set_progress(connection: sqlite3.Connection, record: ActRecord, change: Cha
 
 
 def _put(
-    connection: sqlite3.Connection, table: str, decision: Decision, row: tuple[object, ...] | None
+    connection: sqlite3.Connection,
+    table: str,
+    article_seq: int,
+    decision: Decision,
+    row: tuple[object, ...] | None,
 ) -> None:
+    stored = None
     if decision.before is not None:
         sql = f"DELETE FROM {table} WHERE id = ? RETURNING *"
         stored = connection.execute(sql, (decision.subject,)).fetchone()
@@ -234,6 +241,8 @@ def _put(
         # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
         places = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
+    if table == "annotation":
+        words.put_work(connection, article_seq, stored, row)
 
 
 def _annotation_row(
