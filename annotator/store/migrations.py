@@ -281,7 +281,7 @@ CREATE INDEX listed_label_article ON listed_label (article);
 CREATE TABLE tally (
     annotator_id TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
-    head TEXT NOT NULL,
+    seen INTEGER NOT NULL,
     undecided INTEGER NOT NULL,
     doubt REAL,
     PRIMARY KEY (annotator_id, article)

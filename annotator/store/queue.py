@@ -53,14 +53,15 @@ differs (article, share) AS MATERIALIZED (
     LEFT JOIN place ON place.article = shared.article GROUP BY shared.article)
 """
 
-_ROWS = """
+_ROWS = f"""
 SELECT article.seq, article.id, title, outlet, published, article.words, added,
     coalesce(progress.status, 'new') AS status, coalesce(progress.flagged, 0) AS flagged,
     ifnull((SELECT what FROM assignment WHERE article = article.seq AND annotator_id = :name
         AND :role = 'annotator' ORDER BY assignment.seq DESC LIMIT 1), 'released') <> 'released'
     AS assigned,
     CASE WHEN progress.head IS NULL THEN listed.undecided
-        WHEN progress.head = tally.head THEN tally.undecided END AS undecided,
+        WHEN tally.seen = {tallies.LAST.format(article="article.seq", name=":name")}
+        THEN tally.undecided END AS undecided,
     (SELECT count(*) FROM annotation WHERE annotation.article = article.seq
         AND annotation.annotator_id = :name AND annotation.role = :role) AS spans
 FROM json_each(:numbers) JOIN article ON article.seq = value

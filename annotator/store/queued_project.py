@@ -45,16 +45,18 @@ class QueuedProject(OpenProject):
 
         self.write(lambda: tallies.keep(self.connection, actor.owner, recounted))
 
-    def closed_among(self, numbers: Sequence[int], actor: Actor) -> set[int]:
-        """Those of these articles that the actor has finished or skipped, or that are gone."""
+    def closed_among(
+        self, numbers: Sequence[int], actor: Actor, *, gone_only: bool = False
+    ) -> set[int]:
+        """Those of these articles that are gone, or that the actor has finished or skipped."""
         import json
 
         sql = (
             "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT article FROM listed)"
-            " OR EXISTS (SELECT 1 FROM progress WHERE article = value AND annotator_id = ?"
-            " AND role = ? AND status IN ('finished', 'skipped'))"
+            " OR NOT ? AND EXISTS (SELECT 1 FROM progress WHERE article = value"
+            " AND annotator_id = ? AND role = ? AND status IN ('finished', 'skipped'))"
         )
-        where = (json.dumps(list(numbers)), actor.owner, actor.role)
+        where = (json.dumps(list(numbers)), gone_only, actor.owner, actor.role)
         with self._explained():
             return {row[0] for row in self.connection.execute(sql, where)}
 

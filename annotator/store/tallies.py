@@ -1,8 +1,8 @@
 """How much is undecided in each article: counted once, and again when it may have changed.
 
 `listed` has for each article what its suggestions come to as long as nobody has decided anything;
-`tally` what is left for an annotator who has, as their work stood at the act `head`. A decision
-does not wait for that: a tally whose head is another is out of date, and counted when asked for.
+`tally` what is left for an annotator who has, up to the row `seen` of the log. A decision does not
+wait for that: a tally that has not seen the last one is out of date, and counted when asked for.
 """
 
 from __future__ import annotations
@@ -37,20 +37,24 @@ behind (id) AS MATERIALIZED (
 SELECT count(*), avg(1 - abs(2 * score - 1)) FROM live WHERE id NOT IN behind
 """
 
-_STALE = """
-SELECT progress.article, progress.head FROM progress LEFT JOIN tally
+#: The last row of the log about an article that is an annotator's.
+LAST = """(SELECT max(seq) FROM log WHERE log.article = {article}
+    AND log.annotator_id = {name} AND log.role = 'annotator')"""
+
+_STALE = f"""
+SELECT progress.article, {LAST.format(article="progress.article", name=":name")} AS last
+FROM progress LEFT JOIN tally
     ON tally.article = progress.article AND tally.annotator_id = progress.annotator_id
-WHERE progress.annotator_id = :name AND progress.role = 'annotator'
-    AND tally.head IS NOT progress.head
+WHERE progress.annotator_id = :name AND progress.role = 'annotator' AND tally.seen IS NOT last
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is undecided in an article for an annotator who stands at the act `head`."""
+    """What is undecided in an article for an annotator, up to the row `seen` of the log."""
 
     article: int
-    head: str
+    seen: int
     undecided: int
     doubt: float | None
 
@@ -100,9 +104,9 @@ def stale(connection: sqlite3.Connection, name: str) -> list[Tally]:
 def keep(connection: sqlite3.Connection, name: str, tallies: Iterable[Tally]) -> None:
     """Keep what was counted, unless it is out of date by now. Needs a transaction."""
     connection.executemany(
-        "INSERT OR REPLACE INTO tally SELECT ?, article, head, ?, ? FROM progress"
-        " WHERE article = ? AND annotator_id = ? AND role = 'annotator' AND head = ?",
-        [(name, t.undecided, t.doubt, t.article, name, t.head) for t in tallies],
+        "INSERT OR REPLACE INTO tally SELECT ?1, seq, ?3, ?4, ?5 FROM article"
+        f" WHERE seq = ?2 AND {LAST.format(article='?2', name='?1')} = ?3",
+        [(name, t.article, t.seen, t.undecided, t.doubt) for t in tallies],
     )
 
 
@@ -123,8 +127,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"article {row['id']}: what is listed of it differs from its suggestions: {again}"
     for row in connection.execute(
         "SELECT tally.*, article.id FROM tally JOIN article ON seq = tally.article"
-        " JOIN progress ON progress.article = seq AND role = 'annotator'"
-        " AND progress.annotator_id = tally.annotator_id AND progress.head = tally.head"
+        f" WHERE seen = {LAST.format(article='article.seq', name='tally.annotator_id')}"
     ).fetchall():
         found = count(connection, row["article"], row["annotator_id"])
         if (row["undecided"], row["doubt"]) != found:

@@ -149,7 +149,9 @@ RETURNED: Pairs = (
     *(("n", "next"), ("u", "undo"), ("?", "keys"), ("s", "link"), ("o p", "edges")),
 )
 FINDING: Pairs = (("enter", "go to the hits"), ("esc", "leave"))
-LISTING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
+CHOOSING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
+LISTING: Pairs = (*CHOOSING[:2], ("/", "filter"), ("o", "order"), CHOOSING[2])
+FILTERING: Pairs = (("enter", "open the first"), ("↓", "to the list"), ("esc", "clear the filter"))
 PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))
 
 

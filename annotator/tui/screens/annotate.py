@@ -16,7 +16,7 @@ from annotator.store.store import Store
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
 from annotator.tui.keymap import ACTIONS, BY_ID, binding_keys
-from annotator.tui.screens.returning import ReturningScreen
+from annotator.tui.screens.queueing import QueueingScreen
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.workbench import Workbench
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 AHEAD = 5
 
 
-class AnnotateScreen(ReturningScreen):
+class AnnotateScreen(QueueingScreen):
     """Where articles are annotated: keys become acts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,8 +56,10 @@ class AnnotateScreen(ReturningScreen):
 
     def action_do(self, id: str) -> None:
         """Do what a key stands for that came by way of another widget than the article."""
-        if isinstance(self.focused, ArticleList) and not (id == "articles" or BY_ID[id].anywhere):
+        if self.is_listing and not (id == "articles" or BY_ID[id].anywhere):
             # Who looks at the list does not see what this would change.
+            if id == "down" and self.focused is self.filter_line:
+                self.query_one(ArticleList).focus()
             return
         self.do(id)
 
@@ -83,7 +85,7 @@ class AnnotateScreen(ReturningScreen):
             return True
         if isinstance(self.focused, ArticleList):
             return False
-        if self.find and self.focused is self.find:
+        if self.focused and self.focused in (self.find, self.filter_line):
             # The line takes these itself: they were typed ahead of it.
             if not event.is_printable and event.key != "enter":
                 return False
@@ -217,11 +219,17 @@ class AnnotateScreen(ReturningScreen):
         self.view.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "filter":
+            self.filter_changed(event.value)
+            return
         self.bench.search(event.value)
         self.show_marks()
         self.say_hits()
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "filter":
+            self.filter_submitted(event.value)
+            return
         self.end_search()
         if self.bench.next_hit(here=True) is None:
             self.say("not found", wrong=True)
@@ -241,9 +249,10 @@ class AnnotateScreen(ReturningScreen):
         if self.find:
             self.end_search()
             bench.search("")
-        elif isinstance(self.focused, ArticleList) or self.has_class("-listing"):
-            self.remove_class("-listing")
-            self.view.focus()
+        elif self.filter_line and self.focused is self.filter_line:
+            self.clear_filter()
+        elif self.is_listing or self.has_class("-listing"):
+            self.leave_list()
         elif bench.hits or bench.selection:
             bench.search("")
             bench.select(None)
@@ -252,16 +261,16 @@ class AnnotateScreen(ReturningScreen):
     def toggle_list(self) -> None:
         """Go to the article list, which takes the place of the text for that long, and back."""
         articles = self.query_one(ArticleList)
-        if isinstance(self.focused, ArticleList):
-            self.leave()
+        if self.is_listing:
+            self.leave_list()
+            self.show_marks()
             return
         self.add_class("-listing")
         articles.focus()
-        self.call_after_refresh(self.refresh_list)
+        self.call_after_refresh(self.list_opened)
 
     def on_article_list_chosen(self, event: ArticleList.Chosen) -> None:
-        self.remove_class("-listing")
-        self.view.focus()
+        self.leave_list()
         seq = event.seq
         self.in_turn(lambda: self.open_article(seq))
 
@@ -288,8 +297,7 @@ class AnnotateScreen(ReturningScreen):
         if not self.program.prefills:
             return
         store = self.session.store
-        ahead = store.following(self.session.seq, self.session.actor, AHEAD + 1)
-        for seq in reversed(ahead):
+        for seq in reversed(self.ahead(AHEAD + 1)):
             if not store.is_suggested(seq):
                 self.program.wish(seq, store.article(seq))
         if not self.session.suggested:

@@ -47,6 +47,7 @@ class CheckScreen(AnnotateScreen):
         Binding("G", "do('report')", "the report", show=False, id="report")
     ]
     own_commands = OWN
+    can_filter = False
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
