@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.core.annotation import Status
@@ -19,38 +19,26 @@ from annotator.store.tallies import Tally
 #: The actor's own rows of a table.
 _MINE = "annotator_id = :name AND role = :role"
 
-#: What is undecided for the actor where they have done something: as it is kept, or was just
-#: counted.
-_OWN = """
-fresh (article, undecided, doubt) AS MATERIALIZED (
-    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
-    FROM json_each(:fresh)),
-own (article, undecided, doubt) AS MATERIALIZED (
-    SELECT article, undecided, doubt FROM fresh
-    UNION ALL SELECT article, undecided, doubt FROM tally
-    WHERE annotator_id = :name AND article NOT IN (SELECT article FROM fresh))
-"""
-
-_UNDECIDED = f"""(
-    listed.undecided > 0 AND listed.article NOT IN (SELECT article FROM progress WHERE {_MINE})
-    OR listed.article IN (SELECT article FROM own WHERE undecided > 0))"""
+_LIKE = "LIKE :value ESCAPE '\\'"
+_NOTED = f"SELECT article FROM {{}} WHERE note <> '' AND note {_LIKE}"
 
 #: Where two or more have finished an article: the share of the spans of any that not all have.
 _DISAGREEMENT = """
-done (article, annotator_id) AS MATERIALIZED (
-    SELECT article, annotator_id FROM progress
-    WHERE role = 'annotator' AND status = 'finished' AND annotator_id NOT LIKE '@%'),
-shared (article, people) AS MATERIALIZED (
-    SELECT article, count(*) FROM done GROUP BY article HAVING count(*) > 1),
+WITH shared (article, people) AS MATERIALIZED (
+    SELECT article, count(*) FROM progress
+    WHERE role = 'annotator' AND status = 'finished' AND annotator_id NOT LIKE '@%'
+    GROUP BY article HAVING count(*) > 1),
 place (article, is_one_s) AS (
     SELECT shared.article, count(*) < people FROM shared
-    JOIN done ON done.article = shared.article
-    JOIN annotation AS span ON span.article = shared.article
+    CROSS JOIN progress AS done ON done.article = shared.article AND done.role = 'annotator'
+        AND done.status = 'finished' AND done.annotator_id NOT LIKE '@%'
+    CROSS JOIN annotation AS span ON span.article = shared.article
         AND span.annotator_id = done.annotator_id AND span.role = 'annotator'
     GROUP BY shared.article, span.start, span.end, span.label),
-differs (article, share) AS MATERIALIZED (
-    SELECT shared.article, coalesce(avg(is_one_s), 0) FROM shared
-    LEFT JOIN place ON place.article = shared.article GROUP BY shared.article)
+marked (article, share) AS MATERIALIZED (
+    SELECT article, avg(is_one_s) FROM place GROUP BY article)
+SELECT article, share FROM marked
+UNION ALL SELECT article, 0.0 FROM shared WHERE article NOT IN (SELECT article FROM marked)
 """
 
 _ROWS = f"""
@@ -154,99 +142,141 @@ def _counts(connection: sqlite3.Connection, actor: Actor, total: int) -> dict[St
 
 
 class _Search:
-    """One filter on its way into SQL: conditions, and the values that go with them."""
+    """One filter: a set of articles for each term, and the order of all.
+
+    Sets are put together here and not in SQL, which is slower at that by far; none is larger than
+    there are articles.
+    """
 
     def __init__(self, connection: sqlite3.Connection, actor: Actor, suggested: bool) -> None:
         self.connection, self.actor = connection, actor
         self.suggested = suggested and actor.role is Role.ANNOTATOR
-        self.recounted: tuple[Tally, ...] = ()
         self.looked_through = False
         self._indexed: bool | None = None
-        self._values: dict[str, object] = {"name": actor.owner, "role": actor.role}
+        self._tallies: list[Tally] | None = None
 
     def numbers(self, wanted: QueueFilter) -> list[int]:
-        """The articles, in order."""
-        conditions = [f"({condition})" for condition in self._conditions(wanted.terms)]
-        tables, joins, order = self._order(wanted)
-        if self.suggested and any(t.field is Field.UNDECIDED for t in wanted.terms):
-            tables = tables if "own (" in tables else ", ".join(filter(None, (tables, _OWN)))
-        if "own (" in tables:
-            self._count_anew()
-        first = f"WITH {tables} " if tables else ""
-        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-        sql = f"{first}SELECT listed.article FROM listed {joins} {where}ORDER BY {order}"
-        cursor = self.connection.cursor()
-        cursor.row_factory = None
-        return [number for (number,) in cursor.execute(sql, self._values)]
+        """The articles that all terms let through, in order."""
+        within: set[int] | None = None
+        without: set[int] = set()
+        any_of: dict[Field, set[int]] = {}
+        for term in wanted.terms:
+            found = self._found(term)
+            if term.negated:
+                without |= found
+            elif term.field in (Field.STATUS, Field.OUTLET):
+                # A single article cannot be two of these at once.
+                any_of.setdefault(term.field, set()).update(found)
+            else:
+                within = found if within is None else within & found
+        for found in any_of.values():
+            within = found if within is None else within & found
+        if within is not None and wanted.order is Order.ADDED:
+            # What is gone may still be in an index that lags.
+            return sorted(within - without, reverse=wanted.backwards)
+        order = self._order(wanted)
+        if within is not None:
+            order = [seq for seq in order if seq in within]
+        return [seq for seq in order if seq not in without] if without else order
 
-    def _order(self, wanted: QueueFilter) -> tuple[str, str, str]:
-        """Tables made first, what is joined for them, and what is sorted by."""
-        down = "DESC" if wanted.backwards else ""
-        up = "" if wanted.backwards else "DESC"
+    @property
+    def recounted(self) -> tuple[Tally, ...]:
+        """What had to be counted anew."""
+        return tuple(self._tallies or ())
+
+    def _order(self, wanted: QueueFilter) -> list[int]:
+        """All articles, in order; those of which nothing is known come last either way."""
+        by = "DESC" if wanted.backwards else "ASC"
         match wanted.order:
             case Order.LENGTH:
-                return "", "", f"listed.words {down}, listed.article {down}"
+                return self._read(f"SELECT article FROM listed ORDER BY words {by}, article {by}")
             case Order.UNCERTAINTY if self.suggested:
-                doubt = "CASE WHEN own.article IS NULL THEN listed.doubt ELSE own.doubt END"
-                joins = "LEFT JOIN own ON own.article = listed.article"
-                return _OWN, joins, f"{doubt} {up} NULLS LAST, listed.article"
+                values = self._doubts()
             case Order.DISAGREEMENT:
-                joins = "LEFT JOIN differs ON differs.article = listed.article"
-                return _DISAGREEMENT, joins, f"differs.share {up} NULLS LAST, listed.article"
+                values = dict(self._pairs(_DISAGREEMENT))
             case _:
-                return "", "", f"listed.article {down}"
+                return self._read(f"SELECT article FROM listed ORDER BY article {by}")
+        known = sorted(values)
+        known.sort(key=values.__getitem__, reverse=not wanted.backwards)
+        every = self._read("SELECT article FROM listed ORDER BY article")
+        return [*known, *(seq for seq in every if seq not in values)]
 
-    def _count_anew(self) -> None:
-        self.recounted = tuple(tallies.stale(self.connection, self.actor.owner))
-        fresh = [(t.article, t.undecided, t.doubt) for t in self.recounted]
-        self._values["fresh"] = json.dumps(fresh)
+    def _doubts(self) -> dict[int, float]:
+        """How unsure the suggester was of what is undecided, where something is."""
+        known = "SELECT article, doubt FROM {} WHERE undecided > 0 AND doubt IS NOT NULL"
+        values = dict(self._pairs(known.format("listed")))
+        for seq in self._begun():
+            values.pop(seq, None)
+        mine = f"{known.format('tally')} AND annotator_id = :name"
+        values.update(self._pairs(mine))
+        for tally in self._stale():
+            values.pop(tally.article, None)
+            if tally.undecided and tally.doubt is not None:
+                values[tally.article] = tally.doubt
+        return values
 
-    def _conditions(self, terms: Iterable[Term]) -> list[str]:
-        """A condition for each term, but one for all that a single article cannot be at once."""
-        found, any_of = [], dict[Field, list[str]]()
-        for term in terms:
-            condition = self._condition(term)
-            if term.negated:
-                found.append(f"NOT ({condition})")
-            elif term.field in (Field.STATUS, Field.OUTLET):
-                any_of.setdefault(term.field, []).append(condition)
-            else:
-                found.append(condition)
-        return found + [" OR ".join(conditions) for conditions in any_of.values()]
+    def _undecided(self) -> set[int]:
+        if not self.suggested:
+            return set()
+        found = set(self._read("SELECT article FROM listed WHERE undecided > 0")) - self._begun()
+        mine = "SELECT article FROM tally WHERE annotator_id = :name AND undecided > 0"
+        found.update(self._read(mine))
+        found.difference_update(tally.article for tally in self._stale())
+        found.update(tally.article for tally in self._stale() if tally.undecided)
+        return found
 
-    def _condition(self, term: Term) -> str:
+    def _begun(self) -> set[int]:
+        """Where the actor has decided something."""
+        return set(self._read(f"SELECT article FROM progress WHERE {_MINE}"))
+
+    def _stale(self) -> list[Tally]:
+        if self._tallies is None:
+            self._tallies = tallies.stale(self.connection, self.actor.owner)
+        return self._tallies
+
+    def _found(self, term: Term) -> set[int]:
+        """The articles of one term."""
         match term.field:
             case Field.STATUS:
                 return self._status(term.value)
             case Field.LABEL:
-                return self._label(term.value)
+                sql = f"SELECT article FROM annotation WHERE {_MINE} AND label = :value"
+                if self.suggested:
+                    sql += " UNION ALL SELECT article FROM listed_label WHERE label = :value"
+                return set(self._read(sql, term.value))
             case Field.BY:
-                who = self._bound(self._known_name(term.value))
-                return _within(f"SELECT article FROM progress WHERE annotator_id = {who}")
+                sql = "SELECT article FROM progress WHERE annotator_id = :value"
+                return set(self._read(sql, self._known_name(term.value)))
             case Field.FLAGGED:
                 flagged = f"WHERE {_MINE} AND flagged"
-                return _within(
-                    f"SELECT article FROM progress {flagged}"
-                    f" UNION ALL SELECT article FROM annotation {flagged}"
-                )
+                sql = f"SELECT article FROM progress {flagged}"
+                return set(self._read(f"{sql} UNION ALL SELECT article FROM annotation {flagged}"))
             case Field.UNDECIDED:
-                return _UNDECIDED if self.suggested else "0"
+                return self._undecided()
             case _:
                 return self._words(term)
 
-    def _status(self, value: str) -> str:
+    def _status(self, value: str) -> set[int]:
         if value == Status.NEW:
             begun = f"SELECT article FROM progress WHERE {_MINE} AND status <> 'new'"
-            return f"NOT {_within(begun)}"
-        status = self._bound(value)
-        return _within(f"SELECT article FROM progress WHERE {_MINE} AND status = {status}")
+            return set(self._read("SELECT article FROM listed")) - set(self._read(begun))
+        sql = f"SELECT article FROM progress WHERE {_MINE} AND status = :value"
+        return set(self._read(sql, value))
 
-    def _label(self, value: str) -> str:
-        label = self._bound(value)
-        sql = f"SELECT article FROM annotation WHERE {_MINE} AND label = {label}"
-        if self.suggested:
-            sql += f" UNION ALL SELECT article FROM listed_label WHERE label = {label}"
-        return _within(sql)
+    def _read(self, sql: str, value: str = "") -> list[int]:
+        """A column of numbers, in one piece: row by row it would take four times as long.
+
+        A value never becomes part of the SQL.
+        """
+        where = {"name": self.actor.owner, "role": self.actor.role, "value": value}
+        row = self.connection.execute(f"SELECT group_concat(article) FROM ({sql})", where)
+        whole = row.fetchone()[0]
+        return list(map(int, str(whole).split(","))) if whole is not None else []
+
+    def _pairs(self, sql: str) -> Iterator[tuple[int, float]]:
+        cursor = self.connection.cursor()
+        cursor.row_factory = None
+        yield from cursor.execute(sql, {"name": self.actor.owner})
 
     def _known_name(self, value: str) -> str:
         sql = "SELECT DISTINCT annotator_id FROM progress ORDER BY annotator_id"
@@ -259,62 +289,47 @@ class _Search:
 
     # Words
 
-    def _words(self, term: Term) -> str:
+    def _words(self, term: Term) -> set[int]:
         if self._indexed is None:
             self._indexed = words.is_usable(self.connection)
         if self._indexed and words.is_indexable(term.value):
-            return " OR ".join(_within(sql) for sql in self._matching(term))
+            return self._matching(term)
         self.looked_through = True
-        return " OR ".join(_within(sql) for sql in self._containing(term))
+        return self._containing(term)
 
-    def _matching(self, term: Term) -> list[str]:
+    def _matching(self, term: Term) -> set[int]:
         """Where the index has the words."""
         columns = {Field.QUOTE: "quote", Field.NOTE: "note", Field.OUTLET: "outlet"}
-        column = columns.get(term.field, "")
-        query = self._bound(words.query(term.value, prefix=term.prefix, columns=column))
-        articles = f"SELECT rowid FROM article_words WHERE article_words MATCH {query}"
-        seq = words.article_of("rowid")
-        work = f"SELECT {seq} FROM work_words WHERE work_words MATCH {query}"
-        if term.field is Field.OUTLET:
-            return [articles]
-        progress = _noted("progress", self._like(term.value))
-        match term.field:
-            case Field.QUOTE:
-                return [work]
-            case Field.NOTE:
-                return [work, progress]
-            case _:
-                return [articles, work, progress]
+        query = words.query(term.value, prefix=term.prefix, columns=columns.get(term.field, ""))
+        found: set[int] = set()
+        if term.field in (Field.WORDS, Field.OUTLET):
+            sql = "SELECT rowid AS article FROM article_words WHERE article_words MATCH :value"
+            found.update(self._read(sql, query))
+        if term.field is not Field.OUTLET:
+            seq = words.article_of("rowid")
+            sql = f"SELECT {seq} AS article FROM work_words WHERE work_words MATCH :value"
+            found.update(self._read(sql, query))
+        if term.field in (Field.WORDS, Field.NOTE):
+            found.update(self._read(_NOTED.format("progress"), _pattern(term.value)))
+        return found
 
-    def _containing(self, term: Term) -> list[str]:
+    def _containing(self, term: Term) -> set[int]:
         """Where the words stand, or a part of a word is the same."""
-        like = self._like(term.value)
-        in_notes = [_noted("progress", like), _noted("annotation", like)]
-        match term.field:
-            case Field.QUOTE:
-                return [f"SELECT article FROM annotation WHERE quote LIKE {like}"]
-            case Field.NOTE:
-                return in_notes
-            case Field.OUTLET:
-                return [f"SELECT seq FROM article WHERE outlet LIKE {like}"]
-            case _:
-                looked = f"title LIKE {like} OR outlet LIKE {like} OR text LIKE {like}"
-                return [f"SELECT seq FROM article WHERE {looked}", *in_notes]
-
-    def _like(self, value: str) -> str:
-        escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return f"{self._bound(f'%{escaped}%')} ESCAPE '\\'"
-
-    def _bound(self, value: object) -> str:
-        """A value's place in the SQL: none is ever written into it."""
-        name = f"v{len(self._values)}"
-        self._values[name] = value
-        return f":{name}"
+        selects = {
+            Field.QUOTE: [f"SELECT article FROM annotation WHERE quote {_LIKE}"],
+            Field.OUTLET: [f"SELECT seq AS article FROM article WHERE outlet {_LIKE}"],
+            Field.NOTE: [_NOTED.format("progress"), _NOTED.format("annotation")],
+        }
+        selects[Field.WORDS] = [
+            f"SELECT seq AS article FROM article WHERE title {_LIKE} OR outlet {_LIKE}"
+            f" OR text {_LIKE}",
+            *selects[Field.NOTE],
+        ]
+        pattern = _pattern(term.value)
+        return {seq for sql in selects[term.field] for seq in self._read(sql, pattern)}
 
 
-def _within(sql: str) -> str:
-    return f"listed.article IN ({sql})"
-
-
-def _noted(table: str, like: str) -> str:
-    return f"SELECT article FROM {table} WHERE note <> '' AND note LIKE {like}"
+def _pattern(value: str) -> str:
+    """What LIKE takes for the text itself, anywhere."""
+    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

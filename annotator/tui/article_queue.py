@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Self
 
 from annotator.core.annotation import Status
-from annotator.core.queue_filter import QueueFilter
+from annotator.core.queue_filter import Order, QueueFilter
 from annotator.store.queue import Found
 
 
@@ -33,7 +32,7 @@ class ArticleQueue:
     def of(cls, text: str, wanted: QueueFilter, found: Found) -> Self:
         """A queue of what was found; made in the thread that found it."""
         numbers = found.numbers
-        is_rising = all(a < b for a, b in pairwise(numbers))
+        is_rising = wanted.order is Order.ADDED and not wanted.backwards
         places = None if is_rising else {seq: at for at, seq in enumerate(numbers)}
         looked = found.looked_through
         return cls(text, wanted, numbers, found.total, found.counts, looked, places)
