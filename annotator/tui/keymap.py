@@ -150,7 +150,7 @@ RETURNED: Pairs = (
 )
 FINDING: Pairs = (("enter", "go to the hits"), ("esc", "leave"))
 CHOOSING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
-LISTING: Pairs = (*CHOOSING[:2], ("/", "filter"), ("o", "order"), CHOOSING[2])
+LISTING: Pairs = (*CHOOSING[:2], ("/", "filter"), CHOOSING[2], ("o", "order"))
 FILTERING: Pairs = (("enter", "open the first"), ("↓", "to the list"), ("esc", "clear the filter"))
 PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))
 

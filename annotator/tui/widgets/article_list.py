@@ -132,8 +132,8 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         base = self.base
         index, part = self._index_of(line)
         if index >= len(self.numbers):
-            text = f" {self.empty}" if not (self.numbers or line) else ""
-            return Strip([Segment(fitted(cut(text, width), width), base)], width)
+            text = cut(self.empty, width - 2) if not (self.numbers or line) else ""
+            return Strip([Segment(fitted(f" {text}", width), base)], width)
         item = self.rows.get(self.numbers[index])
         if item is None:
             style = base + Style(reverse=index == self.at and self.has_focus)
