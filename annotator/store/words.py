@@ -20,7 +20,9 @@ from annotator.store.errors import StoreError
 
 #: Beginnings of three letters are indexed too: half as long again, and ten times as fast to find.
 TABLES = {
-    "article_words": "title, outlet, text, content = 'article', content_rowid = 'seq', prefix = '3'",
+    "article_words": (
+        "title, outlet, text, prefix = '3', content = 'article', content_rowid = 'seq'"
+    ),
     "work_words": "quote, note, content = ''",
 }
 
@@ -157,7 +159,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield "the index of words lags behind: 'annotator check --repair' makes it anew"
         return
     for table, columns in TABLES.items():
-        names = columns.split(", content")[0]
+        names = _names(columns)
         connection.execute(_create("temp.expected", f"{names}, content = ''"))
         connection.execute(
             f"CREATE VIRTUAL TABLE temp.is_there USING fts5vocab('main', '{table}', 'instance')"
@@ -205,8 +207,13 @@ def _create(table: str, columns: str) -> str:
     return f"CREATE VIRTUAL TABLE {table} USING fts5 ({columns}, columnsize = 0)"
 
 
+def _names(columns: str) -> str:
+    """The columns alone."""
+    return columns.split(", prefix", maxsplit=1)[0].split(", content", maxsplit=1)[0]
+
+
 def _delete(connection: sqlite3.Connection, table: str, row: Sequence[object]) -> None:
-    names = TABLES[table].split(", content")[0]
+    names = _names(TABLES[table])
     connection.execute(
         f"INSERT INTO {table} ({table}, rowid, {names})"
         f" VALUES ('delete', {', '.join('?' * len(row))})",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ def test_next_and_previous_go_through_the_whole_queue_and_back(
     assert way == list(it.numbers)[len(it.numbers) - len(way) :]
     if start not in found and order is Order.ADDED:
         assert way == [seq for seq in it.numbers if seq > start]
-    for before, after in zip(way, way[1:], strict=False):
+    for before, after in pairwise(way):
         assert it.neighbour(after, forward=False) == before
 
 
