@@ -143,14 +143,6 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
     return QueueFilter(tuple(terms), order, backwards)
 
 
-def ordered(text: str, order: Order) -> str:
-    """The same line with another order."""
-    kept = [token[0] for token in _tokens(text) if (token["field"] or "").lower() != "sort"]
-    if order is not Order.ADDED:
-        kept.append(f"sort:{order}")
-    return " ".join(kept)
-
-
 def _tokens(text: str) -> Iterator[re.Match[str]]:
     for token in _TOKEN.finditer(text):
         if token[0]:

@@ -83,9 +83,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("previous-article", ("[", ","), "previous article", _ARTICLE),
     KeyAction("next-article", ("]", ";"), "next article", _ARTICLE),
     KeyAction("corrections", ("R",), "corrections; in a check: send it back", _ARTICLE),
-    KeyAction(
-        "articles", ("g",), "the article list: / filters it, o orders it", _ARTICLE, "articles", 16
-    ),
+    KeyAction("articles", ("g",), "the article list: / filters, o sorts", _ARTICLE, "articles", 16),
     KeyAction("guidelines", ("h",), "the guidelines", _PROGRAM),
     KeyAction("help", ("?",), "all keys", _PROGRAM, "keys", 1),
     KeyAction("palette", ("ctrl+p",), "the command palette", _PROGRAM),

@@ -15,7 +15,6 @@ from annotator.core.queue_filter import (
     Order,
     QueueFilter,
     Term,
-    ordered,
     parse,
 )
 
@@ -116,9 +115,6 @@ def test_what_is_not_known_is_named_with_what_is(line: str, said: str) -> None:
     assert str(error.value).startswith(said)
 
 
-def test_another_order_takes_the_place_of_the_one_before() -> None:
-    assert parse("sort:-length").backwards
-    assert ordered('grain "no deal" sort:length', Order.UNCERTAINTY) == (
-        'grain "no deal" sort:uncertainty'
-    )
-    assert ordered("sort:length grain", Order.ADDED) == "grain"
+def test_an_order_may_be_turned_round() -> None:
+    assert parse("sort:-length") == QueueFilter((), Order.LENGTH, backwards=True)
+    assert parse("sort:len sort:unc").order is Order.UNCERTAINTY

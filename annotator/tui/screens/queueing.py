@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.text import Text
@@ -203,13 +204,15 @@ class QueueingScreen(ReturningScreen):
             self.say("a check has no filter: its list is what the annotator has finished")
 
     def on_article_list_sorting(self) -> None:
-        from annotator.core.queue_filter import Order, ordered
+        from annotator.core.queue_filter import Order
 
         if not self.can_filter or self.queue is None:
             return
         orders = tuple(Order)
-        order = orders[(orders.index(self.queue.wanted.order) + 1) % len(orders)]
-        text = ordered(self.filter_text, order)
+        wanted = self.queue.wanted
+        order = orders[(orders.index(wanted.order) + 1) % len(orders)]
+        # Written anew: a word that was being typed is no longer the last, and stays a beginning.
+        text = str(replace(wanted, order=order, backwards=False))
         if text:
             self._put_line().value = text
         else:
