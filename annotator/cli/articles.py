@@ -110,28 +110,49 @@ def _outcome(given: str, id: str, is_new: bool) -> str:
 @click.command("list")
 @project
 @as_name("Whose status is shown (else ANNOTATOR_NAME, else the login name).")
+@click.option(
+    "--filter",
+    "line",
+    metavar="FILTER",
+    default="",
+    help="Only these, in this order: words, status:new, label:CLAIM, flagged, sort:length, ...",
+)
 @as_json
-def list_articles(db: Path, name: str | None, as_json: bool) -> None:
-    """The articles of a project."""
+def list_articles(db: Path, name: str | None, line: str, as_json: bool) -> None:
+    """The articles of a project.
+
+    The filter is that of the article list in the interface: words and "phrases" of the text, of
+    quotes and notes (wor* for the beginning of one); status: label: outlet: by: quote: note:,
+    flagged, undecided; -word or not: leaves out; sort:added, length, uncertainty or disagreement.
+    """
     from annotator.cli.who import own_name
+    from annotator.core.queue_filter import parse
     from annotator.store.log import Actor
     from annotator.store.store import Store
 
     who = own_name(name)
     with Store.open_to_read(db) as store:
-        summaries = store.summaries(Actor(who))
+        found = store.queue(parse(line, store.label_schema.label), Actor(who))
+        summaries = store.rows(found.numbers, Actor(who))
+        if found.looked_through:
+            note("there is no index of words here: the texts were looked through")
         others = [other for other in store.annotators() if other != who]
     if as_json:
         say_json([{k: v for k, v in asdict(s).items() if k != "seq"} for s in summaries])
     elif summaries:
-        heading = ("ID", "STATUS", "WORDS", "TITLE")
-        rows = [(s.id, _status(s.status, s.flagged), s.words, s.title) for s in summaries]
+        heading = ("ID", "STATUS", "LEFT", "WORDS", "TITLE")
+        rows = [
+            (s.id, _status(s.status, s.flagged), s.undecided or 0, s.words, s.title)
+            for s in summaries
+        ]
         say_table(heading, rows, may_cut=True)
         if others:
             # A table that could not be written is the one thing to say then.
             sys.stdout.flush()
             names = listed(one_line(other, 40) for other in others)
             note(f"the status is that of {one_line(who, 40)}; --as NAME shows that of {names}")
+    elif found.total:
+        note(f"none of {counted(found.total, 'article')} matches {one_line(line, 60)}")
     else:
         note(f"no articles yet; bring some in with 'annotator add {db} PATH...'")
 

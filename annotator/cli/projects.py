@@ -38,10 +38,15 @@ def init(db: Path, schema_name: str) -> None:
 
 @click.command()
 @project
-def check(db: Path) -> int:
+@click.option("--repair", is_flag=True, help="Make counts and the index of words anew first.")
+def check(db: Path, repair: bool) -> int:
     """Look for contradictions; the log is the truth."""
     from annotator.store.store import Store
 
+    if repair:
+        with Store.open(db) as store:
+            store.repair()
+        note("counted anew, and indexed anew")
     found = 0
     with Store.open_to_read(db, whole=False) as store:
         for fault in store.faults():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from annotator.core.annotation import Status
 from annotator.core.article import Article, text_hash
+from annotator.store import tallies, words
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor
 
@@ -29,7 +30,8 @@ class Added:
 class Summary:
     """An article as a list shows it, for one annotator, to whom it may be `assigned`.
 
-    A review says more than its status: a `sign` of its own, and its `stand` in a word.
+    A review says more than its status: a `sign` of its own, and its `stand` in a word. Where it
+    is known, `undecided` counts the stops that want a decision, `spans` the annotations.
     """
 
     seq: int
@@ -44,6 +46,8 @@ class Summary:
     assigned: bool = False
     sign: str = ""
     stand: str = ""
+    undecided: int | None = None
+    spans: int | None = None
 
 
 def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
@@ -55,6 +59,7 @@ def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
         return Added(row["id"], row["seq"], is_new=False)
     id = _free_id(connection, article.id)
     meta = dict(article.meta)
+    count = sum(1 for _ in _WORD.finditer(article.text))
     cursor = connection.execute(
         "INSERT INTO article (id, hash, text, meta, title, outlet, published, words, added)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -66,11 +71,13 @@ def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
             article.title,
             _string(meta.get("outlet")),
             _string(meta.get("published")),
-            sum(1 for _ in _WORD.finditer(article.text)),
+            count,
             at,
         ),
     )
     assert cursor.lastrowid is not None
+    tallies.put_article(connection, cursor.lastrowid, count)
+    words.put_article(connection, cursor.lastrowid)
     return Added(id, cursor.lastrowid, is_new=True)
 
 
@@ -169,6 +176,7 @@ def remove(connection: sqlite3.Connection, id: str) -> None:
     """Take an article out for good, with all that hangs on it, the log's rows too."""
     seq = find(connection, id)["seq"]
     acts = connection.execute("SELECT DISTINCT act FROM log WHERE article = ?", (seq,)).fetchall()
+    words.forget(connection, seq)
     connection.execute("DELETE FROM article WHERE seq = ?", (seq,))
     connection.executemany(
         "DELETE FROM act WHERE id = ? AND NOT EXISTS (SELECT 1 FROM log WHERE act = act.id)",

@@ -13,6 +13,7 @@ from annotator.core.annotators import GOLD
 from annotator.core.decision import Decision, Value
 from annotator.core.record import Record
 from annotator.core.timing import Spent
+from annotator.store import words
 from annotator.store.errors import StaleError
 from annotator.store.values import (
     annotation_of,
@@ -151,25 +152,28 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
             added.append(_annotation_row(where, decision.after, change.text))
             continue
         if decision.value_type is Annotation:
-            _insert(connection, added)
+            _insert(connection, change.article_seq, added)
             row = None
             if isinstance(decision.after, Annotation):
                 row = _annotation_row(where, decision.after, change.text)
-            _put(connection, "annotation", decision, row)
+            _put(connection, "annotation", change.article_seq, decision, row)
         elif decision.value_type is Link:
-            _put(connection, "link", decision, _link_row(where, decision))
+            _put(connection, "link", change.article_seq, decision, _link_row(where, decision))
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
         elif issubclass(decision.value_type, Record):
             _put_record(connection, where, decision, change.text)
-    _insert(connection, added)
+    _insert(connection, change.article_seq, added)
 
 
-def _insert(connection: sqlite3.Connection, added: list[tuple[object, ...]]) -> None:
+def _insert(
+    connection: sqlite3.Connection, article_seq: int, added: list[tuple[object, ...]]
+) -> None:
     """Put new annotations down, and forget them here."""
     if added:
         places = ", ".join("?" * len(added[0]))
         connection.executemany(f"INSERT INTO annotation VALUES ({places})", added)
+        words.put_new(connection, article_seq, added)
         added.clear()
 
 
@@ -245,8 +249,13 @@ def _set_progress(connection: sqlite3.Connection, record: ActRecord, change: Cha
 
 
 def _put(
-    connection: sqlite3.Connection, table: str, decision: Decision, row: tuple[object, ...] | None
+    connection: sqlite3.Connection,
+    table: str,
+    article_seq: int,
+    decision: Decision,
+    row: tuple[object, ...] | None,
 ) -> None:
+    stored = None
     if decision.before is not None:
         sql = f"DELETE FROM {table} WHERE id = ? RETURNING *"
         stored = connection.execute(sql, (decision.subject,)).fetchone()
@@ -257,6 +266,8 @@ def _put(
         # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
         places = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
+    if table == "annotation":
+        words.put_work(connection, article_seq, stored, row)
 
 
 def _annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 #: How many steps there are; a file's `user_version` says how many it has seen.
-VERSION = 4
+VERSION = 5
 
 migrations = Migrations("annotator")
 
@@ -285,6 +285,48 @@ def m004_time(db: Database) -> None:
     for statement in _statements(_TIME):
         db.execute(statement)
     db.execute("PRAGMA user_version = 4")
+
+
+_QUEUE = """
+CREATE TABLE listed (
+    article INTEGER PRIMARY KEY REFERENCES article(seq) ON DELETE CASCADE,
+    words INTEGER NOT NULL,
+    undecided INTEGER NOT NULL,
+    doubt REAL
+);
+CREATE INDEX listed_words ON listed (words);
+CREATE TABLE listed_label (
+    label TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    PRIMARY KEY (label, article)
+) WITHOUT ROWID;
+CREATE INDEX listed_label_article ON listed_label (article);
+CREATE TABLE tally (
+    annotator_id TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    seen INTEGER NOT NULL,
+    undecided INTEGER NOT NULL,
+    doubt REAL,
+    PRIMARY KEY (annotator_id, article)
+) WITHOUT ROWID;
+CREATE INDEX tally_article ON tally (article);
+CREATE INDEX progress_flagged ON progress (annotator_id, role, article) WHERE flagged;
+CREATE INDEX annotation_flagged ON annotation (annotator_id, role, article) WHERE flagged;
+CREATE INDEX annotation_label ON annotation (annotator_id, role, label, article);
+"""
+
+
+@migrations()
+def m005_queue(db: Database) -> None:
+    """What the article list is filtered and sorted by, and the index of words."""
+    # In here, so that a step says all that it needs.
+    from annotator.store import tallies, words
+
+    for statement in _statements(_QUEUE):
+        db.execute(statement)
+    tallies.create(db.conn)
+    words.create(db.conn)
+    db.execute("PRAGMA user_version = 5")
 
 
 def _statements(script: str) -> list[str]:

@@ -11,12 +11,23 @@ from annotator.core.decision import Decision
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
 from annotator.core.timing import Spent
-from annotator.store import articles, assignments, log, offering, states, suggestions, timing, undo
+from annotator.store import (
+    articles,
+    assignments,
+    log,
+    offering,
+    states,
+    suggestions,
+    timing,
+    undo,
+    words,
+)
 from annotator.store.articles import Added, Summary
 from annotator.store.bulk_project import BulkProject
 from annotator.store.connection import snapshot
 from annotator.store.kept_project import KeptProject
 from annotator.store.log import Actor, ActRecord, Role
+from annotator.store.queued_project import QueuedProject
 from annotator.store.reviewed_project import ReviewedProject
 from annotator.store.states import OpenArticle
 from annotator.store.undo import Turned
@@ -29,7 +40,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Store(ReviewedProject, KeptProject, BulkProject):
+class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
     """A project file: its articles, what is decided on them, who does which, and suggestions."""
 
     # Articles
@@ -111,6 +122,7 @@ class Store(ReviewedProject, KeptProject, BulkProject):
         def work() -> None:
             for id in ids:
                 articles.remove(self.connection, id)
+            words.purge(self.connection)
 
         self.write(work)
         # Else the text stays in the write-ahead log until somebody writes over it.

@@ -93,7 +93,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("previous-article", ("[", ","), "previous article", _ARTICLE),
     KeyAction("next-article", ("]", ";"), "next article", _ARTICLE),
     KeyAction("corrections", ("R",), "corrections; in a check: send it back", _ARTICLE),
-    KeyAction("articles", ("g",), "the article list", _ARTICLE, "articles", 16),
+    KeyAction("articles", ("g",), "the article list: / filters, o sorts", _ARTICLE, "articles", 16),
     KeyAction("layers", ("L",), "layers: show, dim or hide each", _ARTICLE, "layers", 18),
     KeyAction("tags", ("#",), "labels as tags above the text, and back", _ARTICLE, "tags", 19),
     KeyAction("guidelines", ("h",), "the guidelines", _PROGRAM),
@@ -148,7 +148,9 @@ HINTING: Pairs = (
     *(("letters", "go"), ("esc", "leave"), ("⌫", "take back"), ("pgup pgdn", "page")),
 )
 FINDING: Pairs = (("enter", "go to the hits"), ("esc", "leave"))
-LISTING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
+CHOOSING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
+LISTING: Pairs = (*CHOOSING[:2], ("/", "filter"), CHOOSING[2], ("o", "order"))
+FILTERING: Pairs = (("enter", "open the first"), ("↓", "to the list"), ("esc", "clear the filter"))
 PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))
 
 

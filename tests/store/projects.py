@@ -143,8 +143,9 @@ def tables(store: Store) -> list[str]:
 
 
 def everything_in(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables."""
-    return {table: rows(store, table) for table in tables(store)}
+    """All rows of all tables, but of the index of words, which has none to be read."""
+    found = tables(store)
+    return {table: rows(store, table) for table in found if "_words" not in table}
 
 
 def annotated(state: State) -> set[SpanKey]:

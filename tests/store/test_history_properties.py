@@ -23,9 +23,11 @@ from hypothesis.stateful import (
 from annotator.core.acts import Act
 from annotator.core.article import Article
 from annotator.core.decision import Decision, Refusal, inverse
+from annotator.core.queue_filter import Field, QueueFilter, Term
 from annotator.core.state import State, apply_all, with_suggestions
 from annotator.core.suggestion import Suggestions
 from annotator.core.suggestion_set import SuggestionSet
+from annotator.store import tallies, words
 from annotator.store.log import Actor, ActRecord, Change, Mode, Role
 from annotator.store.store import Store
 from tests.core.schemas import NEWS
@@ -216,6 +218,17 @@ class Work(RuleBasedStateMachine):
             assert replayed(self.store, seq, actor) == model
 
     @invariant()
+    def what_is_counted_as_undecided_is(self) -> None:
+        for (actor, seq), model in self.models.items():
+            if actor.role is Role.ANNOTATOR:
+                (row,) = self.store.rows([seq], actor)
+                assert row.undecided == len(model.stops)
+                wanted = QueueFilter((Term(Field.UNDECIDED),))
+                found = self.store.queue(wanted, actor)
+                assert (seq in found.numbers) == bool(len(model.stops))
+                self.store.keep_tallies(actor, found.recounted)
+
+    @invariant()
     def the_log_only_grows(self) -> None:
         log = rows(self.store, "log")
         assert log[: len(self.log)] == self.log
@@ -230,6 +243,8 @@ class Work(RuleBasedStateMachine):
             assert self.store.decisions_of(act) == decided
 
     def teardown(self) -> None:
+        assert list(tallies.faults(self.store.connection)) == []
+        assert list(words.faults(self.store.connection)) == []
         self.store.close()
         shutil.rmtree(self.folder)
 

@@ -166,3 +166,15 @@ async def test_articles_to_come_are_suggested_for_first(path: Path) -> None:
 def test_a_day_as_one_says_it(at: str, told: str) -> None:
     """With the year if it is another."""
     assert day(at, "2026-03-12T12:00:00.000Z") == told
+
+
+async def test_a_filter_goes_on_only_to_what_is_one_s_own(path: Path) -> None:
+    """What others were given may be opened, and is not what comes next."""
+    give(path, ("a2", "Ada"), ("a5", "Ada"), ("a1", "Ben"))
+    async with at_desk(path) as desk:
+        await desk.press("g", "/", *"article", "enter")
+        assert desk.state.article.id == "a1"
+        await desk.press("]", "d")
+        assert desk.state.article.id == "a5"
+        await desk.press("S")
+        assert "nothing is left in “article”" in desk.said()

@@ -190,7 +190,7 @@ async def test_the_footer_says_the_keys_of_what_is_open(path: Path) -> None:
             (["v", "right", "v"], " 0-9 label it  l any label  esc drop it  v select anew"),
             (["/"], " enter go to the hits  esc leave"),
             (["/", "t", "a", "enter"], " n N through the hits  0-9 label it  esc end the search"),
-            (["g"], " ↑ ↓ choose  enter open  esc back to the article"),
+            (["g"], " ↑ ↓ choose  enter open  / filter  esc back to the article"),
             (["c"], " enter save  esc leave it as it was"),
             (["l"], " enter take it  ↑ ↓ choose  letters narrow down  esc leave"),
             (["d"], " a x l enter answer  esc leave"),

@@ -198,6 +198,9 @@ async def test_the_list_and_the_neighbours_are_the_annotator_s_articles(done: Pa
         assert "Grain up" in lines
         assert "Quiet day" not in lines
         assert "2 articles of Ada" in desk.said()
+        assert "filter" not in rendered(desk)[-1]
+        await desk.press("/", "o")
+        assert "a check has no filter" in desk.said()
         await desk.press("escape", "]", "]")
         assert desk.state.article.id == "grain"
         assert "this is the last article" in desk.said()

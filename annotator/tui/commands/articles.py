@@ -93,9 +93,9 @@ def articles(screen: AnnotateScreen) -> None:
 
 
 def _neighbour(screen: AnnotateScreen, *, forward: bool) -> None:
-    seq = screen.session.neighbour(forward=forward)
+    seq = screen.neighbour(forward=forward)
     if seq is None:
-        screen.say(f"this is the {'last' if forward else 'first'} article")
+        screen.say(screen.ends(forward=forward))
     else:
         screen.open_article(seq)
 

@@ -13,7 +13,7 @@ from annotator.core.tokens import next_token, token_at
 from annotator.store.store import Store
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
-from annotator.tui.screens.returning import ReturningScreen
+from annotator.tui.screens.queueing import QueueingScreen
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.workbench import Workbench
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 AHEAD = 5
 
 
-class AnnotateScreen(ReturningScreen):
+class AnnotateScreen(QueueingScreen):
     """Where articles are annotated: keys become acts."""
 
     def __init__(self, bench: Workbench) -> None:
@@ -63,12 +63,15 @@ class AnnotateScreen(ReturningScreen):
 
     def _do_beside(self, widget: Widget, event: events.Key) -> bool:
         """Do what a key stands for that came by way of another widget than the article."""
+        if widget is self.filter_line and event.key == "down":
+            self.query_one(ArticleList).focus()
+            return True
         id = self.left_by(widget, event)
         if id is None:
             return False
         action = self.keymap.by_id[id]
         # Who looks at the list, or writes what to find, does not see what other keys would change.
-        here = id == "articles" if isinstance(widget, ArticleList) else action.moves
+        here = id == "articles" if self.is_listing else action.moves
         if here or action.anywhere:
             self.do(id)
         return True
@@ -95,10 +98,12 @@ class AnnotateScreen(ReturningScreen):
             return True
         if isinstance(self.focused, ArticleList):
             return self._do_beside(self.focused, event)
-        if self.find and self.focused is self.find:
+        for line in (self.find, self.filter_line):
+            if line is None or line is not self.focused:
+                continue
             # The line takes these itself: they were typed ahead of it.
             if not event.is_printable and event.key != "enter":
-                return self._do_beside(self.find, event)
+                return self._do_beside(line, event)
             self.pass_on(event)
             return True
         return self.waits(event) or self._press(event)
@@ -164,11 +169,17 @@ class AnnotateScreen(ReturningScreen):
         self.view.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "filter":
+            self.filter_changed(event.value)
+            return
         self.bench.search(event.value)
         self.show_marks()
         self.say_hits()
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "filter":
+            self.filter_submitted(event.value)
+            return
         self.end_search()
         if self.bench.next_hit(here=True) is None:
             self.say("not found", wrong=True)
@@ -189,9 +200,10 @@ class AnnotateScreen(ReturningScreen):
         if self.find:
             self.end_search()
             bench.search("")
-        elif isinstance(self.focused, ArticleList) or self.has_class("-listing"):
-            self.remove_class("-listing")
-            self.view.focus()
+        elif self.filter_line and self.focused is self.filter_line:
+            self.clear_filter()
+        elif self.is_listing or self.has_class("-listing"):
+            self.leave_list()
         elif bench.hits or bench.selection:
             bench.search("")
             bench.select(None)
@@ -200,16 +212,16 @@ class AnnotateScreen(ReturningScreen):
     def toggle_list(self) -> None:
         """Go to the article list, which takes the place of the text for that long, and back."""
         articles = self.query_one(ArticleList)
-        if isinstance(self.focused, ArticleList):
-            self.leave()
+        if self.is_listing:
+            self.leave_list()
+            self.show_marks()
             return
         self.add_class("-listing")
         articles.focus()
-        self.call_after_refresh(self.refresh_list)
+        self.call_after_refresh(self.list_opened)
 
     def on_article_list_chosen(self, event: ArticleList.Chosen) -> None:
-        self.remove_class("-listing")
-        self.view.focus()
+        self.leave_list()
         seq = event.seq
         self.in_turn(lambda: self.open_article(seq))
 
@@ -236,8 +248,7 @@ class AnnotateScreen(ReturningScreen):
         if not self.program.prefills:
             return
         store = self.session.store
-        ahead = store.following(self.session.seq, self.session.actor, AHEAD + 1)
-        for seq in reversed(ahead):
+        for seq in reversed(self.ahead(AHEAD + 1)):
             if not store.is_suggested(seq):
                 self.program.wish(seq, store.article(seq))
         if not self.session.suggested:

@@ -44,6 +44,7 @@ class CheckScreen(AnnotateScreen):
     """Where a reviewer decides on what one annotator has marked."""
 
     own_commands = OWN
+    can_filter = False
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)

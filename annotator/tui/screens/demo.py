@@ -65,6 +65,7 @@ class DemoScreen(AnnotateScreen):
 
     def _change_to(self, seq: int) -> None:
         self.end_search()
+        self.forget_queue()
         self.remove_class("-listing")
         self.message = None
         self.session_open(seq)

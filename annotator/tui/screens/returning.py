@@ -73,8 +73,11 @@ class ReturningScreen(SavingScreen):
 
     def summaries(self, store: Store) -> list[Summary]:
         """The articles for the list, those that came back marked."""
+        return self.with_returns(store, store.summaries(self.session.actor))
+
+    def with_returns(self, store: Store, found: list[Summary]) -> list[Summary]:
+        """The same articles, those that came back marked."""
         actor = self.session.actor
-        found = store.summaries(actor)
         if actor.role is not Role.ANNOTATOR:
             return found
         returns = dict(store.open_returns(actor.annotator_id))

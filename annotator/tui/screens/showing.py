@@ -108,8 +108,8 @@ class ShowingScreen(Screen[None]):
         self.view.open(self.bench.state)
         self.show_marks()
         articles = self.query_one(ArticleList)
-        if articles.items:
-            articles.show(articles.items, self.session.seq)
+        if articles.numbers:
+            articles.mark(self.session.seq)
 
     def show_marks(self) -> None:
         """Draw cursor, focus and selection, and everything that speaks of them."""
@@ -196,7 +196,7 @@ class ShowingScreen(Screen[None]):
             extra.append(one_line(str(meta["published"])[:10]))
         progress = self.bench.state.progress
         stops = self.bench.stops
-        right = [self.program.place_of(self.session.seq)]
+        right = [self.place()]
         if standing := self.standing():
             right.append(standing)
         signs = [sign for sign, on in ((FLAGGED, progress.flagged), (NOTED, progress.note)) if on]
@@ -222,6 +222,10 @@ class ShowingScreen(Screen[None]):
         from annotator.core.pace import told
 
         return told(pace, each=True)
+
+    def place(self) -> str:
+        """The open article's place among all, as 3/27."""
+        return self.program.place_of(self.session.seq)
 
     def standing(self) -> str:
         """How far the annotator is with the open article, in a word; empty if not begun."""
@@ -256,14 +260,19 @@ class ShowingScreen(Screen[None]):
 
     def _listed(self) -> Text:
         """How far the annotator is with all articles."""
-        items = self.query_one(ArticleList).items
-        counts = Counter(item.status for item in items)
+        items = self.query_one(ArticleList).rows
+        counts = Counter(item.status for item in items.values())
         words = [f"{counts[status]} {status}" for status in Status if counts[status]]
-        if self.program.pace:
-            from annotator.core.pace import told
-
-            words += filter(None, [told(self.program.pace)])
+        words += self._paced()
         return Text.assemble((f" {len(items)} articles", "bold"), *(f" · {w}" for w in words))
+
+    def _paced(self) -> list[str]:
+        """How far and how fast the annotator is, if that is known."""
+        if self.program.pace is None:
+            return []
+        from annotator.core.pace import told
+
+        return [words for words in (told(self.program.pace),) if words]
 
     def _focus_line(self) -> Text:
         bench, item = self.bench, self.bench.focus
@@ -332,7 +341,7 @@ class ShowingScreen(Screen[None]):
 
     def _resized(self) -> None:
         self.show_marks()
-        if not self.query_one(ArticleList).items:
+        if not self.query_one(ArticleList).numbers:
             self.refresh_list()
 
     def on_article_view_rewrapped(self) -> None:

@@ -31,7 +31,10 @@ MARGIN = 4
 TALLEST = 4
 
 #: From how many cells on a list says more than titles, and from how many it says all.
-ROOMY, WIDE = 72, 110
+ROOMY, WIDE = 72, 120
+
+#: Rows that are remembered at most.
+MOST = 5_000
 
 
 class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
@@ -48,7 +51,21 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         Binding("home", "edge(0)", show=False),
         Binding("end", "edge(1)", show=False),
         Binding("enter,a,space", "choose", show=False),
+        Binding("slash", "filter", show=False),
+        Binding("o", "sort", show=False),
     ]
+
+    class Filtering(Message):
+        """The filter is to be written, or changed."""
+
+    class Sorting(Message):
+        """The next order is wanted."""
+
+    @dataclass
+    class Wanted(Message):
+        """Rows have come into sight that nothing is known of, by their numbers."""
+
+        numbers: Sequence[int]
 
     @dataclass
     class Chosen(Message):
@@ -58,23 +75,69 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.items: Sequence[Summary] = ()
+        self.numbers: Sequence[int] = ()
+        #: What is known of them, by number: as much as has been in sight.
+        self.rows: dict[int, Summary] = {}
+        #: What is said where there are none.
+        self.empty = ""
         self.at = 0
+        self._asked: set[int] = set()
         self.current: int | None = None
         self._title: list[str] = [""]
 
     def show(self, items: Sequence[Summary], current: int | None) -> None:
         """Show these articles, with the open one marked."""
-        self.items, self.current = items, current
-        self._to(next((i for i, item in enumerate(items) if item.seq == current), 0))
+        self.show_queue([item.seq for item in items], items, current)
+
+    def show_queue(
+        self,
+        numbers: Sequence[int],
+        rows: Sequence[Summary],
+        current: int | None,
+        *,
+        first: bool = False,
+    ) -> None:
+        """Show articles of which only some rows are known yet, from the open one or the first."""
+        self.numbers, self.rows, self.at = numbers, {row.seq: row for row in rows}, 0
+        self._asked.clear()
+        if first:
+            self.current = current
+            self._to(0)
+        else:
+            self.mark(current)
+
+    def fill(self, rows: Sequence[Summary]) -> None:
+        """Show what has become known of articles."""
+        if len(self.rows) > MOST:
+            self.rows.clear()
+        self.rows |= {row.seq: row for row in rows}
+        self._asked.clear()
+        self._to(self.at, follow=False)
+
+    def mark(self, current: int | None) -> None:
+        """Mark the open article, and go to it."""
+        self.current = current
+        try:
+            self._to(self.numbers.index(current) if current is not None else 0)
+        except ValueError:
+            self._to(self.at)
+
+    def in_sight(self) -> Sequence[int]:
+        """The numbers of the articles on the screen, and of some around."""
+        height, (first, _) = max(1, self.size.height), self._index_of(round(self.scroll_y))
+        return self.numbers[max(0, first - height) : first + 2 * height]
 
     def render_line(self, y: int) -> Strip:
         line, width = round(self.scroll_y) + y, self.size.width
         base = self.base
         index, part = self._index_of(line)
-        if index >= len(self.items):
-            return Strip([Segment(" " * width, base)], width)
-        item = self.items[index]
+        if index >= len(self.numbers):
+            text = cut(self.empty, width - 2) if not (self.numbers or line) else ""
+            return Strip([Segment(fitted(f" {text}", width), base)], width)
+        item = self.rows.get(self.numbers[index])
+        if item is None:
+            style = base + Style(reverse=index == self.at and self.has_focus)
+            return Strip([Segment(fitted("    …", width), style)]).adjust_cell_length(width)
         style = base
         if item.seq == self.current:
             style += Style(bold=True)
@@ -96,17 +159,26 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
 
     def _details(self, item: Summary) -> str:
         """What else is known of an article, where there is room for it."""
-        date = fitted(cut((item.published or "")[:10], 10), 10)
-        if self.size.width >= WIDE:
-            outlet = fitted(cut(item.outlet or "", 24), 24)
-            return f"  {outlet}  {date}  {item.words:>7} words  {item.stand or item.status:<11}"
-        return f"  {date}  {item.stand or item.status:<11}" if self.size.width >= ROOMY else ""
+        width = self.size.width
+        if width < ROOMY:
+            return ""
+        columns = [fitted(cut((item.published or "")[:10], 10), 10)]
+        if width >= WIDE:
+            columns.insert(0, fitted(cut(item.outlet or "", 16), 16))
+            if item.spans is not None:
+                columns.append(_counted(item.spans, "spans", 9))
+        if item.spans is not None:
+            columns.append(_counted(item.undecided or 0, "left", 8))
+        if width >= WIDE:
+            columns.append(_counted(item.words, "words", 11))
+        columns.append(f"{item.stand or item.status:<11}")
+        return "".join(f"  {column}" for column in columns)
 
     @property
     def _room(self) -> int:
         """The cells of a title."""
         width = self.size.width
-        details = 67 if width >= WIDE else 26 if width >= ROOMY else 1
+        details = 79 if width >= WIDE else 35 if width >= ROOMY else 1
         return max(4, width - MARGIN - details)
 
     def _index_of(self, line: int) -> tuple[int, int]:
@@ -124,14 +196,14 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_blur(self) -> None:
-        self.show(self.items, self.current)
+        self.mark(self.current)
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
         if place is None:
             return
         index, _ = self._index_of(round(self.scroll_y) + place.y)
-        if index < len(self.items):
+        if index < len(self.numbers):
             self._to(index)
             self.action_choose()
 
@@ -142,24 +214,44 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         self._to(self.at + by * max(1, self.size.height - 1))
 
     def action_edge(self, last: int) -> None:
-        self._to(len(self.items) - 1 if last else 0)
+        self._to(len(self.numbers) - 1 if last else 0)
 
     def action_choose(self) -> None:
-        if self.items:
-            self.post_message(self.Chosen(self.items[self.at].seq))
+        if self.numbers:
+            self.post_message(self.Chosen(self.numbers[self.at]))
 
-    def _to(self, at: int) -> None:
-        self.at = max(0, min(at, len(self.items) - 1))
+    def action_filter(self) -> None:
+        self.post_message(self.Filtering())
+
+    def action_sort(self) -> None:
+        self.post_message(self.Sorting())
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._want()
+
+    def _want(self) -> None:
+        """Ask for the rows in sight that nothing is known of."""
+        numbers = self.in_sight()
+        if any(seq not in self.rows and seq not in self._asked for seq in numbers):
+            self._asked.update(numbers)
+            self.post_message(self.Wanted(numbers))
+
+    def _to(self, at: int, *, follow: bool = True) -> None:
+        self.at = max(0, min(at, len(self.numbers) - 1))
         self._title = self._whole_title()
-        self.virtual_size = Size(self.size.width, len(self.items) + len(self._title) - 1)
-        self._follow()
+        self.virtual_size = Size(self.size.width, len(self.numbers) + len(self._title) - 1)
+        if follow:
+            self._follow()
+        self._want()
         self.refresh()
 
     def _whole_title(self) -> list[str]:
         """The title at hand in lines; what is too long for them is cut."""
-        if not self.items:
+        row = self.rows.get(self.numbers[self.at]) if self.numbers else None
+        if row is None:
             return [""]
-        title, room = one_line(self.items[self.at].title), self._room
+        title, room = one_line(row.title), self._room
         wrapped = Wrapped(title, room)
         lines = [title[a:b] for a, b in zip(wrapped.starts, wrapped.ends, strict=True)]
         if len(lines) > TALLEST:
@@ -171,3 +263,8 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         if not top <= self.at <= self.at + len(self._title) - 1 < top + height:
             y = max(0, self.at - height // 2)
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+
+def _counted(number: int, what: str, cells: int) -> str:
+    """A number in a column; blank where there is none."""
+    return f"{number} {what}".rjust(cells)[:cells] if number else " " * cells

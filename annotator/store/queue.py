@@ -1,0 +1,335 @@
+"""The articles that a filter lets through, in its order, and what a list shows of each."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from annotator.core.annotation import Status
+from annotator.core.annotators import GOLD
+from annotator.core.display import one_line
+from annotator.core.queue_filter import Field, FilterError, Order, QueueFilter, Term
+from annotator.store import tallies, words
+from annotator.store.articles import Summary
+from annotator.store.log import Actor, Role
+from annotator.store.tallies import Tally
+
+#: The actor's own rows of a table.
+_MINE = "annotator_id = :name AND role = :role"
+
+_LIKE = "LIKE :value ESCAPE '\\'"
+_NOTED = f"SELECT article FROM {{}} WHERE note <> '' AND note {_LIKE}"
+
+#: Where two or more have finished an article: the share of the spans of any that not all have.
+_DISAGREEMENT = """
+WITH shared (article, people) AS MATERIALIZED (
+    SELECT article, count(*) FROM progress
+    WHERE role = 'annotator' AND status = 'finished' AND annotator_id NOT LIKE '@%'
+    GROUP BY article HAVING count(*) > 1),
+place (article, is_one_s) AS (
+    SELECT shared.article, count(*) < people FROM shared
+    CROSS JOIN progress AS done ON done.article = shared.article AND done.role = 'annotator'
+        AND done.status = 'finished' AND done.annotator_id NOT LIKE '@%'
+    CROSS JOIN annotation AS span ON span.article = shared.article
+        AND span.annotator_id = done.annotator_id AND span.role = 'annotator'
+    GROUP BY shared.article, span.start, span.end, span.label),
+marked (article, share) AS MATERIALIZED (
+    SELECT article, avg(is_one_s) FROM place GROUP BY article)
+SELECT article, share FROM marked
+UNION ALL SELECT article, 0.0 FROM shared WHERE article NOT IN (SELECT article FROM marked)
+"""
+
+_ROWS = f"""
+SELECT article.seq, article.id, title, outlet, published, article.words, added,
+    coalesce(progress.status, 'new') AS status, coalesce(progress.flagged, 0) AS flagged,
+    ifnull((SELECT what FROM assignment WHERE article = article.seq AND annotator_id = :name
+        AND :role = 'annotator' ORDER BY assignment.seq DESC LIMIT 1), 'released') <> 'released'
+    AS assigned,
+    CASE WHEN progress.head IS NULL THEN listed.undecided
+        WHEN tally.seen = {tallies.LAST.format(article="article.seq", name=":name")}
+        THEN tally.undecided END AS undecided,
+    (SELECT count(*) FROM annotation WHERE annotation.article = article.seq
+        AND annotation.annotator_id = :name AND annotation.role = :role) AS spans
+FROM json_each(:numbers) JOIN article ON article.seq = value
+JOIN listed ON listed.article = article.seq
+LEFT JOIN progress ON progress.article = article.seq AND progress.annotator_id = :name
+    AND progress.role = :role
+LEFT JOIN tally ON tally.article = article.seq AND tally.annotator_id = :name
+ORDER BY json_each.key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a filter lets through: the articles' numbers in order, of how many there are.
+
+    `counts` are the actor's articles by status. `recounted` came to light on the way and is worth
+    keeping. `looked_through` says that texts were searched without an index.
+    """
+
+    numbers: list[int]
+    total: int
+    counts: Mapping[Status, int] = field(default_factory=dict)
+    recounted: tuple[Tally, ...] = ()
+    looked_through: bool = False
+
+
+def find(
+    connection: sqlite3.Connection,
+    wanted: QueueFilter,
+    actor: Actor,
+    *,
+    with_suggestions: bool = True,
+) -> Found:
+    """The articles that the filter lets through for an actor.
+
+    Without suggestions nothing is undecided, and a label is one of an annotation.
+
+    Raises:
+        FilterError: when it names somebody who is not there.
+    """
+    search = _Search(connection, actor, with_suggestions)
+    numbers = search.numbers(wanted)
+    total = int(connection.execute("SELECT count(*) FROM listed").fetchone()[0])
+    counts = _counts(connection, actor, total)
+    return Found(numbers, total, counts, search.recounted, search.looked_through)
+
+
+def rows(
+    connection: sqlite3.Connection,
+    numbers: Sequence[int],
+    actor: Actor,
+    *,
+    with_suggestions: bool = True,
+) -> list[Summary]:
+    """What a list shows of these articles, in this order; those that are gone are left out."""
+    where = {"numbers": json.dumps(list(numbers)), "name": actor.owner, "role": actor.role}
+    return [
+        Summary(
+            row["seq"],
+            row["id"],
+            row["title"],
+            row["outlet"],
+            row["published"],
+            row["words"],
+            Status(row["status"]),
+            bool(row["flagged"]),
+            row["added"],
+            bool(row["assigned"]),
+            undecided=_undecided(connection, row, actor) if with_suggestions else None,
+            spans=row["spans"],
+        )
+        for row in connection.execute(_ROWS, where).fetchall()
+    ]
+
+
+def _undecided(connection: sqlite3.Connection, row: sqlite3.Row, actor: Actor) -> int | None:
+    if actor.role is not Role.ANNOTATOR:
+        return None
+    if row["undecided"] is not None:
+        return int(row["undecided"])
+    return tallies.count(connection, row["seq"], actor.owner)[0]
+
+
+def _counts(connection: sqlite3.Connection, actor: Actor, total: int) -> dict[Status, int]:
+    sql = f"SELECT status, count(*) FROM progress WHERE {_MINE} GROUP BY status"
+    where = {"name": actor.owner, "role": actor.role}
+    counts = {Status(row[0]): int(row[1]) for row in connection.execute(sql, where)}
+    begun = sum(count for status, count in counts.items() if status is not Status.NEW)
+    return counts | {Status.NEW: total - begun}
+
+
+class _Search:
+    """One filter: a set of articles for each term, and the order of all.
+
+    Sets are put together here and not in SQL, which is slower at that by far; none is larger than
+    there are articles.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, actor: Actor, suggested: bool) -> None:
+        self.connection, self.actor = connection, actor
+        self.suggested = suggested and actor.role is Role.ANNOTATOR
+        self.looked_through = False
+        self._indexed: bool | None = None
+        self._tallies: list[Tally] | None = None
+
+    def numbers(self, wanted: QueueFilter) -> list[int]:
+        """The articles that all terms let through, in order."""
+        within: set[int] | None = None
+        without: set[int] = set()
+        any_of: dict[Field, set[int]] = {}
+        for term in wanted.terms:
+            found = self._found(term)
+            if term.negated:
+                without |= found
+            elif term.field in (Field.STATUS, Field.OUTLET):
+                # A single article cannot be two of these at once.
+                any_of.setdefault(term.field, set()).update(found)
+            else:
+                within = found if within is None else within & found
+        for found in any_of.values():
+            within = found if within is None else within & found
+        if within is not None and wanted.order is Order.ADDED:
+            # What is gone may still be in an index that lags.
+            return sorted(within - without, reverse=wanted.backwards)
+        order = self._order(wanted)
+        if within is not None:
+            order = [seq for seq in order if seq in within]
+        return [seq for seq in order if seq not in without] if without else order
+
+    @property
+    def recounted(self) -> tuple[Tally, ...]:
+        """What had to be counted anew."""
+        return tuple(self._tallies or ())
+
+    def _order(self, wanted: QueueFilter) -> list[int]:
+        """All articles, in order; those of which nothing is known come last either way."""
+        by = "DESC" if wanted.backwards else "ASC"
+        match wanted.order:
+            case Order.LENGTH:
+                return self._read(f"SELECT article FROM listed ORDER BY words {by}, article {by}")
+            case Order.UNCERTAINTY if self.suggested:
+                values = self._doubts()
+            case Order.DISAGREEMENT:
+                values = dict(self._pairs(_DISAGREEMENT))
+            case _:
+                return self._read(f"SELECT article FROM listed ORDER BY article {by}")
+        known = sorted(values)
+        known.sort(key=values.__getitem__, reverse=not wanted.backwards)
+        every = self._read("SELECT article FROM listed ORDER BY article")
+        return [*known, *(seq for seq in every if seq not in values)]
+
+    def _doubts(self) -> dict[int, float]:
+        """How unsure the suggester was of what is undecided, where something is."""
+        known = "SELECT article, doubt FROM {} WHERE undecided > 0 AND doubt IS NOT NULL"
+        values = dict(self._pairs(known.format("listed")))
+        for seq in self._begun():
+            values.pop(seq, None)
+        mine = f"{known.format('tally')} AND annotator_id = :name"
+        values.update(self._pairs(mine))
+        for tally in self._stale():
+            values.pop(tally.article, None)
+            if tally.undecided and tally.doubt is not None:
+                values[tally.article] = tally.doubt
+        return values
+
+    def _undecided(self) -> set[int]:
+        if not self.suggested:
+            return set()
+        found = set(self._read("SELECT article FROM listed WHERE undecided > 0")) - self._begun()
+        mine = "SELECT article FROM tally WHERE annotator_id = :name AND undecided > 0"
+        found.update(self._read(mine))
+        found.difference_update(tally.article for tally in self._stale())
+        found.update(tally.article for tally in self._stale() if tally.undecided)
+        return found
+
+    def _begun(self) -> set[int]:
+        """Where the actor has decided something."""
+        return set(self._read(f"SELECT article FROM progress WHERE {_MINE}"))
+
+    def _stale(self) -> list[Tally]:
+        if self._tallies is None:
+            self._tallies = tallies.stale(self.connection, self.actor.owner)
+        return self._tallies
+
+    def _found(self, term: Term) -> set[int]:
+        """The articles of one term."""
+        match term.field:
+            case Field.STATUS:
+                return self._status(term.value)
+            case Field.LABEL:
+                sql = f"SELECT article FROM annotation WHERE {_MINE} AND label = :value"
+                if self.suggested:
+                    sql += " UNION ALL SELECT article FROM listed_label WHERE label = :value"
+                return set(self._read(sql, term.value))
+            case Field.BY:
+                sql = "SELECT article FROM progress WHERE annotator_id = :value"
+                return set(self._read(sql, self._known_name(term.value)))
+            case Field.FLAGGED:
+                flagged = f"WHERE {_MINE} AND flagged"
+                sql = f"SELECT article FROM progress {flagged}"
+                return set(self._read(f"{sql} UNION ALL SELECT article FROM annotation {flagged}"))
+            case Field.UNDECIDED:
+                return self._undecided()
+            case _:
+                return self._words(term)
+
+    def _status(self, value: str) -> set[int]:
+        if value == Status.NEW:
+            begun = f"SELECT article FROM progress WHERE {_MINE} AND status <> 'new'"
+            return set(self._read("SELECT article FROM listed")) - set(self._read(begun))
+        sql = f"SELECT article FROM progress WHERE {_MINE} AND status = :value"
+        return set(self._read(sql, value))
+
+    def _read(self, sql: str, value: str = "") -> list[int]:
+        """A column of numbers, in one piece: row by row it would take four times as long.
+
+        A value never becomes part of the SQL.
+        """
+        where = {"name": self.actor.owner, "role": self.actor.role, "value": value}
+        row = self.connection.execute(f"SELECT group_concat(article) FROM ({sql})", where)
+        whole = row.fetchone()[0]
+        return list(map(int, str(whole).split(","))) if whole is not None else []
+
+    def _pairs(self, sql: str) -> Iterator[tuple[int, float]]:
+        cursor = self.connection.cursor()
+        cursor.row_factory = None
+        yield from cursor.execute(sql, {"name": self.actor.owner})
+
+    def _known_name(self, value: str) -> str:
+        sql = "SELECT DISTINCT annotator_id FROM progress ORDER BY annotator_id"
+        names = [str(row[0]) for row in self.connection.execute(sql)]
+        for same in (str.__eq__, lambda a, b: a.casefold() == b.casefold()):
+            if found := next((name for name in names if same(name, value)), None):
+                return found
+        shown = ", ".join(one_line(name, 24) for name in names if name != GOLD) or "nobody yet"
+        raise FilterError(f"by:{one_line(value, 24)} has not worked here: {shown}")
+
+    # Words
+
+    def _words(self, term: Term) -> set[int]:
+        if self._indexed is None:
+            self._indexed = words.is_usable(self.connection)
+        if self._indexed and words.is_indexable(term.value):
+            return self._matching(term)
+        self.looked_through = True
+        return self._containing(term)
+
+    def _matching(self, term: Term) -> set[int]:
+        """Where the index has the words."""
+        columns = {Field.QUOTE: "quote", Field.NOTE: "note", Field.OUTLET: "outlet"}
+        query = words.query(term.value, prefix=term.prefix, columns=columns.get(term.field, ""))
+        found: set[int] = set()
+        if term.field in (Field.WORDS, Field.OUTLET):
+            sql = "SELECT rowid AS article FROM article_words WHERE article_words MATCH :value"
+            found.update(self._read(sql, query))
+        if term.field is not Field.OUTLET:
+            seq = words.article_of("rowid")
+            sql = f"SELECT {seq} AS article FROM work_words WHERE work_words MATCH :value"
+            found.update(self._read(sql, query))
+        if term.field in (Field.WORDS, Field.NOTE):
+            found.update(self._read(_NOTED.format("progress"), _pattern(term.value)))
+        return found
+
+    def _containing(self, term: Term) -> set[int]:
+        """Where the words stand, or a part of a word is the same."""
+        selects = {
+            Field.QUOTE: [f"SELECT article FROM annotation WHERE quote {_LIKE}"],
+            Field.OUTLET: [f"SELECT seq AS article FROM article WHERE outlet {_LIKE}"],
+            Field.NOTE: [_NOTED.format("progress"), _NOTED.format("annotation")],
+        }
+        selects[Field.WORDS] = [
+            f"SELECT seq AS article FROM article WHERE title {_LIKE} OR outlet {_LIKE}"
+            f" OR text {_LIKE}",
+            *selects[Field.NOTE],
+        ]
+        pattern = _pattern(term.value)
+        return {seq for sql in selects[term.field] for seq in self._read(sql, pattern)}
+
+
+def _pattern(value: str) -> str:
+    """What LIKE takes for the text itself, anywhere."""
+    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

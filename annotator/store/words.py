@@ -1,0 +1,252 @@
+"""The index of words: which articles, quotes and notes a word stands in.
+
+Two FTS5 tables hold no text of their own. `article_words` points at the article; `work_words` is
+about annotations, and its row numbers begin with the article's. Both change in the transaction in
+which what they are made from does. Where SQLite comes without FTS5 nothing is indexed, texts are
+looked through instead, and `setting` remembers that the index lags behind.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import cache
+from hashlib import blake2b
+from itertools import zip_longest
+
+from annotator.store.errors import StoreError
+
+#: Beginnings of three letters are indexed too: half as long again, and ten times as fast to find.
+TABLES = {
+    "article_words": (
+        "title, outlet, text, prefix = '3', content = 'article', content_rowid = 'seq'"
+    ),
+    "work_words": "quote, note, content = ''",
+}
+
+#: Bits of a row number of `work_words` that tell the annotations of one article apart.
+_BITS = 40
+
+_LAGS = "word index lags"
+
+#: Scripts that put no blanks between words: FTS5 takes a sentence of these for one word.
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+
+
+@cache
+def has_fts5() -> bool:
+    """Whether this Python's SQLite can keep such an index."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        sql = "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"
+        return connection.execute(sql).fetchone() is not None
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the index, with all that is there. Needs a transaction."""
+    if not has_fts5():
+        _note_lag(connection)
+        return
+    for table, columns in TABLES.items():
+        connection.execute(_create(table, columns))
+    _fill(connection)
+
+
+def is_usable(connection: sqlite3.Connection) -> bool:
+    """Whether the index is there, and up to date."""
+    return has_fts5() and _is_there(connection) and not _lags(connection)
+
+
+def rebuild(connection: sqlite3.Connection) -> bool:
+    """Make the index anew; whether that was possible. Needs a transaction."""
+    if not has_fts5():
+        return False
+    for table in TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    connection.execute("DELETE FROM setting WHERE name = ?", (_LAGS,))
+    create(connection)
+    return True
+
+
+def put_article(connection: sqlite3.Connection, seq: int) -> None:
+    """Index an article that has just been put in."""
+    if is_usable(connection):
+        connection.execute(
+            "INSERT INTO article_words (rowid, title, outlet, text)"
+            " SELECT seq, title, outlet, text FROM article WHERE seq = ?",
+            (seq,),
+        )
+    elif not has_fts5() or not rebuild(connection):
+        _note_lag(connection)
+
+
+def put_work(
+    connection: sqlite3.Connection, seq: int, old: sqlite3.Row | None, new: Sequence[object] | None
+) -> None:
+    """Index an annotation's quote and note in the place of what they were.
+
+    `new` is its row as it goes into the table.
+    """
+    if not (old or new) or not is_usable(connection):
+        if (old or new) and not has_fts5():
+            _note_lag(connection)
+        return
+    if old:
+        _delete(connection, "work_words", (_rowid(seq, old["id"]), old["quote"], old["note"]))
+    if new:
+        _add(connection, seq, [new])
+
+
+def put_new(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
+    """Index annotations of an article that were not there before, by their rows."""
+    if is_usable(connection):
+        _add(connection, seq, rows)
+    elif not has_fts5():
+        _note_lag(connection)
+
+
+def _add(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
+    connection.executemany(
+        "INSERT INTO work_words (rowid, quote, note) VALUES (?, ?, ?)",
+        [(_rowid(seq, str(row[0])), row[7], row[9]) for row in rows],
+    )
+
+
+def forget(connection: sqlite3.Connection, seq: int) -> None:
+    """Take an article's words out, before it is itself.
+
+    Raises:
+        StoreError: when this SQLite cannot, and the words would stay.
+    """
+    if not _is_there(connection):
+        return
+    if not has_fts5():
+        raise StoreError(
+            "this Python's SQLite lacks FTS5, and words of the article would stay in the index: "
+            "remove it with a Python that has it"
+        )
+    if _lags(connection):
+        rebuild(connection)
+    where = (seq,)
+    for row in connection.execute(
+        "SELECT id, quote, note FROM annotation WHERE article = ?", where
+    ).fetchall():
+        _delete(connection, "work_words", (_rowid(seq, row["id"]), row["quote"], row["note"]))
+    row = connection.execute("SELECT seq, title, outlet, text FROM article WHERE seq = ?", where)
+    _delete(connection, "article_words", tuple(row.fetchone()))
+
+
+def purge(connection: sqlite3.Connection) -> None:
+    """Write the index anew without what was taken out: until then it is only marked so."""
+    if _is_there(connection) and has_fts5():
+        for table in TABLES:
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+
+def query(value: str, *, prefix: bool, columns: str = "") -> str:
+    """A word or phrase as FTS5 reads it, whatever is in it."""
+    plain = "".join(char if char.isprintable() else " " for char in value)
+    quoted = '"' + plain.replace('"', '""') + '"'
+    return f"{f'{{{columns}}} : ' if columns else ''}{quoted}{' *' if prefix else ''}"
+
+
+def is_indexable(value: str) -> bool:
+    """Whether words like this are found in the index, and not only by looking through texts."""
+    return not _SPACELESS.search(value)
+
+
+def article_of(rowid: str) -> str:
+    """SQL for the number of the article that a row of `work_words` is about."""
+    return f"({rowid} >> {_BITS})"
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Whether the index is what the articles and annotations give; writes nothing to the file."""
+    if not has_fts5():
+        return
+    if not is_usable(connection):
+        yield "the index of words lags behind: 'annotator check --repair' makes it anew"
+        return
+    for table, columns in TABLES.items():
+        names = _names(columns)
+        connection.execute(_create("temp.expected", f"{names}, content = ''"))
+        connection.execute(
+            f"CREATE VIRTUAL TABLE temp.is_there USING fts5vocab('main', '{table}', 'instance')"
+        )
+        connection.execute(
+            "CREATE VIRTUAL TABLE temp.must_be USING fts5vocab('temp', 'expected', 'instance')"
+        )
+        _copy(connection, table, "temp.expected")
+        read = "SELECT term, doc, col, offset FROM temp.{}"
+        cursors = [connection.execute(read.format(view)) for view in ("is_there", "must_be")]
+        pairs = zip_longest(*cursors)
+        differs = any(a is None or b is None or tuple(a) != tuple(b) for a, b in pairs)
+        for cursor in cursors:
+            cursor.close()
+        for name in ("is_there", "must_be", "expected"):
+            connection.execute(f"DROP TABLE temp.{name}")
+        if differs:
+            yield (
+                f"the index of words ({table}) differs from what it is made from: "
+                "'annotator check --repair' makes it anew"
+            )
+
+
+def _fill(connection: sqlite3.Connection) -> None:
+    for table in TABLES:
+        _copy(connection, table, table)
+
+
+def _copy(connection: sqlite3.Connection, table: str, into: str) -> None:
+    """Index what a table is about."""
+    if table == "article_words":
+        connection.execute(
+            f"INSERT INTO {into} (rowid, title, outlet, text)"
+            " SELECT seq, title, outlet, text FROM article ORDER BY seq"
+        )
+        return
+    rows = connection.execute("SELECT id, article, quote, note FROM annotation ORDER BY article")
+    connection.executemany(
+        f"INSERT INTO {into} (rowid, quote, note) VALUES (?, ?, ?)",
+        sorted((_rowid(row["article"], row["id"]), row["quote"], row["note"]) for row in rows),
+    )
+
+
+def _create(table: str, columns: str) -> str:
+    return f"CREATE VIRTUAL TABLE {table} USING fts5 ({columns}, columnsize = 0)"
+
+
+def _names(columns: str) -> str:
+    """The columns alone."""
+    return columns.split(", prefix", maxsplit=1)[0].split(", content", maxsplit=1)[0]
+
+
+def _delete(connection: sqlite3.Connection, table: str, row: Sequence[object]) -> None:
+    names = _names(TABLES[table])
+    connection.execute(
+        f"INSERT INTO {table} ({table}, rowid, {names})"
+        f" VALUES ('delete', {', '.join('?' * len(row))})",
+        row,
+    )
+
+
+def _rowid(seq: int, id: str) -> int:
+    digest = blake2b(id.encode(errors="surrogatepass"), digest_size=_BITS // 8).digest()
+    return seq << _BITS | int.from_bytes(digest)
+
+
+def _is_there(connection: sqlite3.Connection) -> bool:
+    sql = "SELECT count(*) FROM sqlite_master WHERE name IN ('article_words', 'work_words')"
+    return bool(connection.execute(sql).fetchone()[0] == len(TABLES))
+
+
+def _lags(connection: sqlite3.Connection) -> bool:
+    sql = "SELECT 1 FROM setting WHERE name = ?"
+    return connection.execute(sql, (_LAGS,)).fetchone() is not None
+
+
+def _note_lag(connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT OR REPLACE INTO setting VALUES (?, 'yes')", (_LAGS,))

@@ -1,0 +1,214 @@
+"""The queue that one can steer: filtered, sorted, and followed by next and previous."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.core.annotation import Status
+from annotator.core.article import Article
+from annotator.store.store import Store
+from annotator.tui.widgets.article_list import ArticleList
+from tests.store.projects import do
+from tests.tui.desk import Desk, at_desk, rendered
+from tests.tui.projects import ADA, make
+
+BEN = ADA.__class__("Ben")
+
+
+def topics(count: int = 12) -> list[Article]:
+    """Articles about grain, every third about ferries; each shorter than the one before."""
+    words = [("ferry" if n % 3 == 0 else "grain") for n in range(count)]
+    return [
+        Article(f"a{n}", f"A {word} story. " + "More. " * (count - n), {"title": f"No {n} {word}"})
+        for n, word in enumerate(words)
+    ]
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    return make(tmp_path / "many.db", topics())
+
+
+def listed(desk: Desk) -> list[str]:
+    """The ids of the articles in the list."""
+    numbers = desk.screen.query_one(ArticleList).numbers
+    return [f"a{seq - 1}" for seq in numbers]
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+async def test_what_is_typed_filters_the_list_and_enter_opens_the_first(
+    many: Path, columns: int
+) -> None:
+    async with at_desk(many, article="a1", size=(columns, 24)) as desk:
+        await desk.press("g", "/")
+        assert "enter open the first" in " ".join(rendered(desk)[-1].split())
+        await desk.type("ferr")
+        assert listed(desk) == ["a0", "a3", "a6", "a9"]
+        assert desk.said().startswith(" 4 of 12 articles · ferr")
+        assert "No 3 ferry" in "\n".join(rendered(desk))
+        assert "No 1 grain" not in "\n".join(rendered(desk)[2:])
+        await desk.press("enter")
+        assert desk.state.article.id == "a0"
+        assert "1/4 of 12 · ferr" in desk.said("where")
+        for key, id in (("]", "a3"), ("]", "a6"), ("[", "a3"), ("]", "a6"), ("]", "a9")):
+            await desk.press(key)
+            assert desk.state.article.id == id
+        await desk.press("]")
+        assert "last article of “ferr”" in desk.said()
+        assert desk.acts() == 0
+
+
+async def test_finishing_and_skipping_go_on_within_the_filter(many: Path) -> None:
+    """Past what is done already, round the end, until nothing is left."""
+    with Store.open(many) as store:
+        do(store, 4, ADA, lambda act: act.set_status(Status.FINISHED))
+    async with at_desk(many, article="a1") as desk:
+        await desk.press("g", "/", *"ferry", "enter", "]", "]")
+        assert desk.state.article.id == "a6"
+        await desk.press("d")
+        assert desk.state.article.id == "a9"
+        assert "finished: No 6 ferry" in desk.said()
+        await desk.press("S")
+        assert desk.state.article.id == "a0"
+        await desk.press("d")
+        assert desk.state.article.id == "a0"
+        assert "nothing is left in “ferry”" in desk.said()
+        await desk.press("u")
+        assert desk.stored(1).progress.status is Status.NEW
+
+
+async def test_the_order_is_gone_through_by_a_key_and_followed(many: Path) -> None:
+    async with at_desk(many, article="a1") as desk:
+        await desk.press("g", "/", *"ferry", "down", "o")
+        assert desk.screen.filter_text == "ferry* sort:length"
+        assert listed(desk) == ["a9", "a6", "a3", "a0"]
+        await desk.press("home", "enter", "]")
+        assert desk.state.article.id == "a6"
+        assert "2/4 of 12 · ferry* sort:le" in desk.said("where")
+        await desk.press("g", "o", "o", "o")
+        assert desk.screen.filter_text == "ferry*"
+        assert listed(desk) == ["a0", "a3", "a6", "a9"]
+
+
+async def test_the_filter_holds_when_the_list_is_left_and_opened_again(many: Path) -> None:
+    """And stands above it; escape in its line clears it."""
+    async with at_desk(many, article="a1") as desk:
+        await desk.press("g", "/", *"-ferry", "down", "escape")
+        assert desk.state.article.id == "a1"
+        assert "1/8 of 12 · -ferry" in desk.said("where")
+        await desk.press("g")
+        assert "-ferry" in rendered(desk)[1]
+        assert len(listed(desk)) == 8
+        await desk.press("/", "escape")
+        assert len(listed(desk)) == 12
+        assert desk.said().startswith(" 12 articles")
+        await desk.press("escape")
+        assert "2/12" in desk.said("where")
+
+
+async def test_what_is_not_known_is_said_and_the_list_stays(many: Path) -> None:
+    async with at_desk(many) as desk:
+        await desk.press("g", "/", *"ferry lable:X")
+        assert "'lable:' is not known: status: label:" in desk.said()
+        assert len(listed(desk)) == 4
+        await desk.press("enter")
+        assert desk.screen.focused is desk.screen.filter_line
+        await desk.press(*["backspace"] * 7)
+        assert desk.said().startswith(" 4 of 12 articles")
+
+
+async def test_a_filter_that_nothing_matches_says_so_and_how_to_leave_it(many: Path) -> None:
+    async with at_desk(many) as desk:
+        await desk.press("g", "/", *"zebra")
+        assert "nothing matches · esc in the line clears it" in desk.said()
+        assert "nothing matches" in rendered(desk)[3]
+        await desk.press("enter")
+        assert "nothing matches" in desk.said()
+        assert desk.screen.focused is desk.screen.filter_line
+        await desk.press("escape", "escape")
+        assert desk.state.article.id == "a0"
+        assert "1/12" in desk.said("where")
+
+
+async def test_keys_that_come_at_once_each_reach_what_they_are_for(many: Path) -> None:
+    """The list, the line, the first article, and the one behind it."""
+    async with at_desk(many, article="a1") as desk:
+        desk.send("g", "/", *"ferry", "enter", "]", "d")
+        await desk.until(lambda: desk.acts() == 1)
+        await desk.settled()
+        assert desk.stored(4).progress.status is Status.FINISHED
+        assert desk.state.article.id == "a6"
+
+
+async def test_no_decision_is_made_from_within_the_line(many: Path) -> None:
+    async with at_desk(many) as desk:
+        await desk.press("g", "/", *"dxAS!", "tab", "ctrl+left", "up", "pagedown", "insert")
+        assert desk.acts() == 0
+        assert desk.screen.filter_text == "dxAS!"
+
+
+async def test_the_list_says_what_is_undecided_and_done(path: Path) -> None:
+    """Where there is room; and follows the work."""
+    async with at_desk(path, size=(160, 24)) as desk:
+        await desk.press("g")
+        row = next(line for line in rendered(desk)[2:] if "Light was out" in line)
+        assert "The Ledger" in row
+        assert "8 left" in row
+        await desk.press("escape", "n", "a", "g")
+        row = next(line for line in rendered(desk)[2:] if "Light was out" in line)
+        stops = len(desk.state.stops)
+        assert f"{stops} left" in row
+        assert f"{len(desk.state.annotations)} spans" in row
+
+
+async def test_uncertain_and_undecided_articles_come_first(path: Path) -> None:
+    async with at_desk(path, article="quiet") as desk:
+        await desk.press("g", "/", *"undecided sort:uncertainty", "enter")
+        assert desk.state.article.id == "harbour"
+        await desk.press("D")
+        assert desk.state.article.id == "grain"
+        await desk.press("S")
+        assert "nothing is left" in desk.said()
+
+
+async def test_a_long_list_shows_what_is_scrolled_to(tmp_path: Path) -> None:
+    """Only the rows on the screen and around are ever read."""
+    articles = [Article(f"a{n}", f"Text {n}.", {"title": f"Number {n}"}) for n in range(1500)]
+    async with at_desk(make(tmp_path / "a.db", articles), size=(80, 24)) as desk:
+        await desk.press("g")
+        view = desk.screen.query_one(ArticleList)
+        assert len(view.numbers) == 1500
+        assert len(view.rows) < 200
+        await desk.press("end")
+        assert "Number 1499" in "\n".join(rendered(desk))
+        assert "Number 1490" in "\n".join(rendered(desk))
+        for _ in range(5):
+            await desk.press("pageup")
+        assert f"Number {view.at}" in "\n".join(rendered(desk))
+        assert len(view.rows) < 500
+        await desk.press("enter")
+        assert desk.state.article.id == f"a{view.at}"
+
+
+async def test_an_article_outside_the_filter_has_no_place_in_it(many: Path) -> None:
+    """Undo may open one; next goes on from where it would stand."""
+    async with at_desk(many, article="a1") as desk:
+        await desk.press("S")
+        assert desk.state.article.id == "a2"
+        await desk.press("g", "/", *"ferry", "enter", "]", "u")
+        assert desk.state.article.id == "a1"
+        assert "–/4 of 12 · ferry" in desk.said("where")
+        await desk.press("]")
+        assert desk.state.article.id == "a3"
+
+
+@pytest.mark.parametrize("size", [(40, 8), (60, 12), (120, 30), (160, 48)])
+async def test_the_filter_works_at_any_size(many: Path, size: tuple[int, int]) -> None:
+    async with at_desk(many, article="a1", size=size) as desk:
+        await desk.press("g", "/", *"ferry")
+        assert len(listed(desk)) == 4
+        assert "No 0 ferry" in "\n".join(rendered(desk))
+        await desk.press("down", "down", "enter")
+        assert desk.state.article.id == "a3"
