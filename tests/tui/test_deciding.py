@@ -81,8 +81,23 @@ async def test_a_label_of_another_layer_adds_a_span(path: Path) -> None:
 
 async def test_that_a_label_of_another_layer_added_a_span_is_said(path: Path) -> None:
     async with at_desk(path) as desk:
-        await desk.press("3")
+        await desk.press("n", "9")
         assert "added beside" in desk.said()
+
+
+async def test_a_name_in_a_claim_is_the_word_at_the_cursor(path: Path) -> None:
+    """Nobody means that thirty words are an event; on a quotation mark nothing is labelled."""
+    async with at_desk(path) as desk:
+        assert desk.focus[0] == "CLAIM"
+        assert desk.word == "“"
+        await desk.press("5")
+        assert not marked(desk.stored())
+        assert "no word here for EVENT" in desk.said()
+        await desk.press("w", "w")
+        assert desk.focus[0] == "CLAIM"
+        await desk.press("5")
+        assert marked(desk.stored()) == {("EVENT", "light")}
+        assert desk.focus == ("EVENT", "light")
 
 
 async def test_a_label_on_a_word_and_on_a_selection(path: Path) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
-from annotator.core.label_schema import AttributeValue
+from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue, LabelSchema
 from annotator.core.span import Span
+from annotator.core.tokens import is_punctuation
 from annotator.tui.commands.looking import (
     is_hidden,
     left_out,
@@ -20,6 +21,7 @@ from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
+    from annotator.core.state import Item
     from annotator.store.undo import Turned
     from annotator.tui.screens.about import About
     from annotator.tui.screens.annotate import AnnotateScreen
@@ -72,7 +74,11 @@ def reject(screen: AnnotateScreen) -> None:
 
 
 def put_label(screen: AnnotateScreen, label: str) -> None:
-    """Label the selection; else relabel what is in focus; else label the token."""
+    """Label the selection; else relabel what is in focus; else label the token.
+
+    A label of another layer goes on what is in focus as well. But a whole claim is no name, no
+    source and no date: there it goes on the token in the claim.
+    """
     screen.message, screen.repeat = None, None
     screen.session.interrupt()
     if is_hidden(screen, label):
@@ -86,6 +92,9 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
         return
     known = schema.label.get(item.label)
     if known and known.layer != schema.label[label].layer:
+        if bench.cursor and _is_claim(schema, item):
+            _label_in_claim(screen, bench.cursor, label, item.label)
+            return
         undecided = not isinstance(item, Annotation)
         _add(screen, item.span, label, keep_focus=undecided, beside=item.label)
         return
@@ -96,6 +105,18 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
             go_on(screen)
 
     screen.perform(lambda act: act.relabel(id, label), after)
+
+
+def _is_claim(schema: LabelSchema, item: Item) -> bool:
+    attributed = schema.link_type.get(ATTRIBUTED_TO)
+    return attributed is not None and item.label in attributed.from_labels
+
+
+def _label_in_claim(screen: AnnotateScreen, token: Span, label: str, claim: str) -> None:
+    if is_punctuation(screen.bench.text, token):
+        screen.say(f"no word here for {label}: go to one in the {claim}, or select", wrong=True)
+    else:
+        _add(screen, token, label)
 
 
 def _add(
