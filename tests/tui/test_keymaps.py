@@ -203,3 +203,12 @@ def test_no_message_names_a_key_that_a_keymap_can_change() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if id(node) not in documents and (found := _SPOKEN.search(node.value)):
                     pytest.fail(f"{path.name}:{node.lineno}: {found[0]!r} names a key")
+
+
+@presets
+@pytest.mark.parametrize("actions", [ACTIONS, CheckApp.KEY_ACTIONS], ids=["annotate", "check"])
+def test_no_preset_binds_a_key_that_a_label_may_have(
+    preset: str, actions: tuple[KeyAction, ...]
+) -> None:
+    """Where labels have their keys: a schema is good for every preset, and for a check."""
+    assert not set(Rebinding(preset).keymap(actions).by_key) & LABEL_KEYS
