@@ -261,7 +261,6 @@ class Act:
         note: str | None = None,
         flagged: bool | None = None,
     ) -> None:
-        suggested = annotation.origin is Origin.SUGGESTED
         changed = replace(
             annotation,
             span=annotation.span if span is None else span,
@@ -269,10 +268,18 @@ class Act:
             attributes=annotation.attributes if attributes is None else attributes,
             note=annotation.note if note is None else note,
             flagged=annotation.flagged if flagged is None else flagged,
-            origin=Origin.EDITED if edited and suggested else annotation.origin,
         )
+        if edited and annotation.origin is not Origin.ADDED:
+            changed = replace(changed, origin=self._origin(changed))
         if changed != annotation:
             self._do(kind, annotation.id, changed)
+
+    def _origin(self, annotation: Annotation) -> Origin:
+        """Of what was suggested: edited, unless it is as it was suggested again."""
+        suggestion = self.draft.suggested.spans.get(annotation.suggestion_id or "")
+        now = annotation.span, annotation.label
+        same = suggestion and (suggestion.span, suggestion.label) == now
+        return Origin.SUGGESTED if same else Origin.EDITED
 
     def _take(
         self, suggestion: Suggestion, kind: Kind, span: Span, label: str, origin: Origin

@@ -12,6 +12,7 @@ from annotator.core.decision import Refusal
 from annotator.core.mentions import EXACT, Matching, mentions
 from annotator.core.span import Span
 from annotator.core.state import State
+from annotator.core.suggestion import Suggestion
 from annotator.core.suggestion_set import span_key
 
 
@@ -27,7 +28,7 @@ class Fate(StrEnum):
     KEEP = "keep"
     #: A confirmed span of another label stands there, or one that must not overlap with it.
     LEAVE = "leave"
-    #: It is a part of a longer span that was confirmed with the same label.
+    #: It is a part of a longer span that is confirmed or suggested with the same label.
     INSIDE = "inside"
 
 
@@ -76,6 +77,8 @@ def _labelled(act: Act, label: str, span: Span) -> Mention:
             return Mention(span, Fate.LEAVE, annotation.label)
         if annotation.label == label and annotation.span.contains(span):
             return Mention(span, Fate.INSIDE, label)
+    if _is_inside_suggested(draft, span, label):
+        return Mention(span, Fate.INSIDE, label)
     try:
         made = draft.annotations[act.add(span, label)]
     except Refusal:
@@ -97,6 +100,15 @@ def _confirmed(state: State, span: Span, label: str) -> list[Annotation]:
         and item.label in known
         and known[item.label].layer == known[label].layer
     ]
+
+
+def _is_inside_suggested(state: State, span: Span, label: str) -> bool:
+    """Whether a longer name is suggested there, which is still to be decided."""
+    return any(
+        isinstance(item, Suggestion) and item.label == label and item.span.contains(span)
+        for item in state.overlapping(span)
+        if item.span != span
+    )
 
 
 def clear_mentions(act: Act, label: str, spans: Iterable[Span]) -> list[Mention]:

@@ -144,6 +144,12 @@ class LabelSchema:
         order = {layer.name: rank for rank, layer in enumerate(self.layers)}
         return {label.name: order[label.layer] for label in self.labels}
 
+    @cached_property
+    def attributable(self) -> frozenset[str]:
+        """The labels whose spans are attributed to a source: those of claims."""
+        attributed = self.link_type.get(ATTRIBUTED_TO)
+        return frozenset(attributed.from_labels if attributed else ())
+
     def layer_of(self, label: str) -> Layer:
         """The layer of a label. Raises KeyError for a label that the schema lacks."""
         return self.layer[self.label[label].layer]

@@ -133,10 +133,10 @@ def shown(key: str) -> str:
 
 
 def written(keys: Sequence[str]) -> str:
-    """An action's keys as a table has them; a dash if it has none."""
+    """An action's keys as a table has them."""
     if len(keys) > 3 and "".join(keys).isdigit():
         return f"{keys[0]} … {keys[-1]}"
-    return " ".join(map(shown, keys)) or "-"
+    return " ".join(map(shown, keys)) or "(none)"
 
 
 #: The keys of modes that have keys of their own, for the footer, the best first.

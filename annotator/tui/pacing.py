@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LEAST = 20
 
 
-def look(screen: SavingScreen, finished: int | None = None) -> None:
+def look(screen: SavingScreen, finished: int | None = None, about: str = "") -> None:
     """Find out the pace anew; after an article was finished, say so behind what is said of it."""
     program, actor = screen.program, screen.session.actor
     if actor.role is not Role.ANNOTATOR:
@@ -33,8 +33,10 @@ def look(screen: SavingScreen, finished: int | None = None) -> None:
     def came(found: tuple[Pace, float]) -> None:
         program.pace, seconds = found
         # Whoever takes the next article is told after that; whoever pressed a key reads on.
-        if finished and screen.message and said in (None, screen.message):
-            _add(screen, seconds)
+        if finished and screen.message:
+            is_about = about and screen.message[0].startswith(about)
+            if is_about or said in (None, screen.message):
+                _add(screen, seconds)
         screen.show_marks()
 
     program.read(read, lambda found: screen.in_turn(lambda: came(found)))

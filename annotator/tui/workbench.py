@@ -250,6 +250,12 @@ class Workbench:
         self._hit = hit
         return hit
 
+    @property
+    def hit_number(self) -> int:
+        """Which of the hits is selected, from 1; 0 if none is."""
+        hit = self._hit if self._hit == self._selection else None
+        return self.hits.index(hit) + 1 if hit in self.hits else 0
+
     def _hit_at(self) -> int:
         """Where the last hit was, if the cursor is still on it: it may begin within a token."""
         hit, cursor = self._hit, self.cursor

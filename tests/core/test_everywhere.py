@@ -74,6 +74,9 @@ def test_after_any_work_every_mention_is_labelled_or_there_is_a_reason(
     else:
         for mention in found:
             assert (mention.span in bears) == (mention.fate in CHANGES | {Fate.KEEP})
-            if mention.fate in (Fate.LEAVE, Fate.INSIDE):
-                items = after.overlapping(mention.span)
+            items = after.overlapping(mention.span)
+            if mention.fate is Fate.LEAVE:
                 assert any(isinstance(item, Annotation) for item in items)
+            if mention.fate is Fate.INSIDE:
+                longer = [item for item in items if item.span.contains(mention.span)]
+                assert any(item.label == label for item in longer)

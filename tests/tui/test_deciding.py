@@ -195,7 +195,7 @@ async def test_flag_and_note_a_span_or_the_article(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.press("n", "!")
         assert [a.flagged for a in desk.stored().annotations.values()] == [True]
-        assert "PERSON flagged" in desk.said()
+        assert "PERSON accepted and flagged" in desk.said()
         await desk.press("!")
         assert not desk.confirmed.flagged
         await desk.press("c")

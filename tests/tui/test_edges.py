@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.annotation import Origin
 from tests.tui.desk import at_desk
 from tests.tui.projects import marked
 
@@ -76,3 +77,15 @@ async def test_an_edge_that_cannot_move_says_so(path: Path) -> None:
         await desk.press("j")
         assert "cannot go further" in desk.said()
         assert desk.acts() == 0
+
+
+async def test_an_edge_that_is_moved_back_is_as_it_was_suggested(path: Path) -> None:
+    """What counts as corrected is what differs."""
+    async with at_desk(path) as desk:
+        while desk.focus != ("ORG", "Reuters"):
+            await desk.press("n")
+        await desk.press("p")
+        assert desk.confirmed.origin is Origin.EDITED
+        await desk.press("o")
+        assert desk.focus == ("ORG", "Reuters")
+        assert desk.confirmed.origin is Origin.SUGGESTED

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from annotator.core.annotation import Status
+from annotator.core.article import Article
+from annotator.core.suggestion import Suggestion, Suggestions
 from annotator.store.log import Actor
 from annotator.store.store import Store
 from annotator.tui import settings
 from annotator.tui.screens.everywhere import EverywherePreview
 from tests.tui.desk import Desk, at_desk, locked, rendered
 from tests.tui.mentions import FIRST, close, elsewhere, faults, labelled, project
-from tests.tui.projects import ADA, make, marked
+from tests.tui.projects import ADA, AT, make, marked, place
 from tests.tui.projects import project as harbour
 from tests.tui.reviews import annotate, at_check
 
@@ -72,7 +74,8 @@ async def test_the_same_key_again_previews_all_articles_and_enter_labels_them(pa
         await desk.press("u")
         assert labelled(path, 2) == labelled(path, 3) == []
         assert labelled(path, 1) == ["Kyiv"] * 12
-        assert desk.state.article.id == "second"
+        assert desk.said().startswith(" undone: relabel, 3 spans in 2 articles, not in this one")
+        assert desk.state.article.id == "first"
         await desk.press("U")
         assert labelled(path, 2) == ["Kyiv", "Kyiv"]
     assert faults(path) == []
@@ -114,12 +117,12 @@ async def test_case_and_possessives_are_turned_in_the_preview_and_remembered(pat
     """Also for the first press, and the next time."""
     async with at_desk(path) as desk:
         await desk.press("3", ".", ".", "c")
-        assert "any case" in seen(desk)
+        assert "case: any" in seen(desk)
         plan = preview(desk).plan
         # In the open article KYIV, then the rest.
         assert (plan.changes, plan.articles) == (6, 3)
         await desk.press("p")
-        assert "possessives not counted" in seen(desk)
+        assert "possessives: left out" in seen(desk)
         assert preview(desk).plan.changes == 5
         await desk.press("enter")
         assert labelled(path, 1)[-2:] == ["KYIV", "Kyiv"]
@@ -232,7 +235,7 @@ async def test_keys_typed_ahead_wait_for_the_preview(path: Path) -> None:
     async with at_desk(path) as desk:
         desk.send("3", ".", ".", "enter", "u")
         await desk.settled()
-        assert desk.state.article.id == "second"
+        assert desk.state.article.id == "first"
         assert labelled(path, 1) == ["Kyiv"] * 12
         assert labelled(path, 3) == []
 
@@ -284,3 +287,38 @@ async def test_in_a_check_it_is_about_the_open_article_only(tmp_path: Path) -> N
         await desk.press("V")
         assert "article by article" in desk.said()
         assert (desk.modal, desk.acts()) == ("", acts)
+
+
+async def test_the_label_just_given_goes_everywhere_although_the_focus_has_gone_on(
+    tmp_path: Path,
+) -> None:
+    """Two keys on a suggestion: its label, and the same on every mention."""
+    article = Article("a", "Kaljula spoke.\nKaljula left Oru, and Kaljula came back to Oru.")
+    path = make(tmp_path / "a.db", [article], suggested=False)
+    found = [
+        Suggestion("k", place(article.text, "Kaljula"), "ORG", "hand", 0.5),
+        Suggestion("o", place(article.text, "Oru"), "PLACE", "hand", 0.5),
+    ]
+    with Store.open(path) as store:
+        store.suggest([(1, article, Suggestions(tuple(found)), None)], "hand", AT)
+    async with at_desk(path) as desk:
+        assert desk.focus == ("ORG", "Kaljula")
+        await desk.press("1")
+        assert desk.focus == ("PLACE", "Oru")
+        await desk.press(".")
+        kept = desk.stored().annotations.values()
+        assert [(a.label, a.span.quote(article.text)) for a in kept] == [("PERSON", "Kaljula")] * 3
+        assert "PERSON on 2 mentions" in desk.said()
+
+
+async def test_a_part_of_a_longer_name_that_is_suggested_is_left(tmp_path: Path) -> None:
+    """It is decided with the whole name."""
+    article = Article("a", "Oru said so. Later Madis Oru left.")
+    path = make(tmp_path / "a.db", [article], suggested=False)
+    whole = Suggestion("w", place(article.text, "Madis Oru"), "PERSON", "hand", 0.5)
+    with Store.open(path) as store:
+        store.suggest([(1, article, Suggestions((whole,)), None)], "hand", AT)
+    async with at_desk(path) as desk:
+        await desk.press("home", "1", ".")
+        assert marked(desk.stored()) == {("PERSON", "Oru")}
+        assert len(desk.stored().annotations) == 1

@@ -160,7 +160,7 @@ async def test_the_list_says_what_is_undecided_and_done(path: Path) -> None:
         row = next(line for line in rendered(desk)[2:] if "Light was out" in line)
         stops = len(desk.state.stops)
         assert f"{stops} left" in row
-        assert f"{len(desk.state.annotations)} spans" in row
+        assert f"{len(desk.state.annotations)} span " in row
 
 
 async def test_uncertain_and_undecided_articles_come_first(path: Path) -> None:

@@ -138,7 +138,7 @@ def _close(
         screen.refresh_list()
         closed, said = screen.session.seq, screen.ended(status)
         _go_on(screen, f"{said} · {hidden} left" if hidden else said)
-        screen.look_at_pace(closed if status is Status.FINISHED else None)
+        screen.look_at_pace(closed if status is Status.FINISHED else None, about=said)
 
     screen.perform(build, after)
 

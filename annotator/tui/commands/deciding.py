@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
-from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue, LabelSchema
+from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
 from annotator.core.tokens import is_punctuation
+from annotator.tui.commands.everywhere import Labelled
 from annotator.tui.commands.looking import (
     is_hidden,
     left_out,
@@ -86,35 +87,33 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
     bench, schema = screen.bench, screen.session.store.label_schema
     item = bench.focus
     if bench.selection or item is None:
-        span = bench.selection or bench.cursor
-        if span:
-            _add(screen, span, label)
+        if bench.selection:
+            _add(screen, bench.selection, label)
+        elif bench.cursor:
+            _label_word(screen, bench.cursor, label)
         return
     known = schema.label.get(item.label)
     if known and known.layer != schema.label[label].layer:
-        if bench.cursor and _is_claim(schema, item):
-            _label_in_claim(screen, bench.cursor, label, item.label)
+        if bench.cursor and item.label in schema.attributable:
+            _label_word(screen, bench.cursor, label)
             return
         undecided = not isinstance(item, Annotation)
         _add(screen, item.span, label, keep_focus=undecided, beside=item.label)
         return
     id, undecided = item.id, not isinstance(item, Annotation)
 
-    def after(_: str) -> None:
+    def after(id: str) -> None:
         if undecided:
             go_on(screen)
+        screen.repeat = Labelled(id)
 
     screen.perform(lambda act: act.relabel(id, label), after)
 
 
-def _is_claim(schema: LabelSchema, item: Item) -> bool:
-    attributed = schema.link_type.get(ATTRIBUTED_TO)
-    return attributed is not None and item.label in attributed.from_labels
-
-
-def _label_in_claim(screen: AnnotateScreen, token: Span, label: str, claim: str) -> None:
+def _label_word(screen: AnnotateScreen, token: Span, label: str) -> None:
     if is_punctuation(screen.bench.text, token):
-        screen.say(f"no word here for {label}: go to one in the {claim}, or select", wrong=True)
+        select = screen.keymap.first("select")
+        screen.say(f"no word here for {label}: go to one, or select with {select}", wrong=True)
     else:
         _add(screen, token, label)
 
@@ -130,6 +129,7 @@ def _add(
             )
         bench = screen.bench
         bench.select(None)
+        screen.repeat = Labelled(id)
         if not keep_focus and (item := bench.state.item(id)):
             bench.focus_on(item)
 
@@ -217,13 +217,14 @@ def note(screen: AnnotateScreen) -> None:
     progress = screen.bench.state.progress
     old = progress.note if item is None else item.note if isinstance(item, Annotation) else ""
     id = item.id if item else None
+    accepted = f"{item.label} accepted · " if item and _with_it(item) else ""
 
     def answered(text: str | None) -> None:
         if text is not None and text != old:
             screen.in_turn(
                 lambda: screen.perform(
                     lambda act: act.set_note(id, text),
-                    lambda _: screen.say(f"note: {text}" if text else "no note"),
+                    lambda _: screen.say(f"{accepted}note: {text}" if text else "no note"),
                 )
             )
 
@@ -241,11 +242,16 @@ def flag(screen: AnnotateScreen) -> None:
     id = item.id if item else None
     flagged = item.flagged if isinstance(item, Annotation) else False
     flagged = screen.bench.state.progress.flagged if item is None else flagged
-    about = item.label if item else "article"
+    about = f"{item.label}{_with_it(item)}" if item else "article"
     screen.perform(
         lambda act: act.toggle_flag(id),
         lambda _: screen.say(f"{about} {'no longer flagged' if flagged else 'flagged'}"),
     )
+
+
+def _with_it(item: Item | None) -> str:
+    """That a suggestion is accepted by what is done to it, as any edit does."""
+    return "" if item is None or isinstance(item, Annotation) else " accepted and"
 
 
 @command("link")

@@ -31,6 +31,13 @@ class Repeat:
     wish: Wish
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a label's key has just been put on; the focus may have gone on since."""
+
+    id: str
+
+
 @command("everywhere")
 def everywhere(screen: AnnotateScreen) -> None:
     """The focused label on every identical mention: here, and pressed again in the project."""
@@ -58,11 +65,13 @@ def concordance(screen: AnnotateScreen) -> None:
 
 def _everywhere(screen: AnnotateScreen, action: str, *, clear: bool) -> None:
     repeat, screen.repeat = screen.repeated, None
-    if repeat and repeat.action == action:
+    if isinstance(repeat, Repeat) and repeat.action == action:
         if not _is_in_review(screen):
             _in_project(screen, repeat.wish)
         return
     item = screen.bench.focus
+    if isinstance(repeat, Labelled) and not clear:
+        item = screen.bench.state.item(repeat.id) or item
     if item is None:
         what = "reject everywhere" if clear else "put on other mentions"
         screen.say(f"no span here whose label you could {what}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.core.annotation import Status
 from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.tui.commands.registry import command
 
@@ -50,6 +51,8 @@ def nothing_undecided(screen: AnnotateScreen) -> str:
     """That nothing is left to decide, or only what is not drawn, and what one can do then."""
     if hidden := left_out(screen.bench):
         return f"{hidden}: {screen.keymap.first('layers')} shows them"
+    if screen.bench.state.progress.status is Status.FINISHED:
+        return "nothing undecided here, and the article is finished"
     return f"nothing undecided here: {screen.keymap.first('finish')} finishes the article"
 
 

@@ -29,8 +29,12 @@ def _stop(screen: AnnotateScreen, *, forward: bool) -> None:
     if screen.bench.hits:
         screen.bench.next_hit(forward=forward)
         screen.say_hits()
-    elif not screen.bench.next_stop(forward=forward):
+        return
+    before = screen.bench.offset
+    if not screen.bench.next_stop(forward=forward):
         screen.say(nothing_undecided(screen))
+    elif screen.bench.offset < before if forward else screen.bench.offset > before:
+        screen.say(f"on from the {'beginning' if forward else 'end'}", wrong=False)
 
 
 @command("next-span")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input
 
-    from annotator.tui.commands.everywhere import Repeat
+    from annotator.tui.commands.everywhere import Labelled, Repeat
     from annotator.tui.following import Walk
     from annotator.tui.prefill import Prefilled
 
@@ -41,8 +41,8 @@ class AnnotateScreen(QueueingScreen):
         #: From where, and to which end of a link, the annotator went last.
         self.walk: Walk | None = None
         #: What the last key did, if it does more when it comes again at once; and the one before.
-        self.repeat: Repeat | None = None
-        self.repeated: Repeat | None = None
+        self.repeat: Repeat | Labelled | None = None
+        self.repeated: Repeat | Labelled | None = None
 
     def on_mount(self) -> None:
         self.query_one(ArticleView).tag(on=self.program.has_tags)
@@ -192,7 +192,9 @@ class AnnotateScreen(QueueingScreen):
         count = len(self.bench.hits)
         if count:
             go, end = self.keymap.firsts("next-stop", "previous-stop"), self.keymap.first("leave")
-            self.say(f"{count} found · {go} go through them · a label's key labels · {end} ends")
+            hit = self.bench.hit_number
+            which = f"{hit} of {count}" if hit else f"{count} found"
+            self.say(f"{which} · {go} go through them · a label's key labels · {end} ends")
 
     def leave(self) -> None:
         """Leave what is open, one thing at a time."""

@@ -144,12 +144,12 @@ class EverywherePreview(ModalScreen[Everywhere]):
         wish, plan = self._wish, self._plan
         self.query_one("#title", Static).update(_heading(wish, plan, self._ink(wish.label)))
         how = wish.matching
-        case = "any case" if how.any_case else "this case only"
-        possessives = "counted" if how.possessives else "not counted"
+        case = "any" if how.any_case else "as it is"
+        possessives = "counted" if how.possessives else "left out"
         told = matching.told(plan.counts) or "nothing to do"
         about = Text(f"{told}\n")
-        about.append("c ", "bold").append(f"{case}   ").append("p ", "bold")
-        about.append(f"possessives {possessives}")
+        about.append("c ", "bold").append(f"case: {case}   ").append("p ", "bold")
+        about.append(f"possessives: {possessives}")
         self.query_one("#about", Static).update(about)
 
     def _show_at(self) -> None:

@@ -199,7 +199,10 @@ class QueueingScreen(ReturningScreen):
 
     def on_article_list_filtering(self) -> None:
         if self.can_filter:
-            self.set_focus(self._put_line())
+            line = self._put_line()
+            self.set_focus(line)
+            # What is typed takes the place of the filter that holds.
+            line.select_all()
         else:
             self.say("a check has no filter: its list is what the annotator has finished")
 

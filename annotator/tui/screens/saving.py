@@ -22,7 +22,7 @@ from annotator.core.timing import Spent
 from annotator.store.errors import MovedError, StaleError, StoreError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
-from annotator.tui.session import TELLING, Pending, closes, touched
+from annotator.tui.session import Pending, closes, touched
 from annotator.tui.whose import described
 from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.widgets.span_panel import quoted
@@ -366,34 +366,50 @@ class SavingScreen(ShowingScreen):
 
     def turned(self, turned: Turned, *, redo: bool) -> None:
         """Show what was undone or redone, opening the article it touched."""
-        word = "redone" if redo else "undone"
+        word, count = "redone" if redo else "undone", len(turned.applied)
         here = turned.applied.get(self.session.seq)
+        if here is None and count > 1:
+            # Nobody is taken away from here for what was done in many places.
+            what = self._turned_in_words(turned, redo=redo)
+            self.say(f"{word}: {what} in {count} articles, not in this one")
+            self.refresh_list()
+            return
+        elsewhere = f" in {count} articles" if count > 1 else ""
         if here is None:
             self.open_article(next(iter(turned.applied)))
             here = turned.applied[self.session.seq]
+            elsewhere = f", in {quoted(self.bench.state.article.title, 30)}"
         elif turned.heads[self.session.seq] != self.session.head:
             # Something was done elsewhere that is not shown here yet.
             self.reopen()
         else:
             self.take_over(turned.id, here)
-        kinds = {decision.kind for decision in here}
-        kind = next((kind for kind in TELLING if kind in kinds), here[0].kind)
         self._focus_turned(here if redo else here[::-1])
-        many = f", {len(here)} changes" if len(here) > 3 else ""
-        elsewhere = f" in {len(turned.applied)} articles" if len(turned.applied) > 1 else ""
-        item = self.bench.focus if kind is not Kind.STATUS and not many else None
-        about = f" {item.label} {quoted(item.span.quote(self.bench.text), 30)}" if item else ""
-        self.say(f"{word}: {kind}{about}{many}{elsewhere}")
+        self.say(f"{word}: {self._turned_in_words(turned, redo=redo)}{elsewhere}")
         self.show_marks()
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()
             self.look_at_pace()
 
-    def look_at_pace(self, finished: int | None = None) -> None:
-        """Find out anew how far and how fast the annotator is, and say it of a finished article."""
+    def _turned_in_words(self, turned: Turned, *, redo: bool) -> str:
+        """What was undone or redone: here, else in the first of the articles."""
+        from annotator.tui.telling import counted, told
+
+        if len(turned.applied) > 1:
+            return counted(turned.applied.values())
+        seq = self.session.seq
+        seq = seq if seq in turned.applied else next(iter(turned.applied))
+        article = self.session.store.article(seq)
+        return told(turned.applied[seq], article.text, article.title, redo=redo)
+
+    def look_at_pace(self, finished: int | None = None, about: str = "") -> None:
+        """Find out anew how far and how fast the annotator is, and say it of a finished article.
+
+        `about` is how what is said of it begins, if that is still to come.
+        """
         from annotator.tui import pacing
 
-        pacing.look(self, finished)
+        pacing.look(self, finished, about)
 
     def take_over(self, head: str, decisions: tuple[Decision, ...]) -> None:
         """Show what was committed on the open article: its act is where it stands now."""

@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from annotator.core.annotation import Annotation, Status
 from annotator.core.display import one_line
+from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.core.span import Span
 from annotator.core.state import Item
 from annotator.store.articles import Summary
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from annotator.store.store import Store
     from annotator.tui.app import AnnotatorApp
     from annotator.tui.screens.modes import Mode
+
+
+#: How the link of a claim to its source is worded.
+_TO_SOURCE = f"{ATTRIBUTED_TO.replace('_', ' ')} →"
 
 
 class ShowingScreen(Screen[None]):
@@ -284,9 +289,11 @@ class ShowingScreen(Screen[None]):
             return line
         if item is None:
             select = self.keymap.first("select")
-            line.append(
-                f"no span here: a label's key labels the word, {select} selects more", "dim"
-            )
+            if bench.cursor is None:
+                line.append("no word here", "dim")
+                return line
+            line.append(cut(bench.cursor.quote(bench.text), 30), "bold")
+            line.append(f"  no span: a label's key labels it, {select} selects more", "dim")
             return line
         label = self.session.store.label_schema.label.get(item.label)
         ink = self.view.painter.inks.label(label.color if label else "gray")
@@ -298,14 +305,22 @@ class ShowingScreen(Screen[None]):
             line.append(f" {FLAGGED}")
         # What somebody says of it comes before what can be seen in the text as well.
         line.append("".join(f" · {remark}" for remark in self.remarks(item)))
-        for type, quote in ends(bench.state, item):
+        links = list(ends(bench.state, item))
+        for type, quote in links:
             line.append(f" · {type} ", "dim")
             line.append(cut(quote, 40))
-        attributes = item.attributes or {}
+        sourced = any(type.startswith(_TO_SOURCE) for type, _ in links)
+        if item.label in bench.state.label_schema.attributable and not sourced:
+            line.append(f" · no source, {self.keymap.first('link')} links one", "dim")
+        # What every span of its label has from the beginning says nothing of this one.
+        usual = label.defaults() if label else {}
+        attributes = {n: v for n, v in (item.attributes or {}).items() if v != usual.get(n)}
         values = [str(n if v is True else v) for n, v in attributes.items() if v is not False]
         line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
         if isinstance(item, Annotation) and item.note:
             line.append(f" · {NOTED} {one_line(item.note, 60)}")
+        if not self.query_one(SpanPanel).display and (more := len(bench.stacked) - 1) > 0:
+            line.append(f" · {more} more here, {self.keymap.first('next-stacked')}", "dim")
         return line
 
     def stand_of(self, item: Item) -> str:

@@ -198,7 +198,7 @@ class SuggestionsScreen(ModalScreen[None]):
         if self.is_busy or self.question or self.group:
             return
         self._filter.display = True
-        self._filter.focus()
+        self.set_focus(self._filter)
         self._show_keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -209,7 +209,7 @@ class SuggestionsScreen(ModalScreen[None]):
         self._end_filter(keep=True)
 
     def _end_filter(self, *, keep: bool) -> None:
-        self._rows.focus()
+        self.set_focus(self._rows)
         if not keep:
             self._filter.value = ""
         typed = self._filter.value.strip()

@@ -267,4 +267,5 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
 
 def _counted(number: int, what: str, cells: int) -> str:
     """A number in a column; blank where there is none."""
+    what = what.removesuffix("s") if number == 1 else what
     return f"{number} {what}".rjust(cells)[:cells] if number else " " * cells

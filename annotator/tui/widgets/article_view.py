@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from annotator.core.annotation import Annotation
 from annotator.core.display import drawn
-from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
+from annotator.core.label_schema import LabelSchema
 from annotator.core.span import Span
 from annotator.core.span_index import Entry
 from annotator.core.state import State
@@ -92,8 +92,6 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         self._indent = 0
         self._wrapped_for = 0
         self._anchor: int | None = None
-        links = label_schema.link_type.get(ATTRIBUTED_TO)
-        self._grounds = frozenset(links.from_labels if links else ())
 
     # What is shown
 
@@ -387,7 +385,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         return Cover(
             entry[2],
             label.color if label else "gray",
-            item.label in self._grounds,
+            item.label in self.label_schema.attributable,
             isinstance(item, Annotation),
             item.id == self.marks.focus_id,
             item.id in self.marks.linked,
