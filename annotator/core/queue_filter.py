@@ -53,6 +53,10 @@ _TOKEN = re.compile(
 )
 
 
+#: Words and conditions of a filter at most: nobody writes more, pasted text does.
+MOST_TERMS = 100
+
+
 class FilterError(AnnotatorError):
     """A filter says something that means nothing; its message is one line for people."""
 
@@ -140,6 +144,8 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
                 term = _begun(term, is_last)
         if term not in terms:
             terms.append(term)
+        if len(terms) > MOST_TERMS:
+            raise FilterError(f"more than {MOST_TERMS} words: a filter has fewer")
     return QueueFilter(tuple(terms), order, backwards)
 
 

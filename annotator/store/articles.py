@@ -149,6 +149,12 @@ def summaries(connection: sqlite3.Connection, actor: Actor) -> Iterator[Summary]
         )
 
 
+def is_there(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether an article is still in the project."""
+    row = connection.execute("SELECT 1 FROM article WHERE seq = ?", (seq,)).fetchone()
+    return row is not None
+
+
 def neighbour(connection: sqlite3.Connection, seq: int, *, forward: bool) -> int | None:
     """The number of the next or the previous article, in the order they were added."""
     compare, order = (">", "ASC") if forward else ("<", "DESC")

@@ -18,6 +18,14 @@ class Recorded:
     record: ActRecord
     left_out: tuple[int, ...]
 
+    @property
+    def spans(self) -> int:
+        """How many spans it changed."""
+        return sum(
+            len({d.subject for d in c.decisions if d.value_type in (Annotation, Rejection)})
+            for c in self.record.changes
+        )
+
 
 def append_fresh(
     connection: sqlite3.Connection, record: ActRecord, tell: Callable[[int, int], object]

@@ -69,6 +69,10 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
         with self._explained():
             return articles.article_of(articles.by_seq(self.connection, seq))
 
+    def is_there(self, seq: int) -> bool:
+        """Whether an article is still in the project."""
+        return articles.is_there(self.connection, seq)
+
     def neighbour(self, seq: int, *, forward: bool) -> int | None:
         """The number of the next or previous article."""
         with self._explained():

@@ -94,10 +94,16 @@ def put_work(
         if (old or new) and not has_fts5():
             _note_lag(connection)
         return
-    if old:
-        _delete(connection, "work_words", (_rowid(seq, old["id"]), old["quote"], old["note"]))
-    if new:
-        _add(connection, seq, [new])
+    try:
+        if old:
+            _delete(connection, "work_words", (_rowid(seq, old["id"]), old["quote"], old["note"]))
+        if new:
+            _add(connection, seq, [new])
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
+            raise
+        # An older program wrote annotations without indexing them: the index is made anew.
+        _rebuild_work(connection)
 
 
 def put_new(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
@@ -131,12 +137,29 @@ def forget(connection: sqlite3.Connection, seq: int) -> None:
     if _lags(connection):
         rebuild(connection)
     where = (seq,)
-    for row in connection.execute(
-        "SELECT id, quote, note FROM annotation WHERE article = ?", where
-    ).fetchall():
-        _delete(connection, "work_words", (_rowid(seq, row["id"]), row["quote"], row["note"]))
+    try:
+        _forget_work(connection, seq)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
+            raise
+        _rebuild_work(connection)
+        _forget_work(connection, seq)
     row = connection.execute("SELECT seq, title, outlet, text FROM article WHERE seq = ?", where)
     _delete(connection, "article_words", tuple(row.fetchone()))
+
+
+def _forget_work(connection: sqlite3.Connection, seq: int) -> None:
+    for row in connection.execute(
+        "SELECT id, quote, note FROM annotation WHERE article = ?", (seq,)
+    ).fetchall():
+        _delete(connection, "work_words", (_rowid(seq, row["id"]), row["quote"], row["note"]))
+
+
+def _rebuild_work(connection: sqlite3.Connection) -> None:
+    """Make the index of annotations anew, where it lacks what another program wrote."""
+    connection.execute("DROP TABLE work_words")
+    connection.execute(_create("work_words", TABLES["work_words"]))
+    _copy(connection, "work_words", "work_words")
 
 
 def purge(connection: sqlite3.Connection) -> None:

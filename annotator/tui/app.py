@@ -80,6 +80,9 @@ _WORK = (
     events.MouseScrollUp,
 )
 
+#: Keys with which one leaves what is open.
+_LEAVING = ("escape", "q")
+
 #: Keys that move by pages.
 _PAGES = ("pageup", "pagedown")
 
@@ -230,6 +233,9 @@ class AnnotatorApp(App[None]):
         screen = self.screen
         if screen is not self.annotating and isinstance(event, events.Key):
             self.brake.pressed(event.key)
+            if self.annotating.has_class("-tiny") and event.key not in _LEAVING:
+                # Nobody decides in a box that cannot be seen.
+                return None
         if isinstance(screen, CommandPalette) and getattr(event, "key", "") in _PAGES:
             # Textual's list fails on them while it has no height, or nothing is in it yet.
             return None

@@ -111,6 +111,8 @@ def _at_once(one: str, other: str) -> bool:
 def _tree(path: Path) -> YamlNode:
     name = escaped(str(path), 300)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise KeymapError(f"{name}: is not a regular file; give a YAML file")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:

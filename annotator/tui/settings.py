@@ -21,9 +21,11 @@ def path() -> Path:
 
 def read() -> dict[str, str]:
     """The settings; none where the file is missing or spoilt."""
+    place = path()
     try:
-        found = json.loads(path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        # Of a pipe one would wait for what never comes.
+        found = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    except (OSError, ValueError, RecursionError):
         return {}
     return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
 

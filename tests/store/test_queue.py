@@ -314,3 +314,32 @@ def test_who_asks_is_told_how_far_they_are(queued: Store) -> None:
     do(queued, 2, ADA, lambda act: act.toggle_flag(None))
     counts = queued.queue(QueueFilter(), ADA).counts
     assert (counts[Status.NEW], counts[Status.SKIPPED]) == (2, 1)
+
+
+def test_what_an_older_program_wrote_without_the_index_does_no_harm(queued: Store) -> None:
+    """Nothing is refused, the article can be removed, and the index is made anew."""
+    labels = ("PERSON", "SOURCE", "CLAIM")
+
+    def put(act: Act) -> None:
+        for label in labels:
+            act.add(Span(0, 3), label)
+
+    for seq in (1, 2):
+        do(queued, seq, ADA, put)
+    with sqlite3.connect(queued.path) as older:
+        older.execute("DROP TABLE work_words")
+        older.execute(
+            "CREATE VIRTUAL TABLE work_words USING fts5 (quote, note, content = '', columnsize = 0)"
+        )
+    older.close()
+    while turn(queued, ADA):
+        pass
+    assert list(queued.faults()) == []
+    do(queued, 1, ADA, put)
+    queued.remove(["ferry"])
+    assert list(queued.faults()) == []
+
+
+def test_pasted_text_is_no_filter() -> None:
+    with pytest.raises(FilterError, match="more than 100 words"):
+        parse(" ".join(f"w{number}" for number in range(30_000)))

@@ -293,3 +293,32 @@ async def test_leaving_while_it_is_read_again_is_no_harm(path: Path) -> None:
         await desk.settled()
         await desk.press("escape")
         assert desk.modal == ""
+
+
+async def test_what_is_hidden_is_not_listed(path: Path) -> None:
+    """Nothing is decided on it unseen, and it is said."""
+    async with at_desk(path, size=(120, 30)) as desk:
+        await desk.press("V")
+        labels = {label for label, _, _ in listed(desk)}
+        assert len(labels) > 1
+        await desk.press("escape", "L", "e", "e", "enter", "V")
+        assert {label for label, _, _ in listed(desk)} < labels
+        assert "entities hidden" in seen(desk)
+
+
+async def test_nothing_is_decided_in_a_terminal_too_small_to_see_it(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("V")
+        await desk.pilot.resize_terminal(20, 5)
+        await desk.press("*", "a", "enter")
+        assert desk.acts() == 0
+        await desk.press("escape")
+        assert desk.modal == ""
+
+
+async def test_the_footer_says_what_keys_do_in_the_filter_and_after_it(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("V", "/")
+        assert "enter keep the filter" in rendered(desk)[-1]
+        await desk.press("enter")
+        assert "a accept" in rendered(desk)[-1]

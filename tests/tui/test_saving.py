@@ -308,3 +308,17 @@ async def test_without_suggestions_none_are_shown(path: Path) -> None:
             await pilot.press("home", "w", "5")
             assert len(app.annotating.bench.state.live) == 1
         app.writer.stop()
+
+
+async def test_of_an_article_that_was_removed_meanwhile_another_one_is_shown(path: Path) -> None:
+    """It is said, and one goes on."""
+    async with at_desk(path) as desk:
+        await desk.press("a")
+        with Store.open(path) as store:
+            store.remove(["harbour"])
+        await desk.press("a")
+        assert "was removed from the project" in desk.said()
+        assert desk.state.article.id == "grain"
+        await desk.press("a")
+        assert desk.stored(2) == desk.state
+        assert desk.state.annotations

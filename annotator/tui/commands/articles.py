@@ -10,7 +10,7 @@ from annotator.core.annotation import Status
 from annotator.core.decision import Refusal
 from annotator.core.display import one_line
 from annotator.tui.commands.looking import is_hidden, left_out
-from annotator.tui.commands.registry import command
+from annotator.tui.commands.registry import COMMANDS, command
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
@@ -119,8 +119,9 @@ def _close(
             if is_hidden(screen, item.label):
                 return
             screen.bench.focus_on(item)
-            sets = screen.keymap.first("attributes")
-            screen.say(f"{item.label} needs its attribute {name}: {sets} sets it", wrong=True)
+            screen.show_marks()
+            screen.say(f"{item.label} needs its attribute {name}", wrong=True)
+            COMMANDS["attributes"](screen)
         return
 
     def build(act: Act) -> None:

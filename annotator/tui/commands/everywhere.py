@@ -193,9 +193,13 @@ def _agreed(screen: AnnotateScreen, plan: Everywhere | None) -> None:
     from annotator.tui.matching import told
 
     def done(recorded: Recorded) -> None:
-        articles = len(recorded.record.changes)
-        every = plan.wish.label, told(plan.counts), many(articles, "article")
-        said = f"{every[0]}: {every[1]} in {every[2]}"
+        articles, label = len(recorded.record.changes), plan.wish.label
+        if not articles:
+            screen.say(f"nothing was done{left_out(recorded)}", wrong=True)
+            return
+        # What was left out is not among what was done.
+        what = many(recorded.spans, "span") if recorded.left_out else told(plan.counts)
+        said = f"{label}: {what} in {many(articles, 'article')}"
         screen.say(f"{said}{left_out(recorded)}: {_undone(screen)}")
 
     screen.in_turn(lambda: commit(screen, plan.record, done))

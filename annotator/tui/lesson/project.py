@@ -28,6 +28,7 @@ def prepare(path: Path) -> Path:
     article, suggestions = read_prepared(sample_data_folder() / "lesson" / "lesson.yaml", SUGGESTER)
     schema = find_label_schema("news")
     path.parent.mkdir(parents=True, exist_ok=True)
+    _clear_leftovers(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     _clear(partial)
     source = schema.read_text(encoding="utf-8")
@@ -53,6 +54,24 @@ def put_in_place(partial: Path, path: Path) -> Path:
         return partial.replace(path)
     finally:
         _clear(partial)
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Clear away what programs that were killed had begun to make."""
+    for left in path.parent.glob(f".{path.name}.*.partial*"):
+        number = left.name.removeprefix(f".{path.name}.").split(".", maxsplit=1)[0]
+        if os.name == "posix" and number.isdecimal() and not _is_running(int(number)):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _clear(partial: Path) -> None:

@@ -180,11 +180,13 @@ class Concordance(SuggestionsScreen):
 
         def done(recorded: Recorded) -> None:
             self._is_saving = False
-            articles = many(len(recorded.record.changes), "article")
-            said = f"{_past(plan)} {subject} in {articles}{_refused(plan)}{left_out(recorded)}"
+            count = len(recorded.record.changes)
+            what = many(recorded.spans, "span") if recorded.left_out else subject
+            said = f"{_past(plan)} {what} in {many(count, 'article')}{_refused(plan)}"
             if not (plan.refused or recorded.left_out):
                 self._take_out(planned)
-            self._say(f"{said}: u takes it back")
+            undone = f"{said}{left_out(recorded)}: u takes it back"
+            self._say(undone if count else f"nothing was done{left_out(recorded)}")
             self._show_keys()
             self._read_again()
 

@@ -357,12 +357,28 @@ class SavingScreen(ShowingScreen):
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)
         if stale:
-            self.reopen()
-            self.say("this article was changed elsewhere meanwhile: it is shown anew", wrong=True)
+            self._show_changed()
         elif isinstance(error, AnnotatorError):
             self.say(f"not saved: {self._in_short(error)}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
+
+    def _show_changed(self) -> None:
+        """Show what others made of the open article; of one that is gone, what comes after it."""
+        store, seq = self.session.store, self.session.seq
+        if store.is_there(seq):
+            self.reopen()
+            self.say("this article was changed elsewhere meanwhile: it is shown anew", wrong=True)
+            return
+        other = store.neighbour(seq, forward=True) or store.neighbour(seq, forward=False)
+        if other is None:
+            self.say("the last article was removed from the project", wrong=True)
+            return
+        self.session_open(other)
+        self.show_article()
+        self.prefill()
+        self.refresh_list()
+        self.say("that article was removed from the project: this is another one", wrong=True)
 
     def turned(self, turned: Turned, *, redo: bool) -> None:
         """Show what was undone or redone, opening the article it touched."""

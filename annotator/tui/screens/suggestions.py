@@ -243,10 +243,14 @@ class SuggestionsScreen(ModalScreen[None]):
 
     def _show_groups(self, at: int) -> None:
         wanted = self._filter.value.strip().casefold()
+        # Nothing is decided on what is hidden.
+        bench = self._annotating.bench
+        ranks, hidden = bench.state.label_schema.ranks, bench.hidden
         self.groups = [
             group
             for group in self._all.listed
-            if wanted in group.quote.casefold() or wanted in group.label.casefold()
+            if (wanted in group.quote.casefold() or wanted in group.label.casefold())
+            and ranks.get(group.label) not in hidden
         ]
         self._rows.show(len(self.groups), self._draw_group, at=at)
         self._show_about()
@@ -289,6 +293,9 @@ class SuggestionsScreen(ModalScreen[None]):
         head = Text("concordance", "bold", no_wrap=True, overflow="ellipsis")
         head.append(f"  {many(count, 'suggestion')} of {many(len(self.groups), 'text')}", "none")
         head.append(f", and {more:,} more texts: / finds them" if more else "")
+        bench = self._annotating.bench
+        if hidden := bench.layering.said(bench.state.label_schema):
+            head.append(f" · {hidden}", "bold")
         title.update(head)
         heading = " ".join(
             [
