@@ -25,6 +25,7 @@ STARTS = 9
 #: it has done.
 BULKS = 5
 PATIENT = 3.0
+PATIENT_FROM = 50_000
 
 #: Words of the article's second paragraph: when they are there, the text is.
 BODY = "The operator of a"
@@ -106,8 +107,9 @@ def bulk(words: int, path: Path) -> None:
         for _ in range(BULKS):
             for key, what in names.items():
                 # Nothing may come for a while before the last byte of tens of thousands.
-                done.setdefault(what, []).append(terminal.key(key, idle=PATIENT))
-                done.setdefault(f"its undo ({key} u)", []).append(terminal.key("u", idle=PATIENT))
+                idle = PATIENT if words > PATIENT_FROM else 0.3
+                done.setdefault(what, []).append(terminal.key(key, idle=idle))
+                done.setdefault(f"its undo ({key} u)", []).append(terminal.key("u", idle=idle))
                 terminal.key("n")
         for what, reactions in done.items():
             report(words, what, reactions)
