@@ -136,3 +136,12 @@ async def test_a_source_accepted_alone_still_leads_to_its_undecided_claim(path: 
         assert desk.focus == ("CLAIM", FERRY)
         await desk.press(">")
         assert desk.focus == ("SOURCE", "Sepamaa")
+
+
+async def test_a_link_to_what_is_hidden_is_not_followed(path: Path) -> None:
+    """It is said, and one stays."""
+    async with at_desk(path) as desk:
+        assert desk.focus[0] == "CLAIM"
+        await desk.press("L", "s", "s", "enter", ">")
+        assert desk.focus[0] == "CLAIM"
+        assert "sources are hidden" in desk.said()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.tui.commands.looking import is_hidden
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ def follow_link(screen: AnnotateScreen) -> None:
     screen.walk = reached.walk if reached else None
     if reached is None:
         screen.say(f"{item.label} has no link to follow")
+        return
+    if is_hidden(screen, reached.item.label):
+        screen.walk = None
         return
     bench.focus_on(reached.item)
     way = f"{' + '.join(reached.types)} {reached.number}/{reached.count}"

@@ -40,7 +40,7 @@ def tags(screen: AnnotateScreen) -> None:
 def is_hidden(screen: AnnotateScreen, label: str) -> bool:
     """Whether a label's layer is not drawn; if so, it is said: nothing is put there unseen."""
     schema = screen.session.store.label_schema
-    hidden = schema.ranks[label] in screen.bench.hidden
+    hidden = schema.ranks.get(label) in screen.bench.hidden
     if hidden:
         shows = screen.keymap.first("layers")
         screen.say(f"{schema.label[label].layer} are hidden: {shows} shows them", wrong=True)
