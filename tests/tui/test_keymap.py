@@ -13,6 +13,7 @@ from annotator.core.label_schema import Label, LabelSchema, Layer
 from annotator.store.errors import StoreError
 from annotator.store.store import Store
 from annotator.tui.app import check_keys, run
+from annotator.tui.checking_run import CheckApp
 from annotator.tui.commands import COMMANDS
 from annotator.tui.commands.registry import Command
 from annotator.tui.keymap import ACTIONS, RESERVED_KEYS, shown, table
@@ -40,8 +41,9 @@ def test_no_key_stands_for_two_things() -> None:
 
 
 def test_every_capital_is_a_label_s_or_somebody_else_s() -> None:
-    """What labels may not have is bound, or kept for what is to come."""
-    taken = set(KEYS) | RESERVED_KEYS
+    """What labels may not have is bound, in a check too, or kept for what is to come."""
+    checking = {key for action in CheckApp.KEY_ACTIONS for key in action.keys}
+    taken = set(KEYS) | checking | RESERVED_KEYS
     assert {key for key in taken if key.isalpha() and key.isupper() and len(key) == 1} == set(
         RESERVED_CAPITALS
     )
