@@ -12,8 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.suggest.doc_data import LINKS_KEY, DocLink
 from annotator.suggest.linebreaks import has_break, lines_within
-from annotator.suggest.linking import LINKS_KEY, DocLink, Range, attributions
+from annotator.suggest.linking import Range, attributions
 
 #: The span group that holds SOURCE, CUE and CLAIM.
 ATTRIBUTION_GROUP = "attribution"

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 from annotator.core.span import Span
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.core.suggestion_set import SpanKey, span_key
+from annotator.suggest.doc_data import (
+    LINK_SCORES_KEY,
+    LINKS_KEY,
+    SCORES_KEY,
+    SUGGESTERS_KEY,
+    DocEnd,
+)
 from annotator.suggest.linebreaks import has_break, lines_within
-from annotator.suggest.linking import LINKS_KEY, DocEnd
 from annotator.suggest.rules import SuggestionRules
 
 if TYPE_CHECKING:
@@ -36,12 +43,14 @@ class Gathering:
         self._rules = rules
         self._new_id = new_id
         self._dropped = dropped
-        self._spans: dict[tuple[int, int, str], Suggestion] = {}
+        self._spans: dict[SpanKey, Suggestion] = {}
         self._links: dict[tuple[str, str, str], SuggestedLink] = {}
 
     def add(self, doc: Doc, offset: int) -> None:
         """Take what was found in a doc that begins at `offset` in the text."""
         ends: dict[DocEnd, Suggestion] = {}
+        scores = doc.user_data.get(SCORES_KEY, {})
+        suggesters = doc.user_data.get(SUGGESTERS_KEY, {})
         for found in _found(doc):
             start, end, pipeline_label = found
             label = self._rules.label(pipeline_label)
@@ -49,10 +58,15 @@ class Gathering:
                 self._dropped[pipeline_label] += 1
                 continue
             for part in self._parts(start + offset, end + offset):
-                ends.setdefault(found, self._span(*part, label))
-        for name, from_end, to_end in doc.user_data.get(LINKS_KEY, ()):
+                made = self._span(
+                    Span(*part), label, scores.get(found), suggesters.get(found, self._suggester)
+                )
+                ends.setdefault(found, made)
+        link_scores = doc.user_data.get(LINK_SCORES_KEY, {})
+        for link in doc.user_data.get(LINKS_KEY, ()):
+            name, from_end, to_end = link
             if from_end in ends and to_end in ends:
-                self._link(name, ends[from_end], ends[to_end])
+                self._link(name, ends[from_end], ends[to_end], link_scores.get(link))
 
     def suggestions(self) -> Suggestions:
         """All that was taken: spans by start, the longest first, and the links among them."""
@@ -65,14 +79,13 @@ class Gathering:
             return iter(((start, end),))
         return lines_within(self.text, start, end)
 
-    def _span(self, start: int, end: int, label: str) -> Suggestion:
-        known = self._spans.get((start, end, label))
-        if known is None:
-            known = Suggestion(self._new_id(), Span(start, end), label, self._suggester)
-            self._spans[start, end, label] = known
-        return known
+    def _span(self, span: Span, label: str, score: float | None, suggester: str) -> Suggestion:
+        key = span_key(span, label)
+        if key not in self._spans:
+            self._spans[key] = Suggestion(self._new_id(), span, label, suggester, score)
+        return self._spans[key]
 
-    def _link(self, name: str, start: Suggestion, end: Suggestion) -> None:
+    def _link(self, name: str, start: Suggestion, end: Suggestion, score: float | None) -> None:
         link_type = self._rules.link_type(name, start.label, end.label)
         if link_type is None:
             return
@@ -80,7 +93,7 @@ class Gathering:
         key = (link_type.name, start.id, to_id)
         if key not in self._links:
             self._links[key] = SuggestedLink(
-                self._new_id(), link_type.name, start.id, end.id, self._suggester
+                self._new_id(), link_type.name, start.id, end.id, self._suggester, score
             )
 
 

@@ -17,14 +17,6 @@ from annotator.suggest.linebreaks import BREAKS
 #: A half-open range of code points.
 Range = tuple[int, int]
 
-#: What a doc's `user_data` holds its links under, as a list of `DocLink`.
-LINKS_KEY = "annotator_links"
-
-#: Start, end (code points into the doc's text) and label of a link's end.
-DocEnd = tuple[int, int, str]
-#: A link's type and the ends it runs from and to.
-DocLink = tuple[str, DocEnd, DocEnd]
-
 #: All in characters; found by trying values on articles of the attribution corpus.
 SENTENCE_COST = 100
 LINE_COST = 600

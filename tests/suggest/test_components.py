@@ -6,7 +6,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from annotator.suggest.components import ATTRIBUTION_GROUP
-from annotator.suggest.linking import LINKS_KEY
+from annotator.suggest.doc_data import LINKS_KEY
 
 
 def _doc(words: list[str], ents: list[str]) -> Doc:

@@ -12,6 +12,7 @@ from annotator.core.article import Article
 from annotator.core.label_schema import LinkType
 from annotator.core.suggestion import Suggestions
 from annotator.suggest import spacy_suggester
+from annotator.suggest.doc_data import LINK_SCORES_KEY, LINKS_KEY, SCORES_KEY, SUGGESTERS_KEY
 from annotator.suggest.linebreaks import BREAKS, has_break
 from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.rules import SuggestionRules
@@ -199,3 +200,27 @@ def test_another_pipeline_s_spans_are_made_sound() -> None:
     ]
     assert suggester.dropped == {"CARDINAL": 1}
     assert {s.suggester for s in made.spans} == {"rules"}
+
+
+@Language.component("test_says_more")
+def _says_more(doc: Doc) -> Doc:
+    """Scores, and another name for the second span, as components leave them."""
+    doc.ents = (doc.char_span(0, 3, "CLAIM"), doc.char_span(4, 7, "SOURCE"))
+    claim, source = (0, 3, "CLAIM"), (4, 7, "SOURCE")
+    link = ("attributed_to", claim, source)
+    doc.user_data |= {
+        SCORES_KEY: {claim: 0.25},
+        SUGGESTERS_KEY: {source: "my list"},
+        LINKS_KEY: [link],
+        LINK_SCORES_KEY: {link: 0.5},
+    }
+    return doc
+
+
+def test_scores_and_who_said_it_come_along() -> None:
+    """A span without a score has none; one without a name has the pipeline's."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("test_says_more")
+    made = _only(SpacySuggester(Pipeline("x", nlp), NEWS, new_id=ids()), "Yes she")
+    assert [(s.score, s.suggester) for s in made.spans] == [(0.25, "x"), (None, "my list")]
+    assert [link.score for link in made.links] == [0.5]

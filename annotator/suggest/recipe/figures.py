@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from annotator.core.label_schema import ATTRIBUTED_TO
-from annotator.suggest.linking import LINKS_KEY
+from annotator.suggest.doc_data import LINKS_KEY
 from annotator.suggest.recipe.corpora import GoldArticle, GoldSpan
 
 #: How much of two spans must be shared, of what either covers, at both ends of a link.
