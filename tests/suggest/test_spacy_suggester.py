@@ -6,7 +6,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from annotator.core.article import Article
 from annotator.core.label_schema import LinkType
@@ -205,7 +205,7 @@ def test_another_pipeline_s_spans_are_made_sound() -> None:
 @Language.component("test_says_more")
 def _says_more(doc: Doc) -> Doc:
     """Scores, and another name for the second span, as components leave them."""
-    doc.ents = (doc.char_span(0, 3, "CLAIM"), doc.char_span(4, 7, "SOURCE"))
+    doc.ents = (Span(doc, 0, 1, "CLAIM"), Span(doc, 1, 2, "SOURCE"))
     claim, source = (0, 3, "CLAIM"), (4, 7, "SOURCE")
     link = ("attributed_to", claim, source)
     doc.user_data |= {
