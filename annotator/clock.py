@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
-from uuid import uuid4
 
 
 def now() -> str:
@@ -19,5 +19,11 @@ def midnight(at: str) -> str:
 
 
 def new_id() -> str:
-    """A random id, so that copies of a project can be merged."""
-    return str(uuid4())
+    """A random UUID (version 4 of RFC 9562), so that copies of a project can be merged.
+
+    Written out here, since the standard library takes four times as long, and a bulk act makes
+    tens of thousands.
+    """
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"

@@ -10,7 +10,7 @@ from annotator.core.annotation import Annotation, Link, Origin, Rejection, Statu
 from annotator.core.decision import Decision, Kind, Refusal, Value, inverse
 from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue, Overlap
 from annotator.core.span import Span
-from annotator.core.state import Draft, Item, State
+from annotator.core.state import Draft, Item, State, is_many
 from annotator.core.suggestion import SuggestedLink, Suggestion
 from annotator.core.suggestion_set import span_key
 
@@ -27,6 +27,8 @@ class Act:
         self.draft = Draft(state)
         self.new_id = new_id
         self._decisions: list[Decision] = []
+        #: Whether the draft's indexes are left as they are until a long act ends.
+        self._at_the_end = False
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions, the article's status moved along with them."""
@@ -41,20 +43,25 @@ class Act:
     def accept(self, id: str) -> str:
         """Accept a suggestion as it is; returns the annotation's id. No-op on an annotation."""
         item = self._item(id)
-        if isinstance(item, Annotation):
-            return item.id
+        return item.id if isinstance(item, Annotation) else self._accept(item)
+
+    def _accept(self, item: Suggestion) -> str:
         return self._take(item, Kind.ACCEPT, item.span, item.label, Origin.SUGGESTED)
 
     def accept_all(self, ids: Iterable[str]) -> int:
         """Accept every suggestion that the layers' rules allow; returns how many they did not."""
-        refused = 0
+        ids, refused = tuple(ids), 0
+        self._at_the_end = is_many(len(ids), len(self.draft.live))
         for id in ids:
             suggestion = self.draft.suggested.spans.get(id)
             if suggestion and self.draft.is_live(suggestion):
                 try:
-                    self.accept(id)
+                    self._accept(suggestion)
                 except Refusal:
                     refused += 1
+        if self._at_the_end:
+            self._at_the_end = False
+            self.draft.rebuild()
         return refused
 
     def reject(self, id: str) -> None:
@@ -237,7 +244,10 @@ class Act:
     def _do(self, kind: Kind, subject: str, after: Value | None) -> None:
         value = after if after is not None else self._existing(subject)
         decision = Decision(kind, subject, self.draft.current(subject, type(value)), after)
-        self.draft.apply(decision)
+        if self._at_the_end:
+            self.draft.replace(decision)
+        else:
+            self.draft.apply(decision)
         self._decisions.append(decision)
 
     def _existing(self, subject: str) -> Value:
@@ -413,7 +423,7 @@ class Act:
         same = self.draft.keys.get(span_key(span, label))
         if same and same != own_id:
             raise Refusal(f"{label} is on that text already")
-        barred = [item for item in self._barred(span, label) if item.id != own_id]
+        barred = self._barred(span, label, own_id)
         for item in barred:
             if isinstance(item, Annotation):
                 raise Refusal(f"overlaps {item.label} {self._shown(item)}")
@@ -421,14 +431,15 @@ class Act:
             if isinstance(item, Suggestion) and self.draft.is_live(item):
                 self._reject(item)
 
-    def _barred(self, span: Span, label: str) -> list[Item]:
+    def _barred(self, span: Span, label: str, own_id: str) -> list[Item]:
+        """What the rule of a label's layer lets stand beside no such span, but the span itself."""
         layer = self.draft.label_schema.layer_of(label)
         if layer.overlap is Overlap.ANY:
             return []
         known = self.draft.label_schema.label
         return [
             item
-            for item in self.draft.overlapping(span)
+            for item in self.draft.overlapping(span, but=own_id)
             if item.label in known
             and known[item.label].layer == layer.name
             and (layer.overlap is Overlap.NONE or item.span.crosses(span))

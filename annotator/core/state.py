@@ -24,6 +24,11 @@ Item: TypeAlias = Annotation | Suggestion
 _MANY = 200
 
 
+def is_many(decisions: int, live: int) -> bool:
+    """Whether to make the indexes anew is less than to change them that often."""
+    return decisions > _MANY and decisions * 4 > live
+
+
 class Conflict(ValueError):
     """A decision whose `before` is not what the state holds."""
 
@@ -73,7 +78,7 @@ class State:
             return False
         if suggestion.label not in self.label_schema.label:
             return False
-        return all(id not in self.accepted for id in self.suggested.by_key.get(key, ()))
+        return self.accepted.keys().isdisjoint(self.suggested.by_key.get(key, ()))
 
     def is_stop(self, suggestion: Suggestion) -> bool:
         """Whether the suggestion wants a decision of its own.
@@ -93,12 +98,13 @@ class State:
         """The links at either end of an annotation."""
         return [k for k in self.links.values() if annotation_id in (k.from_id, k.to_id)]
 
-    def overlapping(self, span: Span) -> Iterator[Item]:
-        """The live items that share a code point with the span, in order."""
+    def overlapping(self, span: Span, *, but: str = "") -> Iterator[Item]:
+        """The live items, but one, that share a code point with the span, in order."""
         for _, _, _, id in self.live.overlapping(span.start, span.end):
-            item = self.item(id)
-            assert item is not None
-            yield item
+            if id != but:
+                item = self.item(id)
+                assert item is not None
+                yield item
 
 
 def start_state(
@@ -135,8 +141,7 @@ def apply_all(state: State, decisions: Iterable[Decision]) -> State:
     """The state after all decisions of an act: one step, in the time of one copy."""
     draft = Draft(state)
     decisions = tuple(decisions)
-    if len(decisions) > _MANY and len(decisions) * 4 > len(state.live):
-        # To make the indexes anew is less than to change them that often.
+    if is_many(len(decisions), len(state.live)):
         for decision in decisions:
             draft.replace(decision)
         draft.rebuild()
@@ -147,9 +152,14 @@ def apply_all(state: State, decisions: Iterable[Decision]) -> State:
 
 
 class Draft(State):
-    """A state while an act is applied: its own copies, changed in place, then frozen."""
+    """A state while an act is applied: its own copies, changed in place, then frozen.
 
-    __slots__ = ()
+    It `lags` while its indexes are those of before a long act: `replace` leaves them alone, and
+    `rebuild` brings them up to date.
+    """
+
+    __slots__ = ("lags",)
+    lags: bool
 
     annotations: dict[str, Annotation]
     links: dict[str, Link]
@@ -177,6 +187,7 @@ class Draft(State):
             DraftIndex.of(state.live),
             DraftIndex.of(state.stops),
         )
+        object.__setattr__(self, "lags", False)
 
     def frozen(self) -> State:
         """The state as it stands. The draft is not to be used after this."""
@@ -218,6 +229,18 @@ class Draft(State):
         """Change one subject as `apply` does, but leave the indexes to `rebuild`."""
         self._check(decision)
         self.put(decision.subject, decision.after, decision.before)
+        object.__setattr__(self, "lags", True)
+
+    def overlapping(self, span: Span, *, but: str = "") -> Iterator[Item]:
+        """The live items, but one, that share a code point with the span, in order.
+
+        While the draft lags: as long as it was only decided as suggested, and never moved.
+        """
+        for item in super().overlapping(span, but=but):
+            if not self.lags or not isinstance(item, Suggestion) or self.is_live(item):
+                yield item
+            elif taken := self.keys.get(span_key(item.span, item.label)):
+                yield self.annotations[taken]
 
     def _check(self, decision: Decision) -> None:
         if self.current(decision.subject, decision.value_type) != decision.before:
@@ -274,6 +297,7 @@ class Draft(State):
         indexes = {"live": ours + [self.entry(s) for s in live], "stops": map(self.entry, stops)}
         for name, entries in indexes.items():
             object.__setattr__(self, name, DraftIndex.of(SpanIndex(entries)))
+        object.__setattr__(self, "lags", False)
 
     def _count(self, rejection: Rejection, by: int) -> None:
         if rejection.span:

@@ -16,7 +16,6 @@ from annotator.core.timing import Spent
 from annotator.store import words
 from annotator.store.errors import StaleError
 from annotator.store.values import (
-    annotation_of,
     decision_of,
     link_of,
     value_json,
@@ -145,24 +144,24 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
 def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
     """Bring the derived tables (all but the progress) up to the change's decisions."""
     where = (change.article_seq, actor.owner, actor.role)
+    # Annotations one after another in one go: a bulk act may add, or take out, tens of thousands.
     added: list[tuple[object, ...]] = []
+    removed: list[tuple[object, ...]] = []
     for decision in change.decisions:
-        if decision.before is None and isinstance(decision.after, Annotation):
-            # One after another in one go: a bulk act may add tens of thousands.
-            added.append(_annotation_row(where, decision.after, change.text))
-            continue
         if decision.value_type is Annotation:
-            _insert(connection, change.article_seq, added)
-            row = None
+            if isinstance(decision.before, Annotation):
+                _insert(connection, change.article_seq, added)
+                removed.append(_annotation_row(where, decision.before, change.text))
             if isinstance(decision.after, Annotation):
-                row = _annotation_row(where, decision.after, change.text)
-            _put(connection, "annotation", change.article_seq, decision, row)
+                _delete(connection, change.article_seq, removed)
+                added.append(_annotation_row(where, decision.after, change.text))
         elif decision.value_type is Link:
-            _put(connection, "link", change.article_seq, decision, _link_row(where, decision))
+            _put_link(connection, decision, _link_row(where, decision))
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
         elif issubclass(decision.value_type, Record):
             _put_record(connection, where, decision, change.text)
+    _delete(connection, change.article_seq, removed)
     _insert(connection, change.article_seq, added)
 
 
@@ -171,10 +170,39 @@ def _insert(
 ) -> None:
     """Put new annotations down, and forget them here."""
     if added:
+        # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
         places = ", ".join("?" * len(added[0]))
         connection.executemany(f"INSERT INTO annotation VALUES ({places})", added)
-        words.put_new(connection, article_seq, added)
+        words.put_in(connection, article_seq, added)
         added.clear()
+
+
+#: Annotations from which on to read all of an article takes less than to read each.
+_MANY = 100
+
+
+def _delete(
+    connection: sqlite3.Connection, article_seq: int, removed: list[tuple[object, ...]]
+) -> None:
+    """Take annotations out, and forget them here.
+
+    Raises:
+        StaleError: when one of them is not there, or not what it was taken for.
+    """
+    if not removed:
+        return
+    if len(removed) > _MANY:
+        cursor = connection.execute("SELECT * FROM annotation WHERE article = ?", (article_seq,))
+        stored = {row[0]: tuple(row) for row in cursor}
+    else:
+        sql = "SELECT * FROM annotation WHERE id = ?"
+        cursors = [connection.execute(sql, (row[0],)) for row in removed]
+        stored = {row[0]: tuple(row) for cursor in cursors for row in cursor}
+    if any(stored.get(row[0]) != row for row in removed):
+        raise StaleError
+    connection.executemany("DELETE FROM annotation WHERE id = ?", [row[:1] for row in removed])
+    words.take_out(connection, article_seq, removed)
+    removed.clear()
 
 
 def last_act(connection: sqlite3.Connection, actor: Actor, *, undone: bool) -> str | None:
@@ -192,7 +220,8 @@ def last_act(connection: sqlite3.Connection, actor: Actor, *, undone: bool) -> s
 def decisions_of(connection: sqlite3.Connection, act: str) -> dict[int, list[Decision]]:
     """An act's decisions, by the article's number."""
     decisions: dict[int, list[Decision]] = {}
-    for row in connection.execute("SELECT * FROM log WHERE act = ? ORDER BY seq", (act,)):
+    columns = "article, kind, subject, before, after"
+    for row in connection.execute(f"SELECT {columns} FROM log WHERE act = ? ORDER BY seq", (act,)):
         decisions.setdefault(row["article"], []).append(decision_of(row))
     return decisions
 
@@ -248,26 +277,16 @@ def _set_progress(connection: sqlite3.Connection, record: ActRecord, change: Cha
         )
 
 
-def _put(
-    connection: sqlite3.Connection,
-    table: str,
-    article_seq: int,
-    decision: Decision,
-    row: tuple[object, ...] | None,
+def _put_link(
+    connection: sqlite3.Connection, decision: Decision, row: tuple[object, ...] | None
 ) -> None:
-    stored = None
     if decision.before is not None:
-        sql = f"DELETE FROM {table} WHERE id = ? RETURNING *"
+        sql = "DELETE FROM link WHERE id = ? RETURNING *"
         stored = connection.execute(sql, (decision.subject,)).fetchone()
-        read = annotation_of if table == "annotation" else link_of
-        if stored is None or read(stored) != decision.before:
+        if stored is None or link_of(stored) != decision.before:
             raise StaleError
     if row is not None:
-        # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
-        places = ", ".join("?" * len(row))
-        connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
-    if table == "annotation":
-        words.put_work(connection, article_seq, stored, row)
+        connection.execute(f"INSERT INTO link VALUES ({', '.join('?' * len(row))})", row)
 
 
 def _annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tuple[object, ...]:

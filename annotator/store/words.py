@@ -83,42 +83,29 @@ def put_article(connection: sqlite3.Connection, seq: int) -> None:
         _note_lag(connection)
 
 
-def put_work(
-    connection: sqlite3.Connection, seq: int, old: sqlite3.Row | None, new: Sequence[object] | None
+def put_in(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
+    """Index annotations of an article, by their rows in the table."""
+    _change(connection, seq, rows, "INSERT INTO work_words (rowid, quote, note) VALUES (?, ?, ?)")
+
+
+def take_out(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
+    """Take annotations of an article out of the index, by their rows as they were."""
+    _change(connection, seq, rows, _deletion("work_words"))
+
+
+def _change(
+    connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]], sql: str
 ) -> None:
-    """Index an annotation's quote and note in the place of what they were.
-
-    `new` is its row as it goes into the table.
-    """
-    if not (old or new) or not is_usable(connection):
-        if (old or new) and not has_fts5():
-            _note_lag(connection)
-        return
-    try:
-        if old:
-            _delete(connection, "work_words", (_rowid(seq, old["id"]), old["quote"], old["note"]))
-        if new:
-            _add(connection, seq, [new])
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
-            raise
-        # An older program wrote annotations without indexing them: the index is made anew.
-        _rebuild_work(connection)
-
-
-def put_new(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
-    """Index annotations of an article that were not there before, by their rows."""
-    if is_usable(connection):
-        _add(connection, seq, rows)
-    elif not has_fts5():
+    if not has_fts5():
         _note_lag(connection)
-
-
-def _add(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
-    connection.executemany(
-        "INSERT INTO work_words (rowid, quote, note) VALUES (?, ?, ?)",
-        [(_rowid(seq, str(row[0])), row[7], row[9]) for row in rows],
-    )
+    elif is_usable(connection):
+        try:
+            connection.executemany(sql, [(_rowid(seq, str(r[0])), r[7], r[9]) for r in rows])
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
+                raise
+            # An older program wrote annotations without indexing them: the index is made anew.
+            _rebuild_work(connection)
 
 
 def forget(connection: sqlite3.Connection, seq: int) -> None:
@@ -248,12 +235,13 @@ def _names(columns: str) -> str:
 
 
 def _delete(connection: sqlite3.Connection, table: str, row: Sequence[object]) -> None:
+    connection.execute(_deletion(table), row)
+
+
+def _deletion(table: str) -> str:
     names = _names(TABLES[table])
-    connection.execute(
-        f"INSERT INTO {table} ({table}, rowid, {names})"
-        f" VALUES ('delete', {', '.join('?' * len(row))})",
-        row,
-    )
+    places = ", ".join("?" * len(names.split(", ")))
+    return f"INSERT INTO {table} ({table}, rowid, {names}) VALUES ('delete', ?, {places})"
 
 
 def _rowid(seq: int, id: str) -> int:

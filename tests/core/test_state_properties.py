@@ -198,3 +198,19 @@ def test_work_goes_on_over_other_suggestions(history: History, acts: list[list[S
     for decisions in reversed(more.acts):
         undone = apply_all(undone, inverse(decisions))
     assert undone == state
+
+
+@given(histories(), st.data())
+def test_a_long_act_is_what_its_parts_are(history: History, data: st.DataObject) -> None:
+    """Whether the indexes are kept up with each decision or made anew at the end."""
+    state = history.states[-1]
+    ids = data.draw(st.permutations(list(state.suggested.spans)))
+    outcomes = []
+    for many in (0, 10**6):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("annotator.core.state._MANY", many)
+            act = Act(state, counter(10**6))
+            refused = act.accept_all(ids)
+        invariants.check_indexes(act.draft)
+        outcomes.append((refused, act.decisions(), copied(act.draft)))
+    assert outcomes[0] == outcomes[1]
