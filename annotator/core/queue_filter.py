@@ -57,6 +57,12 @@ _TOKEN = re.compile(
 MOST_TERMS = 100
 
 
+#: Letters that a word has while it is typed before it is sought: too many begin with two. Scripts
+#: from here on write whole words with one or two.
+_SHORTEST = 3
+_SHORT_SCRIPTS = "\u0e00"
+
+
 class FilterError(AnnotatorError):
     """A filter says something that means nothing; its message is one line for people."""
 
@@ -129,6 +135,8 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
         if not value and (is_last or not name):
             # Still to be written, or an empty phrase.
             continue
+        if is_last and not name and token["bare"] and _is_short(value):
+            continue
         if name == "sort":
             order, backwards = _order(value, unique=not typing)
             continue
@@ -168,6 +176,11 @@ def _term(name: str, value: str, negated: bool, labels: tuple[str, ...]) -> Term
     elif field is Field.LABEL:
         value = _one_of(value, labels, "label")
     return Term(field, value, negated)
+
+
+def _is_short(value: str) -> bool:
+    """Whether a word that is being typed has too few letters to be sought yet."""
+    return len(value) < _SHORTEST and max(value) < _SHORT_SCRIPTS and "*" not in value
 
 
 def _begun(term: Term, is_last: bool) -> Term:

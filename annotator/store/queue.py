@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.core.annotation import Status
@@ -15,6 +15,9 @@ from annotator.store import tallies, words
 from annotator.store.articles import Summary
 from annotator.store.log import Actor, Role
 from annotator.store.tallies import Tally
+
+#: How finely shares are told apart where articles are sorted by them.
+_FINE = 10**9
 
 #: The actor's own rows of a table.
 _MINE = "annotator_id = :name AND role = :role"
@@ -37,8 +40,17 @@ place (article, is_one_s) AS (
     GROUP BY shared.article, span.start, span.end, span.label),
 marked (article, share) AS MATERIALIZED (
     SELECT article, avg(is_one_s) FROM place GROUP BY article)
-SELECT article, share FROM marked
+SELECT article AS a, share AS v FROM marked
 UNION ALL SELECT article, 0.0 FROM shared WHERE article NOT IN (SELECT article FROM marked)
+"""
+
+#: The doubt about what is undecided, by article: as counted for the actor where they have begun.
+_DOUBTS = f"""
+SELECT article AS a, doubt AS v FROM listed WHERE undecided > 0 AND doubt IS NOT NULL
+    AND article NOT IN (SELECT article FROM progress WHERE {_MINE})
+UNION ALL
+SELECT article, doubt FROM tally
+WHERE annotator_id = :name AND undecided > 0 AND doubt IS NOT NULL
 """
 
 _ROWS = f"""
@@ -193,27 +205,23 @@ class _Search:
             case Order.UNCERTAINTY if self.suggested:
                 values = self._doubts()
             case Order.DISAGREEMENT:
-                values = dict(self._pairs(_DISAGREEMENT))
+                values = self._pairs(_DISAGREEMENT)
             case _:
                 return self._read(f"SELECT article FROM listed ORDER BY article {by}")
-        known = sorted(values)
-        known.sort(key=values.__getitem__, reverse=not wanted.backwards)
-        every = self._read("SELECT article FROM listed ORDER BY article")
-        return [*known, *(seq for seq in every if seq not in values)]
+        known = sorted(sorted(values), key=values.__getitem__, reverse=not wanted.backwards)
+        if len(known) < self.connection.execute("SELECT count(*) FROM listed").fetchone()[0]:
+            every = self._read("SELECT article FROM listed ORDER BY article")
+            known += [seq for seq in every if seq not in values]
+        return known
 
-    def _doubts(self) -> dict[int, float]:
+    def _doubts(self) -> dict[int, int]:
         """How unsure the suggester was of what is undecided, where something is."""
-        known = "SELECT article, doubt FROM {} WHERE undecided > 0 AND doubt IS NOT NULL"
-        values = dict(self._pairs(known.format("listed")))
-        for seq in self._begun():
-            values.pop(seq, None)
-        mine = f"{known.format('tally')} AND annotator_id = :name"
-        values.update(self._pairs(mine))
+        found = self._pairs(_DOUBTS)
         for tally in self._stale():
-            values.pop(tally.article, None)
+            found.pop(tally.article, None)
             if tally.undecided and tally.doubt is not None:
-                values[tally.article] = tally.doubt
-        return values
+                found[tally.article] = int(tally.doubt * _FINE)
+        return found
 
     def _undecided(self) -> set[int]:
         if not self.suggested:
@@ -271,12 +279,16 @@ class _Search:
         where = {"name": self.actor.owner, "role": self.actor.role, "value": value}
         row = self.connection.execute(f"SELECT group_concat(article) FROM ({sql})", where)
         whole = row.fetchone()[0]
-        return list(map(int, str(whole).split(","))) if whole is not None else []
+        numbers: list[int] = json.loads(f"[{whole or ''}]")
+        return numbers
 
-    def _pairs(self, sql: str) -> Iterator[tuple[int, float]]:
-        cursor = self.connection.cursor()
-        cursor.row_factory = None
-        yield from cursor.execute(sql, {"name": self.actor.owner})
+    def _pairs(self, sql: str) -> dict[int, int]:
+        """Articles and a value of each, in whole parts of `_FINE`; in one piece, as in `_read`."""
+        where = {"name": self.actor.owner, "role": self.actor.role}
+        whole = f"SELECT group_concat(a), group_concat(CAST(v * {_FINE} AS INTEGER)) FROM"
+        found = self.connection.execute(f"{whole} ({sql})", where)
+        numbers, values = (json.loads(f"[{column or ''}]") for column in found.fetchone())
+        return dict(zip(numbers, values, strict=True))
 
     def _known_name(self, value: str) -> str:
         sql = "SELECT DISTINCT annotator_id FROM progress ORDER BY annotator_id"

@@ -33,7 +33,7 @@ class ArticleQueue:
         """A queue of what was found; made in the thread that found it."""
         numbers = found.numbers
         is_rising = wanted.order is Order.ADDED and not wanted.backwards
-        places = None if is_rising else {seq: at for at, seq in enumerate(numbers)}
+        places = None if is_rising else dict(zip(numbers, range(len(numbers)), strict=True))
         looked = found.looked_through
         return cls(text, wanted, numbers, found.total, found.counts, looked, places)
 

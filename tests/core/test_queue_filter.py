@@ -99,6 +99,14 @@ def test_the_word_being_typed_is_the_beginning_of_one() -> None:
     assert parse("flagged status:", typing=True) == parse("flagged")
 
 
+def test_two_letters_are_not_sought_while_they_may_become_more() -> None:
+    """Half the words begin with them. Once the line is done, or with a star, they are."""
+    assert parse("grain pr", typing=True) == parse("grain")
+    assert parse("EU") == parse("EU ", typing=True) != parse("")
+    assert parse("pr*", typing=True).terms == (Term(Field.WORDS, "pr", prefix=True),)
+    assert parse("日本", typing=True).terms == (Term(Field.WORDS, "日本", prefix=True),)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
