@@ -21,6 +21,7 @@ COMMANDS = {
     "review": ("review", "review"),
     "export": ("exporting", "export"),
     "import": ("importing", "import_file"),
+    "formats": ("formats", "formats"),
     "agreement": ("agreement", "agreement"),
     "report": ("report", "report"),
     "corrections": ("corrections", "corrections"),

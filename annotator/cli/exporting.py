@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from annotator.cli.output import output_to
+from annotator.cli.output_folder import folder_to
 from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import counted, listed, note
 from annotator.cli.waiting import note_waiting
@@ -21,7 +23,8 @@ from annotator.core.annotators import GOLD
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from annotator.exchange.formats import Format
+    from annotator.core.label_schema import LabelSchema
+    from annotator.exchange.formats import Format, Shipped
     from annotator.exchange.losses import Losses
     from annotator.store.annotated import Touched
     from annotator.store.store import Store
@@ -39,8 +42,10 @@ class LossError(AnnotatorError):
 
 @click.command()
 @project
-@click.option("--format", "format_name", metavar="F", required=True, help="jsonl, spacy or csv.")
-@click.option("-o", "out", metavar="OUT", type=FilePath(), help="The file to write.")
+@click.option(
+    "--format", "format_name", metavar="F", required=True, help="One of 'annotator formats'."
+)
+@click.option("-o", "out", metavar="OUT", type=FilePath(), help="The file or folder to write.")
 @click.option("--as", "names", metavar="NAME", multiple=True, help="Only this annotator's work.")
 @click.option("--gold", is_flag=True, help="The settled result of reviews.")
 @click.option("--suggestions", is_flag=True, help="What was suggested, in place of decisions.")
@@ -65,7 +70,7 @@ def export(
     force: bool,
 ) -> None:
     """Write annotations as a dataset."""
-    from annotator.exchange.formats import writer_of
+    from annotator.exchange.formats import format_to_write
     from annotator.store.store import Store
 
     if (bool(names), gold, suggestions).count(True) > 1:
@@ -73,7 +78,7 @@ def export(
     gold = gold or names == (GOLD,)
     if statuses and (gold or suggestions):
         raise click.UsageError("--status goes with annotators' work only")
-    format, write = writer_of(format_name)
+    format = format_to_write(format_name)
     with Store.open_to_read(db) as store:
         tally = Tally()
         if suggestions:
@@ -83,9 +88,9 @@ def export(
         else:
             wanted = composed(names)
             records = tally.counting(store.annotated(_chosen(store, wanted, statuses, format)))
-        output = output_to(out, is_text=format.is_text, force=force, project=db)
-        with closing(records), output as stream:
-            _report_losses(write(records, store.label_schema, stream), format.name, strict)
+        with closing(records):
+            way_out = WayOut(out, db, force=force, strict=strict)
+            way_out.write(format, records, store.label_schema, tally.shipped)
         waiting = store.waiting_in_gold() if gold else {}
     note(f"exported {tally}")
     note_waiting(db, waiting)
@@ -145,12 +150,62 @@ def _check_known(db: Path, wanted: list[str], chosen: list[Touched], by_hand: li
         )
 
 
+@dataclass(frozen=True)
+class WayOut:
+    """Where an export goes, and what may happen there."""
+
+    out: Path | None
+    project: Path
+    force: bool
+    strict: bool
+
+    def write(
+        self,
+        format: Format,
+        records: Iterable[AnnotatedArticle],
+        label_schema: LabelSchema,
+        shipped: Shipped,
+    ) -> None:
+        """Write all, with what goes along; an exception leaves nothing behind."""
+        if format.write_folder is not None:
+            with folder_to(self.out, force=self.force, project=self.project) as folder:
+                losses = format.write_folder(records, label_schema, folder)
+                _report_losses(losses, format.name, self.strict)
+            return
+        assert format.write is not None
+        with self._file(self.out, is_text=format.is_text) as stream:
+            losses = format.write(records, label_schema, stream)
+            _report_losses(losses, format.name, self.strict)
+        if format.companions is not None and self.out is not None and str(self.out) != "-":
+            self._companions(format, label_schema, shipped, self.out)
+
+    def _companions(
+        self, format: Format, label_schema: LabelSchema, shipped: Shipped, out: Path
+    ) -> None:
+        """Write what the receiver needs beside the file, and say so."""
+        assert format.companions is not None
+        for suffix, content in format.companions(label_schema, shipped, out.name).items():
+            path = out.with_name(f"{out.stem}{suffix}")
+            with self._file(path, is_text=True) as stream:
+                stream.write(content)
+            note(f"with it goes {path}")
+
+    def _file(self, out: Path | None, *, is_text: bool) -> AbstractContextManager[BinaryIO]:
+        return output_to(out, is_text=is_text, force=self.force, project=self.project)
+
+
 def _report_losses(losses: Losses, format_name: str, strict: bool) -> None:
     lines = [f"{format_name} cannot hold {line}" for line in losses.lines()]
     for line in lines[:-1] if strict else lines:
         note(f"annotator: {line}")
     if strict and lines:
         raise LossError(f"{lines[-1]}; nothing was written (--strict)")
+
+
+def _nothing_shipped() -> Shipped:
+    from annotator.exchange.formats import Shipped
+
+    return Shipped()
 
 
 class Tally:
@@ -161,11 +216,13 @@ class Tally:
         self.annotators: dict[str, None] = {}
         self.articles: set[str] = set()
         self.spans = self.links = 0
+        self.shipped = _nothing_shipped()
 
     def counting(self, records: Iterable[AnnotatedArticle]) -> Generator[AnnotatedArticle]:
         """The same records, counted as they pass."""
         for record in records:
             self.articles.add(record.article.id)
+            self.shipped.add(record)
             if record.annotator_id is not None:
                 self.statuses[record.status] += 1
                 self.annotators[record.annotator_id] = None

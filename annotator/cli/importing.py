@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -16,6 +16,9 @@ from annotator.cli.printing import complain, note, say
 from annotator.cli.who import checked_name
 from annotator.clock import new_id, now
 from annotator.core.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.exchange.formats import Entry, Format
 
 #: How much may come through a pipe, in bytes, as all of it is kept in memory.
 LARGEST_INPUT = 1_000_000_000
@@ -31,7 +34,9 @@ class InputError(AnnotatorError):
 @click.command("import")
 @project
 @click.argument("file", metavar="FILE", type=FilePath())
-@click.option("--format", "format_name", metavar="F", required=True, help="jsonl.")
+@click.option(
+    "--format", "format_name", metavar="F", required=True, help="One of 'annotator formats'."
+)
 @as_name("Whose work it becomes.")
 @click.option("--suggestions", is_flag=True, help="Take the spans as suggestions.")
 @click.option("--strict", is_flag=True, help="Import nothing if anything is wrong or would change.")
@@ -51,16 +56,15 @@ def import_file(
     the others alone. A line may have 100 MB, and standard input 1 GB.
     """
     from annotator.cli.intake import Abandoned, annotations_as, suggestions_from, take_all
-    from annotator.exchange.formats import reader_of
+    from annotator.exchange.formats import format_to_read
     from annotator.store.store import Store
 
     if (name is None) is not suggestions:
         raise click.UsageError("say whose work it is with --as NAME, or take it as --suggestions")
-    _, read = reader_of(format_name)
+    format = format_to_read(format_name)
     take = suggestions_from if name is None else annotations_as(checked_name(name, "--as"))
     input_name = str(file) if str(file) != "-" else "standard input"
-    with Store.open(db) as store, _input(file) as source:
-        entries = read(source, input_name)
+    with Store.open(db) as store, _entries(format, file, input_name) as entries:
         try:
             report = store.take_in(
                 lambda intake: take_all(intake, entries, take, strict=strict, dry_run=dry_run),
@@ -77,6 +81,18 @@ def import_file(
         note(line)
     say(report.summary(dry_run=dry_run, strict=strict))
     return 1 if report.faults or (strict and report.changes_input) else 0
+
+
+@contextmanager
+def _entries(format: Format, file: Path, name: str) -> Iterator[Iterator[Entry]]:
+    """The records of a file, or of a folder where the format is one."""
+    if file.is_dir() and format.read_folder is not None:
+        yield format.read_folder(file)
+        return
+    if format.read is None:
+        raise InputError(f"{file}: is no folder, and {format.name} is a folder of files")
+    with _input(file) as source:
+        yield format.read(source, name)
 
 
 @contextmanager

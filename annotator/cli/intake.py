@@ -104,6 +104,8 @@ def take_all(
             report.faults.append(f"{entry.place}: {fault}")
         else:
             report.trimmed += entry.trimmed
+            for what, number in entry.left_out.items():
+                report.losses.add(what, entry.record.article.id, number)
     if dry_run or (strict and (report.faults or report.changes_input)):
         raise Abandoned(report)
     return report

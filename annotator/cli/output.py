@@ -48,7 +48,7 @@ def _standard_output(is_text: bool) -> Iterator[BinaryIO]:
     if is_terminal and not is_text:
         raise OutputError("the format is binary: write it with -o FILE, or into a pipe")
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
-        with _naming(tempfile.gettempdir()):
+        with naming(tempfile.gettempdir()):
             yield cast(BinaryIO, spool)
             spool.seek(0)
         if is_terminal:
@@ -65,11 +65,23 @@ def _refuse(out: Path, force: bool, project: Path) -> None:
     Raises:
         OutputError: in one line.
     """
+    target = Path(os.path.realpath(out))
+    if target.is_dir():
+        raise OutputError(f"{out}: is a folder; name a file")
+    refuse_databases(out, project)
+    if target.is_file() and not force:
+        raise OutputError(f"{out}: is there already; choose another name or add --force")
+
+
+def refuse_databases(out: Path, project: Path) -> None:
+    """Make sure that neither the project nor another database is written over.
+
+    Raises:
+        OutputError: in one line.
+    """
     from annotator.store.kinds import BESIDE, belongs_to_a_database, is_database
 
     target, own = (Path(os.path.realpath(path)) for path in (out, project))
-    if target.is_dir():
-        raise OutputError(f"{out}: is a folder; name a file")
     is_link = out.exists() and out.samefile(project)
     if is_link or target in [own.with_name(own.name + end) for end in BESIDE]:
         raise OutputError(f"{out}: is the project itself; choose another name")
@@ -77,20 +89,18 @@ def _refuse(out: Path, force: bool, project: Path) -> None:
         raise OutputError(f"{out}: is a part of the database beside it; choose another name")
     if is_database(target):
         raise OutputError(f"{out}: is an SQLite database, and never written over; remove it first")
-    if target.is_file() and not force:
-        raise OutputError(f"{out}: is there already; choose another name or add --force")
 
 
 @contextmanager
 def _into(device: Path) -> Iterator[BinaryIO]:
     """A pipe or a device, which is written to as it stands."""
-    with _naming(device), device.open("wb") as stream:
+    with naming(device), device.open("wb") as stream:
         yield stream
         stream.flush()
 
 
 @contextmanager
-def _naming(place: Path | str) -> Iterator[None]:
+def naming(place: Path | str) -> Iterator[None]:
     """Errors of writing that say where.
 
     Raises:
@@ -111,7 +121,7 @@ def _beside(out: Path) -> Iterator[BinaryIO]:
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666
     try:
-        with _naming(out):
+        with naming(out):
             number = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
             with os.fdopen(number, "wb") as stream:
                 yield stream

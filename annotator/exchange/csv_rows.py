@@ -24,6 +24,7 @@ from annotator.core.provenance import Provenance
 from annotator.core.suggestion import SuggestedLink, Suggestion
 from annotator.exchange.formats import Format
 from annotator.exchange.losses import Losses
+from annotator.exchange.parts import EVERYTHING, Part, count_lost
 from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
 
@@ -55,8 +56,9 @@ def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: B
             rows.writerows(
                 [safe(cell) for cell in row] for row in _rows(record, with_gold=with_gold)
             )
-            _count(losses, record)
-            losses.add("provenance", record.article.id, 0 if with_gold else len(record.provenance))
+            count_lost(losses, record, _HOLDS if with_gold else _HOLDS - {Part.PROVENANCE})
+            scores = sum(link.score is not None for link in record.suggestions.links)
+            losses.add("link score", record.article.id, scores)
     finally:
         text.detach()
     return losses
@@ -128,12 +130,19 @@ def _links(
     )
 
 
-def _count(losses: Losses, record: AnnotatedArticle) -> None:
-    id = record.article.id
-    losses.add("spanless article", id, not (record.annotations or record.suggestions.spans))
-    losses.add("article note", id, bool(record.note))
-    losses.add("article flag", id, record.flagged)
-    losses.add("link score", id, sum(k.score is not None for k in record.suggestions.links))
+_HOLDS = EVERYTHING - {
+    Part.TEXT,
+    Part.METADATA,
+    Part.SPANLESS,
+    Part.ARTICLE_NOTE,
+    Part.ARTICLE_FLAG,
+}
 
-
-FORMAT = Format("csv", ".csv", write=write)
+FORMAT = Format(
+    "csv",
+    ".csv",
+    "a span a row, for spreadsheets",
+    write=write,
+    holds=_HOLDS,
+    remarks={Part.SCORE: "of spans, not of links", Part.PROVENANCE: "of gold"},
+)

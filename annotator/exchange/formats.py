@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Protocol
 
@@ -12,6 +15,7 @@ from annotator.core.annotated import AnnotatedArticle
 from annotator.core.label_schema import LabelSchema
 from annotator.exchange.errors import ExchangeError
 from annotator.exchange.losses import Losses
+from annotator.exchange.parts import Part
 
 #: The module of each format, by its name on the command line.
 _MODULES: Mapping[str, str] = MappingProxyType(
@@ -27,13 +31,15 @@ _MODULES: Mapping[str, str] = MappingProxyType(
 class Entry:
     """What stood at one place of a file: a record, or what is wrong with it.
 
-    `trimmed` counts the spans that had white space at their edges.
+    `trimmed` counts the spans that had white space at their edges; `left_out` what the file holds
+    and a record has no place for, by its name in the singular.
     """
 
     place: str
     record: AnnotatedArticle | None = None
     fault: str = ""
     trimmed: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 class Writer(Protocol):
@@ -44,36 +50,99 @@ class Writer(Protocol):
     ) -> Losses: ...
 
 
+class Folder(Protocol):
+    """A folder that is being written: all of its files appear, or none."""
+
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A new file to write to; `name` may lead into folders within, parted by slashes."""
+
+
+class FolderWriter(Protocol):
+    """Writes records as several files, and says what the format could not hold of them."""
+
+    def __call__(
+        self, records: Iterable[AnnotatedArticle], label_schema: LabelSchema, folder: Folder
+    ) -> Losses: ...
+
+
+@dataclass
+class Shipped:
+    """What went into a file: what those who receive it are told of it."""
+
+    articles: int = 0
+    labels: Counter[str] = field(default_factory=Counter)
+    link_types: Counter[str] = field(default_factory=Counter)
+    annotators: dict[str, None] = field(default_factory=dict)
+
+    def add(self, record: AnnotatedArticle) -> None:
+        """Count a record."""
+        self.articles += 1
+        self.labels.update(a.label for a in record.annotations)
+        self.labels.update(s.label for s in record.suggestions.spans)
+        self.link_types.update(k.type for k in record.links)
+        self.link_types.update(k.type for k in record.suggestions.links)
+        if record.annotator_id is not None:
+            self.annotators[record.annotator_id] = None
+
+
+class Companions(Protocol):
+    """What a receiver needs besides a file of that name: contents by suffix, as `.config.xml`."""
+
+    def __call__(
+        self, label_schema: LabelSchema, shipped: Shipped, name: str
+    ) -> Mapping[str, bytes]: ...
+
+
 class Reader(Protocol):
     """Reads records one by one; `name` is what the file is called in messages."""
 
     def __call__(self, source: BinaryIO, name: str) -> Iterator[Entry]: ...
 
 
+class FolderReader(Protocol):
+    """Reads records one by one out of a folder's files."""
+
+    def __call__(self, folder: Path) -> Iterator[Entry]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A shape on disk.
+    """A shape on disk, and what it is good for.
 
-    `holds_annotator` says whether a file can tell several annotators' work apart, `is_text`
-    whether it can be shown on a terminal.
+    It is a file (`write`, `read`) or a folder of files (`write_folder`, `read_folder`); some can
+    be read as either. `holds` says what has a place in it, `remarks` what else is to be said of a
+    part, `unit` what its offsets count. `is_text` says whether it can be shown on a terminal.
+    `companions` are the files that go with one; `extra` is what has to be installed for it.
     """
 
     name: str
     suffix: str
+    about: str = ""
     write: Writer | None = None
     read: Reader | None = None
-    holds_annotator: bool = True
+    write_folder: FolderWriter | None = None
+    read_folder: FolderReader | None = None
+    companions: Companions | None = None
+    holds: frozenset[Part] = frozenset()
+    remarks: Mapping[Part, str] = field(default_factory=dict)
+    unit: str = "code points"
+    extra: str = ""
     is_text: bool = True
+
+    @property
+    def holds_annotator(self) -> bool:
+        """Whether a file can tell several annotators' work apart."""
+        return Part.ANNOTATOR in self.holds
 
     @property
     def can_read(self) -> bool:
         """Whether files of this format can be imported."""
-        return self.read is not None
+        return self.read is not None or self.read_folder is not None
 
     @property
     def can_write(self) -> bool:
         """Whether files of this format can be exported."""
-        return self.write is not None
+        return self.write is not None or self.write_folder is not None
 
 
 def format_names() -> tuple[str, ...]:
@@ -93,17 +162,17 @@ def format_named(name: str) -> Format:
     return found
 
 
-def writer_of(name: str) -> tuple[Format, Writer]:
-    """The format of that name, and what writes it. Raises ExchangeError if nothing does."""
+def format_to_write(name: str) -> Format:
+    """The format of that name. Raises ExchangeError if nothing writes it."""
     found = format_named(name)
-    if found.write is None:
+    if not found.can_write:
         raise ExchangeError(f"the format {name} can only be imported")
-    return found, found.write
+    return found
 
 
-def reader_of(name: str) -> tuple[Format, Reader]:
-    """The format of that name, and what reads it. Raises ExchangeError if nothing does."""
+def format_to_read(name: str) -> Format:
+    """The format of that name. Raises ExchangeError if nothing reads it."""
     found = format_named(name)
-    if found.read is None:
+    if not found.can_read:
         raise ExchangeError(f"the format {name} can only be exported")
-    return found, found.read
+    return found

@@ -19,6 +19,7 @@ from annotator.exchange.formats import Format
 from annotator.exchange.jsonl_reading import read
 from annotator.exchange.jsonl_shapes import VERSION
 from annotator.exchange.losses import Losses
+from annotator.exchange.parts import EVERYTHING
 from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
 
@@ -101,4 +102,11 @@ def _suggested_link(link: SuggestedLink) -> dict[str, Any]:
     }
 
 
-FORMAT = Format("jsonl", ".jsonl", write=write, read=read)
+FORMAT = Format(
+    "jsonl",
+    ".jsonl",
+    "the native format: a line of JSON for each article and annotator",
+    write=write,
+    read=read,
+    holds=EVERYTHING,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from annotator.core.display import one_line
@@ -44,4 +45,8 @@ def _named(ids: list[str]) -> str:
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """The noun with its number: the plural is in its first word where others explain that."""
+    if number == 1:
+        return f"1 {noun}"
+    head, *rest = re.split(r"( (?:of|on|without) )", noun, maxsplit=1)
+    return f"{number:,} {head}{'es' if head.endswith('s') else 's'}{''.join(rest)}"

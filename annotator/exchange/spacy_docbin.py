@@ -21,6 +21,7 @@ from annotator.core.suggestion import Suggestion
 from annotator.exchange.errors import BrokenRecordError
 from annotator.exchange.formats import Format
 from annotator.exchange.losses import Losses
+from annotator.exchange.parts import EVERYTHING, Part
 from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
 
@@ -167,4 +168,13 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
     return {"score": suggestion.score, "suggester": suggestion.suggester}
 
 
-FORMAT = Format("spacy", ".spacy", write=write, is_text=False)
+FORMAT = Format(
+    "spacy",
+    ".spacy",
+    "a DocBin, to train and evaluate pipelines with",
+    write=write,
+    holds=EVERYTHING,
+    remarks={Part.OVERLAP: "in doc.spans; doc.ents are flat"},
+    unit="tokens",
+    is_text=False,
+)

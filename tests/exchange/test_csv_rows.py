@@ -53,13 +53,15 @@ def test_the_bytes_are_those_expected() -> None:
 
 
 def test_what_has_no_cell_is_reported() -> None:
-    """Articles without spans, and what is said of an article as a whole."""
+    """Texts, articles without spans, and what is said of an article as a whole."""
     bare = replace(full_record(), annotations=(), links=(), note="", flagged=False)
     _, losses = written([full_record(), bare, suggested_record()])
     assert losses.lines() == [
-        "1 article note in 7",
-        "1 article flag in 7",
-        "1 spanless article in 7",
+        "3 whole texts in 7",
+        "4 metadata values in 7",
+        "1 note on an article in 7",
+        "1 flag of an article in 7",
+        "1 article without spans in 7",
         "1 link score in 7",
     ]
 

@@ -68,7 +68,8 @@ def test_the_bytes_of_the_native_format() -> None:
 
 def test_the_bytes_of_csv() -> None:
     out = io.BytesIO()
-    assert not csv_rows.write([replace(gold(), note="", flagged=False)], NEWS, out)
+    losses = csv_rows.write([replace(gold(), note="", flagged=False)], NEWS, out)
+    assert losses.lines() == ["1 whole text in 7", "2 metadata values in 7"]
     text = out.getvalue().decode().replace("00000000-0000-0000-0000-00000000000", "")
     heading, _, rows = text.partition("\r\n")
     assert heading.split(",")[-8:] == list(csv_rows.GOLD_COLUMNS)

@@ -1,0 +1,90 @@
+"""Where an export of several files goes: a folder in which all of them appear, or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from annotator.cli.output import OutputError, naming, refuse_databases
+
+
+class NewFolder:
+    """Files in the making, beside the folder that they are for."""
+
+    def __init__(self, partial: Path) -> None:
+        self.partial = partial
+        self.names: list[str] = []
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """A new file to write to.
+
+        Raises:
+            OutputError: when the name leads out of the folder, or was written already.
+        """
+        parts = PurePosixPath(name).parts
+        if not parts or any(part in ("..", "/", ".") or "\0" in part for part in parts):
+            raise OutputError(f"{name!r} cannot be the name of a file in a folder")
+        path = self.partial.joinpath(*parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            stream = path.open("xb")
+        except FileExistsError:
+            raise OutputError(f"{name}: two articles would have this name here") from None
+        with stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        self.names.append(name)
+
+
+@contextmanager
+def folder_to(out: Path | None, *, force: bool, project: Path) -> Iterator[NewFolder]:
+    """A folder to write to; an exception inside leaves things as they were.
+
+    With `force`, files that are there already are replaced, one at a time, and others stay.
+
+    Raises:
+        OutputError: when it is no folder, holds something already (without `force`) or cannot be
+            written.
+    """
+    if out is None or str(out) == "-":
+        raise OutputError("the format is a folder of files: name one with -o FOLDER")
+    target = Path(os.path.realpath(out))
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"{out}: is a file; the format is a folder of files")
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    with naming(out):
+        if target.is_dir() and any(target.iterdir()) and not force:
+            raise OutputError(f"{out}: holds files already; choose another name or add --force")
+        partial.mkdir()
+        try:
+            folder = NewFolder(partial)
+            yield folder
+            _check(folder, target, project)
+            _move(folder, target)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _check(folder: NewFolder, target: Path, project: Path) -> None:
+    """Make sure that no database is written over, and no folder stands where a file is to be."""
+    for name in folder.names:
+        path = target / name
+        if path.is_dir():
+            raise OutputError(f"{path}: is a folder")
+        refuse_databases(path, project)
+
+
+def _move(folder: NewFolder, target: Path) -> None:
+    if not target.exists():
+        folder.partial.rename(target)
+        return
+    for name in folder.names:
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (folder.partial / name).replace(path)
