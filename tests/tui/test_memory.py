@@ -56,7 +56,7 @@ async def test_what_was_decided_twice_is_suggested_at_once_and_not_what_was_reje
         assert "memory: 2 accepted, 0 rejected" in panel
         await desk.press("a")
         await desk.written()
-        assert desk.stored() == desk.state
+        assert desk.stored(3) == desk.state
     with Store.open(path) as store:
         assert list(store.faults()) == []
 
