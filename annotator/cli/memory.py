@@ -120,7 +120,7 @@ def _weight(known: ByLabel) -> int:
 
 def _deed(known: ByLabel, label: str, labels: Collection[str]) -> str:
     """What memory does with a text and a label; empty for nothing."""
-    from annotator.core.memory import is_dropped, label_instead, wanted_label
+    from annotator.core.memory import is_dropped, label_instead, added_label
 
     if label not in labels:
         return ""
@@ -129,7 +129,7 @@ def _deed(known: ByLabel, label: str, labels: Collection[str]) -> str:
         return f"suggests {instead}"
     if is_dropped(known, label):
         return "leaves it out"
-    return "suggests it" if wanted_label(known) == label else ""
+    return "suggests it" if added_label(known) == label else ""
 
 
 def _shown(row: _Row) -> tuple[object, ...]:

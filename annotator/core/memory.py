@@ -143,15 +143,17 @@ def counted(rows: Iterable[tuple[Evidence, int]]) -> dict[str, dict[str, Counts]
 class Thresholds:
     """From when on memory acts.
 
-    It drops a label that was rejected `drop` times and never wanted, gives the one that was given
-    in its place `relabel` times, and adds one that was wanted `add` times; each time if that is
-    `majority` of what was done with the text.
+    It drops a label that was rejected `drop` times and never wanted, and gives the one that was
+    given in its place `relabel` times, if that is `majority` of what was done with the text. It
+    adds one that was added `add` times by hand, if it was wanted in `add_majority`: there is no
+    suggester to agree with. Chosen with tests/benchmarks/bench_memory.py.
     """
 
     drop: int = 2
     relabel: int = 2
-    add: int = 2
     majority: float = 0.8
+    add: int = 2
+    add_majority: float = 0.9
 
 
 THRESHOLDS = Thresholds()
@@ -174,16 +176,25 @@ def label_instead(known: ByLabel, label: str, thresholds: Thresholds = THRESHOLD
     whole = counts.agreed + counts.against
     if number < thresholds.relabel or number < thresholds.majority * whole:
         return None
-    return other if wanted_label(known, thresholds) == other else None
+    return other if _usual_label(known, thresholds.majority) == other else None
 
 
-def wanted_label(known: ByLabel, thresholds: Thresholds = THRESHOLDS) -> str | None:
-    """The label that is suggested wherever a text stands, None if there is none."""
+def added_label(known: ByLabel, thresholds: Thresholds = THRESHOLDS) -> str | None:
+    """The label that is suggested wherever a text stands, None if there is none.
+
+    That others suggested it, and it was accepted, says nothing of where they do not: they may well
+    be right there.
+    """
+    label = _usual_label(known, thresholds.add_majority)
+    return label if label is not None and known[label].added >= thresholds.add else None
+
+
+def _usual_label(known: ByLabel, majority: float) -> str | None:
+    """The label that an annotator wants on a text as a rule."""
     label = max(known, key=lambda label: known[label].agreed)
     agreed = known[label].agreed
     whole = known[label].rejected + sum(counts.agreed for counts in known.values())
-    enough = agreed >= thresholds.add and agreed >= thresholds.majority * whole
-    return label if enough else None
+    return label if agreed and agreed >= majority * whole else None
 
 
 def score(known: ByLabel, label: str) -> float:

@@ -48,10 +48,7 @@ UNION ALL SELECT label, quote FROM memory_suggestion WHERE id = ?1
 """
 
 #: What memory may suggest where nobody has: the rest need not be looked for in a text.
-_WANTED = """
-SELECT text FROM memory WHERE annotator_id = ? AND what <> 'rejected'
-GROUP BY text HAVING sum(number) >= ?
-"""
+_ADDED = "SELECT text FROM memory WHERE annotator_id = ? AND what = 'added' AND number >= ?"
 
 _OF_TEXTS = """
 SELECT text, label, what, other, number FROM memory
@@ -163,11 +160,11 @@ def known(
 ) -> dict[str, dict[str, Counts]]:
     """The counts of the texts that are suggested in an article, and of those that it may hold.
 
-    Of the latter only those that an annotator wanted `least` times or more.
+    Of the latter only those that an annotator added `least` times or more.
     """
     found = {it for quote in quotes if (it := remembered_text(quote))}
     words = set(_WORD.findall(text))
-    for row in connection.execute(_WANTED, (name, least)):
+    for row in connection.execute(_ADDED, (name, least)):
         first = _WORD.search(row[0])
         if first is None or first[0] in words:
             found.add(row[0])
