@@ -111,16 +111,16 @@ def _rows(found: Mapping[str, Mapping[str, ByLabel]], label_schema: LabelSchema)
         for text, known in sorted(texts.items(), key=lambda pair: (-_weight(pair[1]), pair[0])):
             for label, counts in sorted(known.items()):
                 numbers = counts.accepted, counts.added, dict(counts.others), counts.rejected
-                yield _Row(name, text, label, *numbers, _deed(known, label, labels))
+                yield _Row(name, text, label, *numbers, _deed(text, known, label, labels))
 
 
 def _weight(known: ByLabel) -> int:
     return sum(c.accepted + c.added + c.against for c in known.values())
 
 
-def _deed(known: ByLabel, label: str, labels: Collection[str]) -> str:
+def _deed(text: str, known: ByLabel, label: str, labels: Collection[str]) -> str:
     """What memory does with a text and a label; empty for nothing."""
-    from annotator.core.memory import is_dropped, label_instead, added_label
+    from annotator.core.memory import added_label, is_dropped, label_instead
 
     if label not in labels:
         return ""
@@ -129,7 +129,7 @@ def _deed(known: ByLabel, label: str, labels: Collection[str]) -> str:
         return f"suggests {instead}"
     if is_dropped(known, label):
         return "leaves it out"
-    return "suggests it" if added_label(known) == label else ""
+    return "suggests it" if added_label(text, known) == label else ""
 
 
 def _shown(row: _Row) -> tuple[object, ...]:

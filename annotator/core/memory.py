@@ -152,7 +152,7 @@ class Thresholds:
     drop: int = 2
     relabel: int = 2
     majority: float = 0.8
-    add: int = 2
+    add: int = 3
     add_majority: float = 0.9
 
 
@@ -179,12 +179,15 @@ def label_instead(known: ByLabel, label: str, thresholds: Thresholds = THRESHOLD
     return other if _usual_label(known, thresholds.majority) == other else None
 
 
-def added_label(known: ByLabel, thresholds: Thresholds = THRESHOLDS) -> str | None:
+def added_label(text: str, known: ByLabel, thresholds: Thresholds = THRESHOLDS) -> str | None:
     """The label that is suggested wherever a text stands, None if there is none.
 
-    That others suggested it, and it was accepted, says nothing of where they do not: they may well
+    None too for texts all in small letters: what is no name is one thing here, another there. That
+    others suggested it, and it was accepted, says nothing of where they do not: they may well
     be right there.
     """
+    if text == text.lower() != text.upper():
+        return None
     label = _usual_label(known, thresholds.add_majority)
     return label if label is not None and known[label].added >= thresholds.add else None
 

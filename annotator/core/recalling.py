@@ -12,12 +12,12 @@ from annotator.core.memory import (
     Recalled,
     Recollection,
     Thresholds,
+    added_label,
     is_dropped,
     label_instead,
     rememberable,
     remembered_text,
     score,
-    added_label,
 )
 from annotator.core.mentions import mentions
 from annotator.core.span import Span
@@ -92,7 +92,7 @@ class _Recalling:
         text, ranks = self.state.article.text, self.state.label_schema.ranks
         for quote in sorted(self.known, key=lambda quote: (-len(quote), quote)):
             by_label = self.known[quote]
-            label = added_label(by_label, self.thresholds)
+            label = added_label(quote, by_label, self.thresholds)
             if label not in labels:
                 continue
             assert label is not None

@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -167,14 +168,14 @@ def work(store: Store, seq: int, gold: dict[SpanKey, Span], memory: Memory, tall
     do = _Doing(store, seq, opened.head)
     state = opened.state
     for suggestion in right:
-        state = do(state, lambda act, id=suggestion.id: act.accept(id))
+        state = do(state, partial(_accept, id=suggestion.id))
     for suggestion in found:
         if span_key(suggestion.span, suggestion.label) not in gold and suggestion in live(state):
             state = corrected(do, state, suggestion, gold, tally)
     for (_, _, label), span in gold.items():
         if span_key(span, label) not in state.keys:
             tally.changes["added"] += 1
-            state = do(state, lambda act, at=(span, label): act.add(*at))
+            state = do(state, partial(_add, span=span, label=label))
     do(state, lambda act: act.set_status(Status.FINISHED))
 
 
@@ -191,13 +192,29 @@ def corrected(
     wanted = [key for key in gold if key not in state.keys]
     for _, _, label in (key for key in wanted if gold[key] == suggestion.span):
         tally.changes["relabelled"] += 1
-        return do(state, lambda act, to=label: act.relabel(suggestion.id, to))
+        return do(state, partial(_relabel, id=suggestion.id, label=label))
     for key in wanted:
         if key[2] == suggestion.label and gold[key].overlaps(suggestion.span):
             tally.changes["moved"] += 1
-            return do(state, lambda act, to=gold[key]: act.move(suggestion.id, to))
+            return do(state, partial(_move, id=suggestion.id, span=gold[key]))
     tally.changes["rejected"] += 1
     return do(state, lambda act: act.reject(suggestion.id))
+
+
+def _accept(act: Act, id: str) -> None:
+    act.accept(id)
+
+
+def _add(act: Act, span: Span, label: str) -> None:
+    act.add(span, label)
+
+
+def _relabel(act: Act, id: str, label: str) -> None:
+    act.relabel(id, label)
+
+
+def _move(act: Act, id: str, span: Span) -> None:
+    act.move(id, span)
 
 
 @dataclass

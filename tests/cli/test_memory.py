@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.acts import Act
+from annotator.core.article import Article
+from annotator.core.span import Span
+from annotator.core.suggestion import Suggestion, Suggestions
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine, Input
 from tests.store.projects import ADA, AT, BEN, GRAIN, TALKS, do, place, project, proposed
@@ -32,8 +36,33 @@ def test_it_lists_what_was_done_with_each_text_and_what_follows(
     heading, first, second = result.out.splitlines()
     assert heading.split()[:3] == ["WHO", "TEXT", "LABEL"]
     assert heading.split()[3:] == ["ACCEPTED", "ADDED", "RELABELLED", "REJECTED", "MEMORY"]
-    assert first.split() == ["Ada", "Reuters", "ORG", "0", "2", "0", "0", "suggests", "it"]
+    assert first.split() == ["Ada", "Reuters", "ORG", "0", "2", "0", "0"]
     assert second.split() == ["Ada", "Putin", "PERSON", "0", "0", "0", "1"]
+
+
+def test_it_says_what_memory_does(annotator: CommandLine, tmp_path: Path) -> None:
+    articles = [Article(f"a{n}", f"{n}. Narvik met Orla Venn in Oslo.") for n in range(3)]
+    db = project(tmp_path / "often.db", articles)
+    with Store.open(db) as store:
+        for n, article in enumerate(articles):
+            names = {name: place(article.text, name) for name in ("Narvik", "Oslo")}
+            found = tuple(Suggestion(f"{k}{n}", v, "ORG", "s") for k, v in names.items())
+            store.suggest([(n + 1, article, Suggestions(found), None)], "s", AT)
+            venn = place(article.text, "Orla Venn")
+
+            def decide(act: Act, n: int = n, venn: Span = venn) -> None:
+                act.add(venn, "PERSON")
+                act.reject(f"Narvik{n}")
+                act.relabel(f"Oslo{n}", "PERSON")
+
+            do(store, n + 1, ADA, decide)
+    found_here = json.loads(annotator("memory", str(db), "--json").out)
+    assert {(row["text"], row["label"]): row["memory"] for row in found_here} == {
+        ("Narvik", "ORG"): "leaves it out",
+        ("Orla Venn", "PERSON"): "suggests it",
+        ("Oslo", "ORG"): "suggests PERSON",
+        ("Oslo", "PERSON"): "",
+    }
 
 
 def test_it_lists_everybody_unless_told_whom(annotator: CommandLine, db: Path) -> None:

@@ -69,6 +69,11 @@ def reject_twice(store: Store, actor: Actor = ADA) -> None:
         do(store, seq, actor, lambda act: act.reject(next(iter(act.draft.suggested.spans))))
 
 
+def add_often(store: Store) -> None:
+    for seq in (1, 2, 6):
+        do(store, seq, ADA, add("Orla Venn"))
+
+
 def counts(store: Store, name: str = "Ada") -> dict[str, dict[str, Counts]]:
     return store.remembered(name)[name]
 
@@ -82,16 +87,15 @@ def test_what_was_rejected_is_no_longer_suggested_to_that_annotator_only(store: 
 
 
 def test_what_was_added_is_suggested_and_can_be_decided(store: Store) -> None:
-    for seq in (1, 2):
-        do(store, seq, ADA, add("Orla Venn"))
+    add_often(store)
     opened = opens(store, 3)
     assert seen(opened) == {("Narvik", "ORG"), ("Orla Venn", "PERSON")}
     (recalled,) = opened.recalled.values()
-    assert recalled.told == "memory: 2 accepted, 0 rejected"
+    assert recalled.told == "memory: 3 accepted, 0 rejected"
     assert opened.state.suggested.spans[recalled.id].suggester == "memory"
-    assert recalled.score == 0.75
+    assert recalled.score == 0.8
     do(store, 3, ADA, lambda act: act.accept(recalled.id))
-    assert counts(store)["Orla Venn"]["PERSON"].agreed == 3
+    assert counts(store)["Orla Venn"]["PERSON"].agreed == 4
     do(store, 3, ADA, lambda act: act.reject(act.draft.accepted[recalled.id]))
     assert counts(store)["Orla Venn"]["PERSON"].rejected == 1
     assert list(store.faults()) == []
@@ -140,8 +144,7 @@ def test_reading_an_article_that_is_not_opened_makes_nothing_of_it(store: Store)
 
 def test_memory_waits_for_the_suggestions(path: Path) -> None:
     with Store.open(path) as store:
-        for seq in (1, 2):
-            do(store, seq, ADA, add("Orla Venn"))
+        add_often(store)
         assert opens(store, 3).fresh is None
         found = narvik(ARTICLES[2])
         store.suggest([(3, ARTICLES[2], found, None)], "small", AT, everything=True)
@@ -176,8 +179,7 @@ def test_what_reviewers_do_is_not_the_memory_of_an_annotator(store: Store) -> No
 
 def test_counting_begins_anew_where_it_was_cleared(store: Store) -> None:
     reject_twice(store)
-    for seq in (1, 2):
-        do(store, seq, ADA, add("Orla Venn"))
+    add_often(store)
     assert store.clear_memory("Ada", ["Narvik", "no such text"], AT) == 1
     assert set(counts(store)) == {"Orla Venn"}
     assert seen(opens(store, 3)) == {("Narvik", "ORG"), ("Orla Venn", "PERSON")}
@@ -192,9 +194,8 @@ def test_counting_begins_anew_where_it_was_cleared(store: Store) -> None:
 
 
 def test_other_suggestions_are_looked_at_anew_and_what_was_decided_stays(store: Store) -> None:
-    for seq in (1, 2):
-        do(store, seq, ADA, add("Orla Venn"))
-        do(store, seq, ADA, lambda act: act.reject(f"s-{act.draft.article.id}"))
+    add_often(store)
+    reject_twice(store)
     opened = opens(store, 3)
     (id,) = opened.recalled
     do(store, 3, ADA, lambda act: act.accept(id))
@@ -209,8 +210,7 @@ def test_other_suggestions_are_looked_at_anew_and_what_was_decided_stays(store: 
 
 def test_the_list_counts_what_the_annotator_sees(store: Store) -> None:
     reject_twice(store)
-    for seq in (1, 2):
-        do(store, seq, ADA, add("Orla Venn"))
+    add_often(store)
     opens(store, 3)
     do(store, 3, ADA, lambda act: act.toggle_flag(None))
     groups = store.suggested_groups("Ada").listed
@@ -224,8 +224,7 @@ def test_the_list_counts_what_the_annotator_sees(store: Store) -> None:
 
 
 def test_what_is_suggested_to_one_annotator_is_not_among_what_is_exported(store: Store) -> None:
-    for seq in (1, 2):
-        do(store, seq, ADA, add("Orla Venn"))
+    add_often(store)
     opens(store, 3)
     exported = [s.label for it in store.suggested() for s in it.suggestions.spans]
     assert exported == ["ORG"] * 6
