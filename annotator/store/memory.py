@@ -165,8 +165,7 @@ def known(
     found = {it for quote in quotes if (it := remembered_text(quote))}
     words = set(_WORD.findall(text))
     for row in connection.execute(_ADDED, (name, least)):
-        first = _WORD.search(row[0])
-        if first is None or first[0] in words:
+        if words.issuperset(_WORD.findall(row[0])):
             found.add(row[0])
     rows = connection.execute(_OF_TEXTS, (name, json.dumps(list(found), ensure_ascii=False)))
     return counted((_evidence(row), row["number"]) for row in rows)
