@@ -32,6 +32,7 @@ class NoArticlesError(AnnotatorError):
 @as_name("Who you are (else ANNOTATOR_NAME, else the login name).")
 @click.option("--article", "article_id", metavar="ID", help="Open this article first.")
 @click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
+@click.option("--no-memory", is_flag=True, help="Suggest as if you had decided nothing before.")
 @click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
 @no_timing
 @keymap_option
@@ -41,6 +42,7 @@ def annotate(
     name: str | None,
     article_id: str | None,
     no_suggestions: bool,
+    no_memory: bool,
     pipeline: str | None,
     no_timing: bool,
     keymap: str | None,
@@ -64,6 +66,7 @@ def annotate(
             own,
             article_id,
             with_suggestions=not no_suggestions,
+            with_memory=not no_memory,
             timed=not no_timing,
             pipeline=pipeline,
             rebinding=rebinding,
@@ -110,6 +113,7 @@ def open_interface(
     *,
     with_suggestions: bool,
     pipeline: str | None,
+    with_memory: bool = True,
     timed: bool = True,
     rebinding: Rebinding,
 ) -> int:
@@ -123,6 +127,7 @@ def open_interface(
         Actor(name),
         article_id=article_id,
         with_suggestions=with_suggestions,
+        with_memory=with_memory,
         timed=timed,
         pipeline=pipeline,
         rebinding=rebinding,

@@ -27,6 +27,7 @@ COMMANDS = {
     "corrections": ("corrections", "corrections"),
     "stats": ("figures", "stats"),
     "history": ("logbook", "history"),
+    "memory": ("memory", "memory"),
     "schema": ("label_schemas", "schema"),
     "check": ("projects", "check"),
     "backup": ("projects", "backup"),

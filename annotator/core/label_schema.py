@@ -109,7 +109,11 @@ class LinkType:
 
 @dataclass(frozen=True)
 class LabelSchema:
-    """All labels with their layers and links, in the order of the file."""
+    """All labels with their layers and links, in the order of the file.
+
+    `gazetteer` holds the patterns of all gazetteers as one JSON list in spaCy's form, each with
+    `label` and `pattern`; it is empty where there are none.
+    """
 
     name: str
     layers: tuple[Layer, ...]
@@ -117,6 +121,7 @@ class LabelSchema:
     link_types: tuple[LinkType, ...] = ()
     suggesters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     guidelines: str = ""
+    gazetteer: str = ""
 
     @cached_property
     def label(self) -> Mapping[str, Label]:

@@ -29,6 +29,8 @@ def label_schema_to_json(schema: LabelSchema) -> str:
         "suggesters": suggesters,
         "guidelines": schema.guidelines,
     }
+    if schema.gazetteer:
+        fields["gazetteer"] = schema.gazetteer
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -50,6 +52,7 @@ def _schema(fields: dict[str, Any]) -> LabelSchema:
         link_types=tuple(_link_type(f) for f in fields["link_types"]),
         suggesters={name: dict(labels) for name, labels in fields["suggesters"].items()},
         guidelines=fields["guidelines"],
+        gazetteer=fields.get("gazetteer", ""),
     )
 
 

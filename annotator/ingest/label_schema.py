@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.core.label_keys import LABEL_KEYS
@@ -32,22 +33,39 @@ def read_label_schema(path: Path, *, label_keys: frozenset[str] = LABEL_KEYS) ->
         before = data[: error.start].decode("utf-8", "replace")
         fault = Fault(mark_at(before, len(before)), "", "not UTF-8: save the file as UTF-8")
         raise LabelSchemaError(fault.line(name)) from None
-    return parse_label_schema(source, name, label_keys=label_keys)
+    return parse_label_schema(source, name, label_keys=label_keys, folder=path.parent)
 
 
 def parse_label_schema(
-    source: str, name: str, *, label_keys: frozenset[str] = LABEL_KEYS
+    source: str,
+    name: str,
+    *,
+    label_keys: frozenset[str] = LABEL_KEYS,
+    folder: Path | None = None,
 ) -> LabelSchema:
     """The label schema in YAML text; `name` is the file's, for the messages.
+
+    Gazetteers are read from the `folder`, in which the file is; without one none may be named.
 
     Raises LabelSchemaError with the first fault in it, and nothing else on any text.
     """
     root = Field(_tree(source, name), Mark(1, 1))
-    schema = SchemaReader(root, label_keys).schema()
+    reader = SchemaReader(root, label_keys)
+    schema = reader.schema()
+    named = reader.gazetteers()
+    paths = [folder / field.word() if folder else None for field in named]
+    for field, path in zip(named, paths, strict=True):
+        if path is None or not _is_file(path):
+            field.fault("no such file beside the label schema")
     if root.faults:
         faults = sorted(dict.fromkeys(root.faults), key=lambda fault: fault.mark)
         raise LabelSchemaError(*(fault.line(name) for fault in faults[:_FAULTS_SHOWN]))
-    return schema
+    if not paths:
+        return schema
+    from annotator.ingest.gazetteers import read_gazetteers
+
+    patterns = read_gazetteers([path for path in paths if path], schema.label)
+    return replace(schema, gazetteer=patterns)
 
 
 def builtin_label_schemas() -> Mapping[str, Path]:

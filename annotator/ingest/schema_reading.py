@@ -21,7 +21,7 @@ from annotator.ingest.schema_field import Field
 from annotator.ingest.wording import escaped
 from annotator.ingest.yaml_tree import ScalarNode
 
-_TOP = ("name", "layers", "labels", "links", "suggesters", "guidelines")
+_TOP = ("name", "layers", "labels", "links", "suggesters", "gazetteers", "guidelines")
 _LABEL = ("layer", "key", "color", "description", "examples", "attributes")
 _ATTRIBUTE = ("choice", "flag", "text", "default", "required")
 
@@ -51,6 +51,10 @@ class SchemaReader:
             },
             guidelines=self.top["guidelines"].text() if "guidelines" in self.top else "",
         )
+
+    def gazetteers(self) -> list[Field]:
+        """The gazetteer files that are named."""
+        return self.top["gazetteers"].items() if "gazetteers" in self.top else []
 
     def _names(self, key: str) -> Collection[str] | None:
         return self.top[key].names() if key in self.top else None

@@ -65,7 +65,8 @@ def _is_fresh(connection: sqlite3.Connection, record: ActRecord, change: Change)
         return True
     rows = connection.execute(
         "SELECT id FROM suggestion WHERE article = ?1"
-        " UNION ALL SELECT id FROM suggested_link WHERE article = ?1",
-        (seq,),
+        " UNION ALL SELECT id FROM suggested_link WHERE article = ?1"
+        " UNION ALL SELECT id FROM memory_suggestion WHERE article = ?1 AND annotator_id = ?2",
+        (seq, actor.annotator_id),
     )
     return wanted <= {row["id"] for row in rows}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from annotator.core.label_schema import LabelSchema
 from annotator.core.state import Conflict, State
-from annotator.store import states, suggestions, tallies, timing, words
+from annotator.store import memory, states, suggestions, tallies, timing, words
 from annotator.store.articles import article_of
 from annotator.store.errors import DamagedError
 from annotator.store.log import Actor, Role
@@ -40,11 +40,13 @@ def faults(connection: sqlite3.Connection, label_schema: LabelSchema) -> Iterato
             yield f"article {row['id']}, {row['annotator_id']}: does not stand at its last act"
         yield from timing.faults(connection)
         yield from tallies.faults(connection)
+        yield from memory.faults(connection)
         yield from words.faults(connection)
 
 
 def repair(connection: sqlite3.Connection) -> None:
     """Make anew what is made from the rest to find articles by. Needs a transaction."""
+    memory.rebuild(connection)
     tallies.rebuild(connection)
     words.rebuild(connection)
 

@@ -22,7 +22,17 @@ WHERE annotator_id = ?1 AND role = 'annotator'
 UNION ALL SELECT origin.article, origin.start, origin.end, origin.label
 FROM annotation JOIN suggestion AS origin ON origin.id = annotation.suggestion_id
 WHERE annotation.annotator_id = ?1 AND annotation.role = 'annotator'
+UNION ALL SELECT own.article, own.start, own.end, own.label
+FROM annotation JOIN memory_suggestion AS own ON own.id = annotation.suggestion_id
+WHERE annotation.annotator_id = ?1 AND annotation.role = 'annotator'
 """
+
+#: What ?1 sees: what all see, but for what memory hides from them, and what it suggests to them.
+_OFFERED = """(
+    SELECT id, article, start, end, label, quote, score FROM suggestion
+    WHERE id NOT IN (SELECT suggestion_id FROM memory_hidden WHERE annotator_id = ?1)
+    UNION ALL SELECT id, article, start, end, label, quote, score FROM memory_suggestion
+    WHERE annotator_id = ?1) AS suggestion"""
 
 #: The suggestions that ?1 has not decided, in articles that they have still to do; ?2 lists the
 #: labels that there are.
@@ -37,7 +47,7 @@ AND (suggestion.article NOT IN (
 
 _GROUPS = f"""
 SELECT label, quote, count(*) AS many, count(DISTINCT article) AS articles, avg(score) AS score
-FROM suggestion WHERE {_UNDECIDED}"""
+FROM {_OFFERED} WHERE {_UNDECIDED}"""
 
 _BY_TEXT = " GROUP BY label, quote ORDER BY many DESC, quote, label"
 
@@ -45,13 +55,13 @@ _LINES = f"""
 SELECT suggestion.id, suggestion.article, title, label, score, quote,
     substr(text, max(1, start - {AROUND} + 1), min(start, {AROUND})) AS before,
     substr(text, end + 1, {AROUND}) AS after
-FROM suggestion JOIN article ON article.seq = suggestion.article
+FROM {_OFFERED} JOIN article ON article.seq = suggestion.article
 WHERE {_UNDECIDED} AND label = ?3 AND quote = ?4
 ORDER BY suggestion.article, start LIMIT ?5
 """
 
 _MEMBERS = f"""
-SELECT article, id FROM suggestion WHERE {_UNDECIDED}
+SELECT article, id FROM {_OFFERED} WHERE {_UNDECIDED}
 AND (label, quote) IN (
     SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3))
 ORDER BY article, start

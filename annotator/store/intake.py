@@ -48,6 +48,7 @@ class Intake:
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT subject FROM log")
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM suggestion")
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM suggested_link")
+        connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM memory_suggestion")
 
     @contextmanager
     def whole(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +11,7 @@ from annotator.store.open_project import OpenProject
 
 if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
+    from annotator.core.memory import Counts
     from annotator.core.pace import Pace
     from annotator.store.annotated import Touched
     from annotator.store.history import Entry
@@ -108,3 +109,19 @@ class KeptProject(OpenProject):
 
         with self._explained():
             backups.backup(self.connection, self.path, path)
+
+    # Memory
+
+    def remembered(self, name: str | None = None) -> dict[str, dict[str, dict[str, Counts]]]:
+        """What is counted of an annotator (None: of all), by name, text and label."""
+        from annotator.store import memory
+
+        with self._explained(), snapshot(self.connection):
+            names = memory.names(self.connection) if name is None else [name]
+            return {it: memory.all_of(self.connection, it) for it in names}
+
+    def clear_memory(self, name: str, texts: Sequence[str], at: str) -> int:
+        """Have an annotator's counting begin anew, of some texts or of all; of how many it was."""
+        from annotator.store import memory
+
+        return self.write(lambda: memory.clear(self.connection, name, texts, at))

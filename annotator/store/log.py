@@ -13,7 +13,7 @@ from annotator.core.annotators import GOLD
 from annotator.core.decision import Decision, Value
 from annotator.core.record import Record
 from annotator.core.timing import Spent
-from annotator.store import words
+from annotator.store import memory, words
 from annotator.store.errors import StaleError
 from annotator.store.values import (
     decision_of,
@@ -138,6 +138,7 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
         ],
     )
     derive(connection, actor, change)
+    memory.note(connection, actor, change)
     _set_progress(connection, record, change)
 
 

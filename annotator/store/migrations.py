@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 #: How many steps there are; a file's `user_version` says how many it has seen.
-VERSION = 5
+VERSION = 6
 
 migrations = Migrations("annotator")
 
@@ -327,6 +327,64 @@ def m005_queue(db: Database) -> None:
     tallies.create(db.conn)
     words.create(db.conn)
     db.execute("PRAGMA user_version = 5")
+
+
+_MEMORY = """
+CREATE TABLE memory (
+    annotator_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    label TEXT NOT NULL,
+    what TEXT NOT NULL,
+    other TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (annotator_id, text, label, what, other)
+) WITHOUT ROWID;
+CREATE TABLE memory_cleared (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    annotator_id TEXT NOT NULL,
+    text TEXT,
+    log_seq INTEGER NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE TABLE memory_run (
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (article, annotator_id)
+) WITHOUT ROWID;
+CREATE TABLE memory_hidden (
+    annotator_id TEXT NOT NULL,
+    suggestion_id TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    PRIMARY KEY (annotator_id, suggestion_id)
+) WITHOUT ROWID;
+CREATE INDEX memory_hidden_article ON memory_hidden (article, annotator_id);
+CREATE TABLE memory_suggestion (
+    id TEXT PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
+    annotator_id TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    score REAL NOT NULL,
+    agreed INTEGER NOT NULL,
+    against INTEGER NOT NULL,
+    instead TEXT NOT NULL
+);
+CREATE INDEX memory_suggestion_place ON memory_suggestion (article, annotator_id, start);
+"""
+
+
+@migrations()
+def m006_memory(db: Database) -> None:
+    """What annotators decided before, by text, and what follows for the articles they open."""
+    from annotator.store import memory
+
+    for statement in _statements(_MEMORY):
+        db.execute(statement)
+    memory.create(db.conn)
+    db.execute("PRAGMA user_version = 6")
 
 
 def _statements(script: str) -> list[str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from annotator.core.article import Article
 from annotator.core.decision import Value
 from annotator.core.label_schema import LabelSchema
+from annotator.core.memory import Recalled, Recollection
+from annotator.core.recalling import over
 from annotator.core.state import State, apply_all, start_state
+from annotator.core.state import with_suggestions as with_others
 from annotator.core.suggestion import Suggestions
 from annotator.core.suggestion_set import SuggestionSet
-from annotator.store import suggestions
+from annotator.store import recollections, suggestions
 from annotator.store.articles import article_of, by_seq
 from annotator.store.errors import DamagedError
 from annotator.store.log import Actor, Role
+from annotator.store.recollections import Memory
 from annotator.store.values import (
     annotation_of,
     checked_quote,
@@ -43,6 +48,10 @@ class OpenArticle:
     cursor: int
     suggested: bool
     went_on: bool = False
+    #: What memory makes of the article, now that it is opened: to be kept before anything else is.
+    fresh: Recollection | None = None
+    #: What memory says of the suggestions that are its own, by their ids.
+    recalled: Mapping[str, Recalled] = field(default_factory=dict)
 
 
 def load(
@@ -52,15 +61,18 @@ def load(
     actor: Actor,
     *,
     with_suggestions: bool = True,
+    memory: Memory = Memory.KEPT,
 ) -> OpenArticle:
     """Read the article, its suggestions and what the actor made of them.
+
+    Where `memory` acts or is off, the actor opens the article now, and `fresh` is what comes of it.
 
     Raises:
         DamagedError: when what is stored contradicts the text or cannot be read.
     """
     article = article_of(by_seq(connection, seq))
     try:
-        return _load(connection, label_schema, seq, actor, article, with_suggestions)
+        return _load(connection, label_schema, seq, actor, article, with_suggestions, memory)
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedError(
             f"article {article.id}: what is stored of it cannot be read ({error}); "
@@ -75,23 +87,38 @@ def _load(
     actor: Actor,
     article: Article,
     with_suggestions: bool,
+    memory: Memory,
 ) -> OpenArticle:
     where = (seq, actor.owner, actor.role)
     here = (seq, actor.annotator_id, actor.role)
     progress = connection.execute("SELECT * FROM progress" + _STATE, where).fetchone()
     opened = connection.execute("SELECT cursor, at FROM opened" + _STATE, here).fetchone()
     values = derived_values(connection, article, seq, actor)
-    proposals = Suggestions()
+    proposals, made, fresh = Suggestions(), Recollection(), None
+    is_suggested = suggestions.is_suggested(connection, seq)
     if with_suggestions and actor.role is Role.ANNOTATOR:
         proposals = suggestions.load(connection, seq, article.text)
-    state = start_state(article, label_schema, SuggestionSet.of(proposals), values)
+        made = recollections.load(connection, seq, actor.annotator_id, article.text)
+    state = start_state(article, label_schema, SuggestionSet.of(over(proposals, made)), values)
+    opens = memory is not Memory.KEPT and with_suggestions and is_suggested
+    if (
+        opens
+        and actor.role is Role.ANNOTATOR
+        and not recollections.is_made(connection, seq, actor.annotator_id)
+    ):
+        fresh = recollections.make(connection, state, actor, memory)
+        made = made.and_also(fresh)
+        if fresh != Recollection():
+            state = with_others(state, SuggestionSet.of(over(proposals, made)))
     return OpenArticle(
         seq,
         state,
         progress["head"] if progress else None,
         opened["cursor"] if opened else 0,
-        suggestions.is_suggested(connection, seq),
+        is_suggested,
         bool(opened and progress and opened["at"] == progress["changed"]),
+        fresh,
+        {recalled.id: recalled for recalled in made.recalled},
     )
 
 
@@ -139,6 +166,8 @@ def replay(
             "SELECT * FROM log" + _STATE + " AND (?4 IS NULL OR seq < ?4) ORDER BY seq",
             (seq, actor.annotator_id, actor.role, before),
         )
-        proposals = SuggestionSet.of(suggestions.load(connection, seq, article.text))
+        made = recollections.load(connection, seq, actor.annotator_id, article.text)
+        shared = suggestions.load(connection, seq, article.text)
+        proposals = SuggestionSet.of(over(shared, made))
     state = start_state(article, label_schema, proposals)
     return apply_all(state, (decision_of(row) for row in rows))

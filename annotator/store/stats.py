@@ -10,27 +10,38 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from annotator.core.memory import SUGGESTER
 from annotator.store.finishing import Day, Times, finishing
 
 _OURS = "role = 'annotator' AND annotator_id NOT LIKE '@%'"
 
+#: What memory suggested, by the id of a suggestion that was answered.
+_OWN = f"""LEFT JOIN (SELECT id AS own_id, label AS own_label, '{SUGGESTER}' AS own
+    FROM memory_suggestion) ON own_id = suggestion_id"""
+
 #: What became of each suggestion that an annotator answered; what was added has no suggester.
 _OUTCOMES = f"""
 SELECT annotator_id, label, suggester, outcome, count(*) AS number FROM (
-    SELECT annotator_id, coalesce(suggestion.label, annotation.label) AS label,
+    SELECT annotator_id, coalesce(suggestion.label, own_label, annotation.label) AS label,
            CASE WHEN annotation.origin = 'added' THEN ''
-                ELSE coalesce(suggestion.suggester, 'import') END AS suggester,
+                ELSE coalesce(suggestion.suggester, own, 'import') END AS suggester,
            CASE annotation.origin WHEN 'suggested' THEN 'accepted' ELSE annotation.origin END
            AS outcome
-    FROM annotation LEFT JOIN suggestion ON suggestion.id = annotation.suggestion_id WHERE {_OURS}
+    FROM annotation LEFT JOIN suggestion ON suggestion.id = annotation.suggestion_id {_OWN}
+    WHERE {_OURS}
     UNION ALL
-    SELECT annotator_id, suggestion.label, suggestion.suggester, 'rejected'
-    FROM rejection JOIN suggestion ON suggestion.id = rejection.suggestion_id WHERE {_OURS}
+    SELECT annotator_id, coalesce(suggestion.label, own_label),
+           coalesce(suggestion.suggester, own), 'rejected'
+    FROM rejection LEFT JOIN suggestion ON suggestion.id = rejection.suggestion_id {_OWN}
+    WHERE {_OURS} AND coalesce(suggestion.id, own_id) IS NOT NULL
 ) GROUP BY annotator_id, label, suggester, outcome
 """
 
-_SUGGESTIONS = "SELECT label, suggester, count(*) AS number FROM suggestion GROUP BY 1, 2"
-
+_SUGGESTIONS = f"""
+SELECT label, suggester, count(*) AS number FROM (
+    SELECT label, suggester FROM suggestion
+    UNION ALL SELECT label, '{SUGGESTER}' FROM memory_suggestion) GROUP BY 1, 2
+"""
 
 _OUTCOME_NAMES = ("accepted", "edited", "rejected", "added")
 

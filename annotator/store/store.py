@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.core.decision import Decision
+from annotator.core.memory import Recollection
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
 from annotator.core.timing import Spent
@@ -15,7 +16,9 @@ from annotator.store import (
     articles,
     assignments,
     log,
+    memory,
     offering,
+    recollections,
     states,
     suggestions,
     timing,
@@ -28,6 +31,7 @@ from annotator.store.connection import snapshot
 from annotator.store.kept_project import KeptProject
 from annotator.store.log import Actor, ActRecord, Role
 from annotator.store.queued_project import QueuedProject
+from annotator.store.recollections import Memory
 from annotator.store.reviewed_project import ReviewedProject
 from annotator.store.states import OpenArticle
 from annotator.store.undo import Turned
@@ -127,6 +131,7 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
             for id in ids:
                 articles.remove(self.connection, id)
             words.purge(self.connection)
+            memory.rebuild(self.connection)
 
         self.write(work)
         # Else the text stays in the write-ahead log until somebody writes over it.
@@ -135,12 +140,30 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
 
     # States and acts
 
-    def load(self, seq: int, actor: Actor, *, with_suggestions: bool = True) -> OpenArticle:
-        """The article as the actor finds it."""
+    def load(
+        self,
+        seq: int,
+        actor: Actor,
+        *,
+        with_suggestions: bool = True,
+        memory: Memory = Memory.KEPT,
+    ) -> OpenArticle:
+        """The article as the actor finds it; what is `fresh` in it is kept by `keep_recalled`."""
         with self._explained(), snapshot(self.connection):
             return states.load(
-                self.connection, self.label_schema, seq, actor, with_suggestions=with_suggestions
+                self.connection,
+                self.label_schema,
+                seq,
+                actor,
+                with_suggestions=with_suggestions,
+                memory=memory,
             )
+
+    def keep_recalled(self, seq: int, actor: Actor, fresh: Recollection, at: str) -> bool:
+        """Keep what memory made of an article; False if something was kept already."""
+        return self.write(
+            lambda: recollections.keep(self.connection, seq, actor.annotator_id, fresh, at)
+        )
 
     def record(self, record: ActRecord, cursor: int | None = None) -> None:
         """Commit an act, and with it where the actor is and the time that led to it.

@@ -9,7 +9,7 @@ from annotator.core.article import Article
 from annotator.core.span import Span
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 from annotator.core.suggestion_set import span_key
-from annotator.store import tallies
+from annotator.store import recollections, tallies
 from annotator.store.articles import article_of
 from annotator.store.values import checked_quote
 
@@ -108,6 +108,7 @@ def replace(
         for row in connection.execute("SELECT * FROM suggestion WHERE article = ?", where)
     }
     _insert(connection, article_seq, text, suggestions, kept)
+    recollections.forget(connection, article_seq)
     tallies.suggestions_changed(connection, article_seq)
     return True
 

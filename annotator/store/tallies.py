@@ -14,7 +14,13 @@ from dataclasses import dataclass
 #: Undecided stops of one annotator in one article, and how unsure their suggester is on average:
 #: 1 for a score of a half, 0 for one of 0 or 1. It says what `core.state` says.
 _STOPS = """
-WITH known (label) AS (
+WITH offered (id, start, end, label, score) AS MATERIALIZED (
+    SELECT id, start, end, label, score FROM suggestion WHERE article = :article
+    AND id NOT IN (SELECT suggestion_id FROM memory_hidden
+        WHERE article = :article AND annotator_id = :name)
+    UNION ALL SELECT id, start, end, label, score FROM memory_suggestion
+    WHERE article = :article AND annotator_id = :name),
+known (label) AS (
     SELECT json_extract(value, '$.name') FROM label_schema, json_each(parsed, '$.labels')
     WHERE version = (SELECT max(version) FROM label_schema)),
 refused (id, start, end, label) AS MATERIALIZED (
@@ -25,10 +31,10 @@ answered (start, end, label) AS MATERIALIZED (
     WHERE article = :article AND annotator_id = :name AND role = 'annotator'
     UNION ALL SELECT start, end, label FROM refused WHERE start IS NOT NULL
     UNION ALL SELECT same.start, same.end, same.label FROM annotation
-    JOIN suggestion AS same ON same.id = annotation.suggestion_id AND same.article = :article
+    JOIN offered AS same ON same.id = annotation.suggestion_id
     WHERE annotation.article = :article AND annotator_id = :name AND role = 'annotator'),
 live (id, score) AS MATERIALIZED (
-    SELECT id, score FROM suggestion WHERE article = :article AND label IN known
+    SELECT id, score FROM offered WHERE label IN known
     AND id NOT IN (SELECT id FROM refused)
     AND (start, end, label) NOT IN (SELECT start, end, label FROM answered)),
 behind (id) AS MATERIALIZED (

@@ -24,12 +24,15 @@ WELL_KNOWN: Mapping[str, str] = {
 class SuggestionRules:
     """`label_map` leads from a pipeline's labels to the schema's, of which `allowed` are all.
 
-    A label that the map leaves out stands for itself.
+    A label that the map leaves out stands for itself. `gazetteer` holds the patterns of the
+    schema's gazetteers as JSON, `layers` the layer of each label.
     """
 
     allowed: frozenset[str]
     label_map: Mapping[str, str] = field(default_factory=dict)
     link_types: tuple[LinkType, ...] = ()
+    gazetteer: str = ""
+    layers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, label_schema: LabelSchema, pipeline: str) -> Self:
@@ -38,6 +41,8 @@ class SuggestionRules:
             frozenset(label.name for label in label_schema.labels),
             dict(label_schema.suggesters.get(pipeline, WELL_KNOWN)),
             label_schema.link_types,
+            label_schema.gazetteer,
+            {label.name: label.layer for label in label_schema.labels},
         )
 
     def label(self, pipeline_label: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotator.core.article import Article
 from annotator.core.suggestion import Suggestions
 from annotator.suggest.gathering import Gathering
+from annotator.suggest.gazetteer import Found, Gazetteer
 from annotator.suggest.pieces import pieces
 from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.rules import SuggestionRules
@@ -35,6 +36,7 @@ class SpacySuggester:
         self._pipeline = pipeline
         self._rules = rules
         self._new_id = new_id
+        self._gazetteer = Gazetteer.of(pipeline.nlp, rules, new_id)
         self._longest = min(LONGEST_PIECE, pipeline.nlp.max_length)
 
     @property
@@ -63,13 +65,20 @@ class SpacySuggester:
             Gathering(article.text, self.name, self._rules, self._new_id, dropped)
             for article in articles
         ]
+        found: defaultdict[int, list[Found]] = defaultdict(list)
         for doc, (gathering, offset) in self._docs(gatherings):
             gathering.add(doc, offset)
+            if self._gazetteer:
+                found[id(gathering)] += self._gazetteer.find(doc, offset)
         self.dropped.update(dropped)
         return [
-            Suggested(article, gathering.suggestions())
+            Suggested(article, self._with_gazetteer(gathering, found[id(gathering)]))
             for article, gathering in zip(articles, gatherings, strict=True)
         ]
+
+    def _with_gazetteer(self, gathering: Gathering, found: list[Found]) -> Suggestions:
+        made = gathering.suggestions()
+        return self._gazetteer.over(made, found) if self._gazetteer and found else made
 
     def _docs(self, gatherings: Sequence[Gathering]) -> Iterator[tuple[Doc, tuple[Gathering, int]]]:
         texts = (

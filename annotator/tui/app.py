@@ -552,6 +552,7 @@ def run(
     *,
     article_id: str | None = None,
     with_suggestions: bool = True,
+    with_memory: bool = True,
     timed: bool = True,
     pipeline: str | None = None,
     rebinding: Rebinding | None = None,
@@ -566,7 +567,7 @@ def run(
     rebinding = rebinding or Rebinding()
     check_keys(store.label_schema, rebinding.keymap(ACTIONS))
     seq = first_article(store, actor, article_id)
-    session = Session(store, actor, with_suggestions)
+    session = Session(store, actor, with_suggestions, with_memory)
     if not timed:
         session.timer = None
     app = AnnotatorApp(session, seq, pipeline=pipeline, rebinding=rebinding)

@@ -144,7 +144,7 @@ class DemoApp(AnnotatorApp):
     def _lesson_desk(self) -> _Desk:
         store = Store.open(self._lesson_path)
         writer = Writer(lambda: store.another(busy_seconds=BUSY_SECONDS), self._deliver)
-        return _Desk(replace(self._articles.session, store=store), writer)
+        return _Desk(replace(self._articles.session, store=store, with_memory=False), writer)
 
     def _stand_up(self) -> None:
         """Close the lesson's project: the articles' is the one that is open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from annotator.clock import new_id, now
@@ -10,10 +10,12 @@ from annotator.core.acts import Act
 from annotator.core.annotation import Annotation, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind
 from annotator.core.display import one_line
+from annotator.core.memory import Recalled, Recollection
 from annotator.core.span import Span
 from annotator.core.state import State
 from annotator.core.timing import Spent, Timer
 from annotator.store.log import Actor, ActRecord, Change
+from annotator.store.recollections import Memory
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
 
@@ -44,20 +46,37 @@ class Session:
     store: Store
     actor: Actor
     with_suggestions: bool = True
+    #: Whether what the annotator decided before shapes what is suggested to them.
+    with_memory: bool = True
     new_id: Callable[[], str] = new_id
     now: Callable[[], str] = now
     seq: int = 0
     head: str | None = None
     suggested: bool = False
+    #: What memory says of its own suggestions in the open article, by their ids.
+    recalled: Mapping[str, Recalled] = field(default_factory=dict)
+    #: What memory made of the open article and is not kept yet.
+    fresh: Recollection | None = None
     #: None where no time is kept.
     timer: Timer | None = field(default_factory=Timer)
     _carried: tuple[object, str] | None = field(default=None, repr=False)
 
     def open(self, seq: int) -> OpenArticle:
         """Read an article; the next acts are made on it."""
-        opened = self.store.load(seq, self.actor, with_suggestions=self.with_suggestions)
-        self.seq, self.head, self.suggested = seq, opened.head, opened.suggested
+        opened = self.look(seq)
+        self.seq, self.head = seq, opened.head
         self._carried = None
+        return opened
+
+    def look(self, seq: int) -> OpenArticle:
+        """Read an article with all that is suggested to the annotator by now."""
+        opened = self.store.load(
+            seq,
+            self.actor,
+            with_suggestions=self.with_suggestions,
+            memory=Memory.ACTS if self.with_memory else Memory.OFF,
+        )
+        self.suggested, self.recalled, self.fresh = opened.suggested, opened.recalled, opened.fresh
         return opened
 
     def neighbour(self, *, forward: bool) -> int | None:

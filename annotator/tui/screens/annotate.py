@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotator.core.span import Span
-from annotator.core.state import with_suggestions
+from annotator.core.state import Item, with_suggestions
 from annotator.core.suggestion_set import SuggestionSet
 from annotator.core.tokens import next_token, token_at
 from annotator.store.store import Store
@@ -46,6 +46,12 @@ class AnnotateScreen(QueueingScreen):
 
     def on_mount(self) -> None:
         self.query_one(ArticleView).tag(on=self.program.has_tags)
+        self.keep_recalled()
+
+    def remarks(self, item: Item) -> list[str]:
+        """What memory says of a suggestion of its own."""
+        recalled = self.session.recalled.get(item.id)
+        return [recalled.told] if recalled else []
 
     def repaint(self) -> None:
         self.view.tag(on=self.program.has_tags)
@@ -276,8 +282,8 @@ class AnnotateScreen(QueueingScreen):
     def _suggested(self, outcome: Outcome, seq: int) -> None:
         if outcome.error or seq != self.session.seq:
             return
-        opened = self.session.store.load(seq, self.session.actor)
-        self.session.suggested = True
+        opened = self.session.look(seq)
+        self.keep_recalled()
         suggested: SuggestionSet = opened.state.suggested
         self.bench.update(with_suggestions(self.bench.state, suggested))
         self.view.show(self.bench.state, None)

@@ -498,8 +498,17 @@ class SavingScreen(ShowingScreen):
         """Read an article into the workbench."""
         self.end_mode()
         opened = self.session.open(seq)
+        self.keep_recalled()
         self.bench = Workbench(opened.state, layering=self.bench.layering)
         self.bench.opened_at(opened.cursor, went_on=opened.went_on)
+
+    def keep_recalled(self) -> None:
+        """Keep what memory made of the article that was opened: before any decision on it."""
+        session, fresh = self.session, self.session.fresh
+        if fresh is not None:
+            seq, actor, at = session.seq, session.actor, session.now()
+            session.fresh = None
+            self.program.writer.submit(lambda store: store.keep_recalled(seq, actor, fresh, at))
 
 
 def _redrawn(spans: tuple[Span, ...]) -> tuple[Span, ...] | None:

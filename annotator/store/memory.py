@@ -1,0 +1,209 @@
+"""What each annotator did with each text, counted as they decide; the log can tell it again.
+
+Nobody's counts hold anything of another annotator. Counting begins anew where they were cleared.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeAlias
+
+from annotator.core.memory import (
+    Counts,
+    Evidence,
+    What,
+    counted,
+    evidence,
+    remembered_text,
+)
+from annotator.store.values import value_of
+
+if TYPE_CHECKING:
+    from annotator.core.decision import Value
+    from annotator.store.log import Actor, Change
+
+_WORD = re.compile(r"\w+")
+
+#: Whose, and what they did.
+Key: TypeAlias = tuple[str, Evidence]
+
+_ADD = """
+INSERT INTO memory VALUES (?1, ?2, ?3, ?4, ?5, max(?6, 0)) ON CONFLICT DO UPDATE
+SET number = max(number + ?6, 0)
+"""
+
+_DROP = """
+DELETE FROM memory WHERE annotator_id = ? AND text = ? AND label = ? AND what = ? AND other = ?
+AND number = 0
+"""
+
+_ORIGIN = """
+SELECT label, quote FROM suggestion WHERE id = ?1
+UNION ALL SELECT label, quote FROM memory_suggestion WHERE id = ?1
+"""
+
+#: What memory may suggest where nobody has: the rest need not be looked for in a text.
+_ADDED = "SELECT text FROM memory WHERE annotator_id = ? AND what = 'added' AND number >= ?"
+
+_OF_TEXTS = """
+SELECT text, label, what, other, number FROM memory
+WHERE annotator_id = ?1 AND text IN (SELECT value FROM json_each(?2))
+"""
+
+
+def note(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
+    """Count what an annotator decided on an article; what was undone counts no more."""
+    if actor.role != "annotator":
+        return
+    before = [decision.before for decision in change.decisions]
+    after = [decision.after for decision in change.decisions]
+    found = _differences(connection, change.text, before, after)
+    if found:
+        _put(connection, ((actor.annotator_id, it, number) for it, number in found.items()))
+
+
+def _differences(
+    connection: sqlite3.Connection,
+    text: str,
+    before: Sequence[Value | None],
+    after: Sequence[Value | None],
+) -> Counter[Evidence]:
+    """What is to be added to the counts, and taken from them, for the rows of one act."""
+
+    def origin(id: str) -> tuple[str, str] | None:
+        row = connection.execute(_ORIGIN, (id,)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    found = Counter(evidence(after, text, origin))
+    found.subtract(evidence(before, text, origin))
+    return Counter({it: number for it, number in found.items() if number})
+
+
+def _put(connection: sqlite3.Connection, rows: Iterable[tuple[str, Evidence, int]]) -> None:
+    given = list(rows)
+    connection.executemany(_ADD, [(name, *it, number) for name, it, number in given])
+    connection.executemany(_DROP, [(name, *it) for name, it, number in given if number < 0])
+
+
+# Made from the log
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Count what is in the log so far; articles that were opened stay as they were seen."""
+    rebuild(connection)
+    connection.execute(
+        "INSERT INTO memory_run SELECT opened.article, annotator_id, opened.at FROM opened"
+        " JOIN suggest_run ON suggest_run.article = opened.article WHERE role = 'annotator'"
+    )
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Count everything anew. Needs a transaction."""
+    connection.execute("DELETE FROM memory")
+    rows = [(name, it, number) for (name, it), number in _recounted(connection).items()]
+    connection.executemany(_ADD, [(name, *it, number) for name, it, number in rows])
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """What is not as the log tells it."""
+    kept = {
+        (row["annotator_id"], _evidence(row)): row["number"]
+        for row in connection.execute("SELECT * FROM memory")
+    }
+    again = "'annotator check --repair' counts anew"
+    differing = set(kept.items()) ^ set(_recounted(connection).items())
+    for name in sorted({name for (name, _), _ in differing}):
+        yield f"{name}: what memory has counted differs from the log: {again}"
+
+
+def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
+    """The counts as the log gives them, from its first row to its last."""
+    counts: dict[Key, int] = {}
+    cleared = connection.execute("SELECT * FROM memory_cleared ORDER BY seq").fetchall()
+    rows = connection.execute(
+        "SELECT log.seq, act, log.article, annotator_id, log.at, mode, before, after, text"
+        " FROM log JOIN article ON article.seq = log.article"
+        " WHERE role = 'annotator' ORDER BY log.seq"
+    )
+    for place, group in groupby(rows, lambda row: tuple(row[1:6])):
+        decisions = list(group)
+        while cleared and cleared[0]["log_seq"] < decisions[0]["seq"]:
+            _forget(counts, cleared.pop(0))
+        before = [value_of(row["before"]) for row in decisions]
+        after = [value_of(row["after"]) for row in decisions]
+        found = _differences(connection, decisions[0]["text"], before, after)
+        for it, number in found.items():
+            key = (place[2], it)
+            counts[key] = max(counts.get(key, 0) + number, 0)
+    for row in cleared:
+        _forget(counts, row)
+    return {key: number for key, number in counts.items() if number}
+
+
+def _forget(counts: dict[Key, int], cleared: sqlite3.Row) -> None:
+    name, text = cleared["annotator_id"], cleared["text"]
+    gone = [key for key in counts if key[0] == name and text in (None, key[1].text)]
+    for key in gone:
+        del counts[key]
+
+
+# Read
+
+
+def known(
+    connection: sqlite3.Connection, name: str, text: str, quotes: Iterable[str], least: int
+) -> dict[str, dict[str, Counts]]:
+    """The counts of the texts that are suggested in an article, and of those that it may hold.
+
+    Of the latter only those that an annotator added `least` times or more.
+    """
+    found = {it for quote in quotes if (it := remembered_text(quote))}
+    words = set(_WORD.findall(text))
+    for row in connection.execute(_ADDED, (name, least)):
+        if words.issuperset(_WORD.findall(row[0])):
+            found.add(row[0])
+    rows = connection.execute(_OF_TEXTS, (name, json.dumps(list(found), ensure_ascii=False)))
+    return counted((_evidence(row), row["number"]) for row in rows)
+
+
+def all_of(connection: sqlite3.Connection, name: str) -> dict[str, dict[str, Counts]]:
+    """All that is counted of an annotator, by text and label."""
+    rows = connection.execute("SELECT * FROM memory WHERE annotator_id = ?", (name,))
+    return counted((_evidence(row), row["number"]) for row in rows)
+
+
+def names(connection: sqlite3.Connection) -> list[str]:
+    """Of whom something is counted."""
+    rows = connection.execute("SELECT DISTINCT annotator_id FROM memory ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def clear(connection: sqlite3.Connection, name: str, texts: Sequence[str], at: str) -> int:
+    """Have counting begin anew, of some texts or of all; how many texts were counted.
+
+    Articles that were opened stay as they are. Needs a transaction.
+    """
+    last = connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0]
+    gone = 0
+    for text in texts or (None,):
+        where = "annotator_id = ?1 AND (?2 IS NULL OR text = ?2)"
+        held = connection.execute(
+            f"SELECT count(DISTINCT text) FROM memory WHERE {where}", (name, text)
+        ).fetchone()[0]
+        if held:
+            gone += held
+            connection.execute(f"DELETE FROM memory WHERE {where}", (name, text))
+            connection.execute(
+                "INSERT INTO memory_cleared (annotator_id, text, log_seq, at) VALUES (?, ?, ?, ?)",
+                (name, text, last, at),
+            )
+    return gone
+
+
+def _evidence(row: sqlite3.Row) -> Evidence:
+    return Evidence(row["text"], row["label"], What(row["what"]), row["other"])
