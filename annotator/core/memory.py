@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from annotator.core.annotation import Annotation, Origin, Rejection
@@ -49,6 +50,7 @@ class Evidence(NamedTuple):
 Origins: TypeAlias = Callable[[str], tuple[str, str] | None]
 
 
+@lru_cache(maxsize=4096)
 def remembered_text(quote: str) -> str | None:
     """A text as memory has it: white space, apostrophes and quotation marks alike.
 
@@ -65,7 +67,7 @@ def evidence(values: Iterable[Value | None], text: str, origins: Origins) -> Ite
     A suggestion that was turned down because an annotation was put over it is not judged by that.
     """
     values = tuple(values)
-    taken = SpanIndex(entry(v.span, 0, v.id) for v in values if isinstance(v, Annotation))
+    taken: SpanIndex | None = None
     for value in values:
         if isinstance(value, Annotation):
             quote = remembered_text(value.span.quote(text))
@@ -73,6 +75,10 @@ def evidence(values: Iterable[Value | None], text: str, origins: Origins) -> Ite
                 yield _of_annotation(value, quote, origins)
         elif isinstance(value, Rejection) and value.span is not None:
             quote = remembered_text(value.span.quote(text))
+            if taken is None:
+                taken = SpanIndex(
+                    entry(v.span, 0, v.id) for v in values if isinstance(v, Annotation)
+                )
             if quote is not None and not taken.overlapping(value.span.start, value.span.end):
                 yield Evidence(quote, value.label, What.REJECTED)
 
