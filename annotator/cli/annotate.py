@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.keymaps import keymap_option, wanted_keys
-from annotator.cli.parameters import as_name, no_timing, project, theme
+from annotator.cli.parameters import as_name, no_timing, pipelines_option, project, theme
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class NoArticlesError(AnnotatorError):
 @as_name("Who you are (else ANNOTATOR_NAME, else the login name).")
 @click.option("--article", "article_id", metavar="ID", help="Open this article first.")
 @click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
-@click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
+@pipelines_option
 @no_timing
 @keymap_option
 @theme
@@ -41,7 +41,7 @@ def annotate(
     name: str | None,
     article_id: str | None,
     no_suggestions: bool,
-    pipeline: str | None,
+    pipelines: tuple[str, ...],
     no_timing: bool,
     keymap: str | None,
 ) -> int:
@@ -65,7 +65,7 @@ def annotate(
             article_id,
             with_suggestions=not no_suggestions,
             timed=not no_timing,
-            pipeline=pipeline,
+            pipelines=pipelines,
             rebinding=rebinding,
         )
 
@@ -109,7 +109,7 @@ def open_interface(
     article_id: str | None,
     *,
     with_suggestions: bool,
-    pipeline: str | None,
+    pipelines: tuple[str, ...],
     timed: bool = True,
     rebinding: Rebinding,
 ) -> int:
@@ -124,6 +124,6 @@ def open_interface(
         article_id=article_id,
         with_suggestions=with_suggestions,
         timed=timed,
-        pipeline=pipeline,
+        pipelines=pipelines,
         rebinding=rebinding,
     )

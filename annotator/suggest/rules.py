@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from annotator.core.label_schema import LabelSchema, LinkType
@@ -24,12 +24,14 @@ WELL_KNOWN: Mapping[str, str] = {
 class SuggestionRules:
     """`label_map` leads from a pipeline's labels to the schema's, of which `allowed` are all.
 
-    A label that the map leaves out stands for itself.
+    A label that the map leaves out stands for itself; one that it maps to "" is not wanted.
+    `label_maps` has the maps of all pipelines that the schema names.
     """
 
     allowed: frozenset[str]
     label_map: Mapping[str, str] = field(default_factory=dict)
     link_types: tuple[LinkType, ...] = ()
+    label_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, label_schema: LabelSchema, pipeline: str) -> Self:
@@ -38,7 +40,18 @@ class SuggestionRules:
             frozenset(label.name for label in label_schema.labels),
             dict(label_schema.suggesters.get(pipeline, WELL_KNOWN)),
             label_schema.link_types,
+            {name: dict(labels) for name, labels in label_schema.suggesters.items()},
         )
+
+    def for_pipeline(self, name: str) -> SuggestionRules:
+        """The same rules with the map for the pipeline of that name."""
+        if not self.label_maps:
+            return self
+        return replace(self, label_map=self.label_maps.get(name, WELL_KNOWN))
+
+    def is_unwanted(self, pipeline_label: str) -> bool:
+        """Whether the schema says that this label of the pipeline is to be left out."""
+        return self.label_map.get(pipeline_label) == ""
 
     def label(self, pipeline_label: str) -> str | None:
         """The schema's label for the pipeline's, or None where the schema has none."""

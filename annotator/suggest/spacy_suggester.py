@@ -63,8 +63,10 @@ class SpacySuggester:
             Gathering(article.text, self.name, self._rules, self._new_id, dropped)
             for article in articles
         ]
-        for doc, (gathering, offset) in self._docs(gatherings):
-            gathering.add(doc, offset)
+        # What new words leave in the vocabulary goes with the batch; nothing of a doc is kept.
+        with self._pipeline.nlp.memory_zone():
+            for doc, (gathering, offset) in self._docs(gatherings):
+                gathering.add(doc, offset)
         self.dropped.update(dropped)
         return [
             Suggested(article, gathering.suggestions())

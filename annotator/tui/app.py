@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -129,7 +129,7 @@ class AnnotatorApp(App[None]):
         session: Session,
         seq: int,
         *,
-        pipeline: str | None = None,
+        pipelines: Sequence[str] = (),
         rebinding: Rebinding | None = None,
     ) -> None:
         self._begun_with = rebinding or Rebinding()
@@ -168,7 +168,7 @@ class AnnotatorApp(App[None]):
         #: Whether suggestions are made for articles that have none.
         self.prefills = session.with_suggestions
         self.prefiller: Prefiller | None = None
-        self._pipeline = pipeline
+        self._pipelines = pipelines
 
     def rebind(self, rebinding: Rebinding) -> None:
         """Have other keys hold.
@@ -284,7 +284,7 @@ class AnnotatorApp(App[None]):
             from annotator.tui.prefill import Prefiller
 
             schema = self.session.store.label_schema
-            self.prefiller = Prefiller(schema, self._pipeline, self._found)
+            self.prefiller = Prefiller(schema, self._pipelines, self._found)
         self.prefiller.wish(seq, article)
 
     def read(self, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
@@ -553,7 +553,7 @@ def run(
     article_id: str | None = None,
     with_suggestions: bool = True,
     timed: bool = True,
-    pipeline: str | None = None,
+    pipelines: Sequence[str] = (),
     rebinding: Rebinding | None = None,
 ) -> int:
     """Open the interface on a project, until the annotator leaves it; the exit status.
@@ -569,7 +569,7 @@ def run(
     session = Session(store, actor, with_suggestions)
     if not timed:
         session.timer = None
-    app = AnnotatorApp(session, seq, pipeline=pipeline, rebinding=rebinding)
+    app = AnnotatorApp(session, seq, pipelines=pipelines, rebinding=rebinding)
     return until_left(app, store)
 
 

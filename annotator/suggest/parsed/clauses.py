@@ -29,12 +29,12 @@ def phrase(doc: Doc, head: Token, without: Range | None = None) -> Range | None:
             start = without[1]
         else:
             return None
-    return trimmed(doc, *one_line(doc, head.i, start, end))
+    return trimmed(doc, *line_of(doc, head.i, start, end))
 
 
-def one_line(doc: Doc, at: int, start: int, end: int) -> Range:
-    """The part of a range that lies on the line of the token `at`."""
-    left, right = at, at
+def line_of(doc: Doc, at: int, start: int, end: int) -> Range:
+    """The part of a range that lies on the line of the token `at`, which may be beside it."""
+    left = right = min(max(at, start), end)
     while left > start and not is_break(doc[left - 1]):
         left -= 1
     while right < end and not is_break(doc[right]):
