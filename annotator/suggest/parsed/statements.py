@@ -89,8 +89,8 @@ class Reader:
             return self._made(source, (cue[0], cue[1] + (preposition.i == cue[1])), claim, verb)
         said = (
             complement(self.doc, lemma, verb)
-            or self._near_quotation(lemma, cue, source)
             or interrupted(self.doc, lemma, verb)
+            or self._near_quotation(lemma, cue, source)
         )
         return None if said is None else self._made(source, cue, said, verb)
 
