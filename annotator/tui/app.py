@@ -420,6 +420,7 @@ class AnnotatorApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action, and the themes."""
         yield from self.offered(self.keymap.actions, self.annotating.do)
+        yield self.offered_uncertain()
         yield self.offered_statistics(screen)
         yield from self.offered_themes()
         yield from self.offered_keymaps()
@@ -434,6 +435,18 @@ class AnnotatorApp(App[None]):
                 yield SystemCommand(
                     action.description.capitalize(), keys, lambda id=action.id: do(id)
                 )
+
+    def offered_uncertain(self) -> SystemCommand:
+        """The way to what the machine is least sure of, as the palette shows it."""
+
+        def go() -> None:
+            from annotator.tui.commands.uncertain import least_certain
+
+            screen = self.annotating
+            screen.in_turn(lambda: least_certain(screen))
+
+        about = "the undecided span with the score nearest to 0.5; again: the next"
+        return SystemCommand("Least certain", about, go)
 
     def offered_statistics(self, screen: Screen[Any]) -> SystemCommand:
         """The figures of the project as the palette shows them."""

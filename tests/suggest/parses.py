@@ -11,7 +11,7 @@ _GLUED = frozenset((",", ".", "”", "?", ":"))
 
 
 def doc_of(rows: str) -> Doc:
-    """A doc from lines of `word lemma POS head-index dep`; `\\n` is a line's end, a token of its own.
+    """A doc from lines of `word lemma POS head-index dep`; `\\n` is a line's end.
 
     A word is followed by a space unless a closing mark comes next or an opening one it is.
     """

@@ -194,10 +194,7 @@ door door NOUN 1 dobj
         ),
         (PLAIN, []),
     ],
-    ids=(
-        "indirect inverted broken according quoted-as impersonal hearsay urged called nominal"
-        " adding plain"
-    ).split(),
+    ids=lambda value: str(value[0][1]) if isinstance(value, list) and value else "",
 )
 def test_who_says_what(rows: str, expected: list[Said]) -> None:
     """Source, cue and claim of each kind of attribution; none where nobody says anything."""
