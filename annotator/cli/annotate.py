@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.keymaps import keymap_option, wanted_keys
-from annotator.cli.parameters import as_name, no_timing, project, theme
+from annotator.cli.parameters import as_name, no_timing, pipelines_option, project, theme
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class NoArticlesError(AnnotatorError):
 @click.option("--article", "article_id", metavar="ID", help="Open this article first.")
 @click.option("--no-suggestions", is_flag=True, help="Hide suggestions, for unbiased work.")
 @click.option("--no-memory", is_flag=True, help="Suggest as if you had decided nothing before.")
-@click.option("--pipeline", metavar="P", help="A spaCy pipeline in the place of the packaged one.")
+@pipelines_option
 @no_timing
 @keymap_option
 @theme
@@ -43,7 +43,7 @@ def annotate(
     article_id: str | None,
     no_suggestions: bool,
     no_memory: bool,
-    pipeline: str | None,
+    pipelines: tuple[str, ...],
     no_timing: bool,
     keymap: str | None,
 ) -> int:
@@ -68,7 +68,7 @@ def annotate(
             with_suggestions=not no_suggestions,
             with_memory=not no_memory,
             timed=not no_timing,
-            pipeline=pipeline,
+            pipelines=pipelines,
             rebinding=rebinding,
         )
 
@@ -112,7 +112,7 @@ def open_interface(
     article_id: str | None,
     *,
     with_suggestions: bool,
-    pipeline: str | None,
+    pipelines: tuple[str, ...],
     with_memory: bool = True,
     timed: bool = True,
     rebinding: Rebinding,
@@ -129,6 +129,6 @@ def open_interface(
         with_suggestions=with_suggestions,
         with_memory=with_memory,
         timed=timed,
-        pipeline=pipeline,
+        pipelines=pipelines,
         rebinding=rebinding,
     )

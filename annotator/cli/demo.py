@@ -89,7 +89,7 @@ def make_demo(path: Path) -> None:
     try:
         with (
             _sample_project(partial) as store,
-            suggester_for(store.label_schema, None) as suggester,
+            suggester_for(store.label_schema) as suggester,
         ):
             if Run(store, suggester).do(store.waiting(suggester.name)):
                 raise KeyboardInterrupt

@@ -69,6 +69,18 @@ no_timing = click.option(
 )
 
 
+#: What makes the suggestions; empty for the packaged pipeline alone.
+pipelines_option = click.option(
+    "--pipeline",
+    "pipelines",
+    metavar="P",
+    type=Given(),
+    multiple=True,
+    help="An installed spaCy pipeline, a folder with one, or 'packaged', in the place of the"
+    " packaged one; can be given several times.",
+)
+
+
 def as_name(help: str) -> Callable[[F], F]:
     """The option --as for one name."""
     return click.option("--as", "name", metavar="NAME", help=help)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from queue import SimpleQueue
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from annotator.clock import new_id
 from annotator.core.errors import AnnotatorError
-from annotator.core.suggestion import Suggestions
 
 if TYPE_CHECKING:
     from annotator.core.article import Article
@@ -24,71 +23,82 @@ class NoPipelineError(AnnotatorError):
     """The pipeline cannot be used."""
 
 
+#: Articles that go to a child together, unless so many code points are reached before.
+BATCH = 16
+BATCH_LENGTH = 200_000
+
+
 @contextmanager
 def suggester_for(
-    label_schema: LabelSchema, pipeline: str | None, workers: int = 1
+    label_schema: LabelSchema, pipelines: Sequence[str] = (), workers: int = 1
 ) -> Iterator[Suggester]:
     """A suggester that is ready to work; its processes end with the block.
 
     Raises:
         NoPipelineError: when there is no such pipeline, or it cannot be loaded.
     """
-    from annotator.suggest.suggester import PipelineError
+    from annotator.suggest.suggester import SuggestError
 
     try:
         with ExitStack() as stack:
             if workers == 1:
-                yield _own(label_schema, pipeline)
+                yield _own(label_schema, pipelines)
             else:
-                pool = Pool(_name(pipeline), label_schema, pipeline, workers)
+                pool = Pool(label_schema, pipelines, workers)
                 stack.callback(pool.close)
+                pool.start()
                 yield pool
-    except PipelineError as error:
+    except SuggestError as error:
         raise NoPipelineError(str(error)) from error
 
 
-def _own(label_schema: LabelSchema, pipeline: str | None) -> Suggester:
-    from annotator.suggest.pipeline import load_pipeline
+def _own(label_schema: LabelSchema, pipelines: Sequence[str]) -> Suggester:
+    from annotator.suggest.combining import load_suggester
+    from annotator.suggest.pipeline import PACKAGED
     from annotator.suggest.rules import SuggestionRules
-    from annotator.suggest.spacy_suggester import SpacySuggester
 
-    loaded = load_pipeline(pipeline)
-    rules = SuggestionRules.of(label_schema, loaded.name)
-    return SpacySuggester(loaded, rules, new_id=new_id)
-
-
-def _name(pipeline: str | None) -> str:
-    from annotator.suggest.pipeline import PACKAGED, load_pipeline
-
-    return PACKAGED if pipeline in (None, PACKAGED) else load_pipeline(pipeline).name
+    rules = SuggestionRules.of(label_schema, PACKAGED)
+    return load_suggester(pipelines, rules, new_id=new_id)
 
 
 class Pool:
     """Several child processes as one suggester: results come in the order of the articles."""
 
-    def __init__(
-        self, name: str, label_schema: LabelSchema, pipeline: str | None, workers: int
-    ) -> None:
+    def __init__(self, label_schema: LabelSchema, pipelines: Sequence[str], workers: int) -> None:
         from annotator.suggest.child import SuggestChild
+        from annotator.suggest.pipeline import PACKAGED
         from annotator.suggest.rules import SuggestionRules
 
-        rules = SuggestionRules.of(label_schema, name)
-        self.name = name
-        self._children = [SuggestChild(rules, pipeline) for _ in range(workers)]
+        rules = SuggestionRules.of(label_schema, PACKAGED)
+        self._children = [SuggestChild(rules, *pipelines) for _ in range(workers)]
         self._free: SimpleQueue[SuggestChild] = SimpleQueue()
         for child in self._children:
             self._free.put(child)
         self._threads = ThreadPoolExecutor(workers)
 
+    @property
+    def name(self) -> str:
+        """What the children call what they suggest."""
+        return self._children[0].suggester
+
+    def start(self) -> None:
+        """Load the pipelines in all children at once, and wait for them.
+
+        Raises:
+            PipelineError: when one cannot be loaded.
+        """
+        for _ in self._threads.map(lambda child: child.start(), self._children):
+            pass
+
     def suggest(self, articles: Iterable[Article]) -> Iterator[Suggested]:
-        """Suggestions for each article, a few articles ahead of who takes them."""
-        pending: deque[Future[Suggested]] = deque()
-        for article in articles:
-            pending.append(self._threads.submit(self._one, article))
+        """Suggestions for each article, a few batches ahead of who takes them."""
+        pending: deque[Future[list[Suggested]]] = deque()
+        for batch in _batches(articles):
+            pending.append(self._threads.submit(self._batch, batch))
             if len(pending) > 2 * len(self._children):
-                yield pending.popleft().result()
+                yield from pending.popleft().result()
         while pending:
-            yield pending.popleft().result()
+            yield from pending.popleft().result()
 
     def close(self) -> None:
         """End the children at once."""
@@ -96,15 +106,21 @@ class Pool:
             child.close()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _one(self, article: Article) -> Suggested:
-        from annotator.suggest.suggester import PipelineError, Suggested, SuggestError
-
+    def _batch(self, articles: Sequence[Article]) -> list[Suggested]:
         child = self._free.get()
         try:
-            return Suggested(article, child.request(article))
-        except PipelineError:
-            raise
-        except SuggestError as error:
-            return Suggested(article, Suggestions(), str(error))
+            return child.request_all(articles)
         finally:
             self._free.put(child)
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in batches that are worth a child's while and take little memory."""
+    batch: list[Article] = []
+    for article in articles:
+        batch.append(article)
+        if len(batch) == BATCH or sum(len(a.text) for a in batch) >= BATCH_LENGTH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.parameters import Given, Score, project
+from annotator.cli.parameters import Score, pipelines_option, project
 from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.cli.progress import Progress
 from annotator.clock import now
@@ -31,12 +31,7 @@ _INTERRUPTED = 130
 
 @click.command()
 @project
-@click.option(
-    "--pipeline",
-    metavar="P",
-    type=Given(),
-    help="An installed spaCy pipeline, or a folder with one.",
-)
+@pipelines_option
 @click.option(
     "--workers",
     metavar="N",
@@ -53,25 +48,48 @@ _INTERRUPTED = 130
     metavar="S",
     type=Score(),
     default=0.0,
-    help="Leave out suggestions with a lower score.",
+    help="Leave out what is less likely to be right than this. A score is a probability, set right"
+    " on articles held back from training: of all that has 0.8, four in five are right. What has"
+    " no score (another pipeline's, a rule's) stays.",
+)
+@click.option(
+    "--replace",
+    "replacing",
+    is_flag=True,
+    help="Take out what other suggesters left and nobody decided, instead of adding to it.",
 )
 def suggest(
-    db: Path, pipeline: str | None, workers: int, everything: bool, min_score: float
+    db: Path,
+    pipelines: tuple[str, ...],
+    workers: int,
+    everything: bool,
+    min_score: float,
+    replacing: bool,
 ) -> int:
     """Suggest spans and links.
 
-    Articles that somebody has opened are left alone. It can be stopped at any time, and goes on
-    where it was.
+    What is found is added to what other pipelines have suggested; what two of them propose comes
+    once, with both names. Articles that somebody has opened are left alone. It can be stopped at
+    any time, and goes on where it was.
     """
     from annotator.cli.suggesters import suggester_for
     from annotator.store.store import Store
 
-    with Store.open(db) as store, suggester_for(store.label_schema, pipeline, workers) as suggester:
-        numbers = store.waiting(suggester.name, everything=everything)
-        run = Run(store, suggester, everything=everything, min_score=min_score)
+    with (
+        Store.open(db) as store,
+        suggester_for(store.label_schema, pipelines, workers) as suggester,
+    ):
+        numbers = store.waiting(suggester.name, everything=everything, alone=replacing)
+        run = Run(
+            store,
+            suggester,
+            everything=everything,
+            min_score=min_score,
+            adding=not replacing,
+        )
         with Progress("suggesting", len(numbers)) as progress:
             interrupted = run.do(numbers, progress)
-    if pipeline is not None:
+    if pipelines:
         _note_dropped(getattr(suggester, "dropped", {}))
     return _report(run, len(numbers), interrupted)
 
@@ -110,6 +128,7 @@ class Run:
     suggester: Suggester
     everything: bool = False
     min_score: float = 0.0
+    adding: bool = False
     done: int = 0
     took: int = 0
     spans: int = 0
@@ -146,7 +165,7 @@ class Run:
         if not batch:
             return
         self.took += self.store.suggest(
-            batch, self.suggester.name, now(), everything=self.everything
+            batch, self.suggester.name, now(), everything=self.everything, adding=self.adding
         )
         self._batch = []
         self.done += len(batch)

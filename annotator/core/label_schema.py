@@ -119,6 +119,7 @@ class LabelSchema:
     layers: tuple[Layer, ...]
     labels: tuple[Label, ...]
     link_types: tuple[LinkType, ...] = ()
+    #: By a pipeline's name: its labels, and those of this schema that they stand for ("": none).
     suggesters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     guidelines: str = ""
     gazetteer: str = ""

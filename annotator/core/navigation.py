@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from annotator.core.span import Span
 from annotator.core.span_index import Entry
 from annotator.core.state import Item, State
+from annotator.core.suggestion import Suggestion
 
 
 def place(offset: int) -> Entry:
@@ -61,6 +62,25 @@ def next_stacked(
     if not items:
         return None
     return items[(ids.index(focus_id) + 1) % len(items)] if focus_id in ids else items[0]
+
+
+def least_certain_stop(
+    state: State, after: str | None = None, *, hidden: Collection[int] = ()
+) -> Item | None:
+    """The undecided stop whose score is nearest to a half; behind one that has a score, the next.
+
+    Those without a score are none of them; None when there is no other.
+    """
+    items = [state.item(id) for id in stops_inside(state, hidden=hidden)]
+    scored = [item for item in items if isinstance(item, Suggestion) and item.score is not None]
+    order = sorted(scored, key=lambda item: (_certainty(item), item.span.start, item.id))
+    ids = [item.id for item in order]
+    at = ids.index(after) + 1 if after in ids else 0
+    return order[at] if at < len(order) else None
+
+
+def _certainty(item: Suggestion) -> float:
+    return abs((item.score or 0.0) - 0.5)
 
 
 def stops_inside(state: State, *, hidden: Collection[int] = ()) -> list[str]:

@@ -46,7 +46,7 @@ class SchemaReader:
             labels=tuple(self._label(name, f) for name, f in self._named("labels", "label")),
             link_types=tuple(self._link(name, f) for name, f in self._named("links", "link")),
             suggesters={
-                name: {source: label.one_of(self.label_names, "label") for source, label in pairs}
+                name: {source: self._stands_for(label) for source, label in pairs}
                 for name, pairs in self._suggesters()
             },
             guidelines=self.top["guidelines"].text() if "guidelines" in self.top else "",
@@ -77,6 +77,10 @@ class SchemaReader:
 
     def _suggesters(self) -> Iterable[tuple[str, Iterable[tuple[str, Field]]]]:
         return [(name, f.entries().items()) for name, f in self._named("suggesters", "suggester")]
+
+    def _stands_for(self, place: Field) -> str:
+        """A label of this schema; nothing where the suggester's is left out (`CLAIM: ~`)."""
+        return "" if place.kind == "nothing" else place.one_of(self.label_names, "label")
 
     def _label(self, name: str, place: Field) -> Label:
         fields = place.fields(_LABEL, required=("layer",))

@@ -78,7 +78,8 @@ class Found:
     """What a filter lets through: the articles' numbers in order, of how many there are.
 
     `counts` are the actor's articles by status. `recounted` came to light on the way and is worth
-    keeping. `looked_through` says that texts were searched without an index.
+    keeping. `looked_through` says that texts were searched without an index; `lacks_scores` that
+    they were to be sorted by uncertainty, and nothing undecided has a score.
     """
 
     numbers: list[int]
@@ -86,6 +87,7 @@ class Found:
     counts: Mapping[Status, int] = field(default_factory=dict)
     recounted: tuple[Tally, ...] = ()
     looked_through: bool = False
+    lacks_scores: bool = False
 
 
 def find(
@@ -106,7 +108,8 @@ def find(
     numbers = search.numbers(wanted)
     total = int(connection.execute("SELECT count(*) FROM listed").fetchone()[0])
     counts = _counts(connection, actor, total)
-    return Found(numbers, total, counts, search.recounted, search.looked_through)
+    lacks = search.lacks_scores
+    return Found(numbers, total, counts, search.recounted, search.looked_through, lacks)
 
 
 def rows(
@@ -164,6 +167,7 @@ class _Search:
         self.connection, self.actor = connection, actor
         self.suggested = suggested and actor.role is Role.ANNOTATOR
         self.looked_through = False
+        self.lacks_scores = False
         self._indexed: bool | None = None
         self._tallies: list[Tally] | None = None
 
@@ -204,6 +208,7 @@ class _Search:
                 return self._read(f"SELECT article FROM listed ORDER BY words {by}, article {by}")
             case Order.UNCERTAINTY if self.suggested:
                 values = self._doubts()
+                self.lacks_scores = not values
             case Order.DISAGREEMENT:
                 values = self._pairs(_DISAGREEMENT)
             case _:

@@ -278,10 +278,17 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
         with self._explained():
             return suggestions.is_suggested(self.connection, seq)
 
-    def waiting(self, suggester: str, *, everything: bool = False) -> list[int]:
-        """The numbers of the articles that a run of this suggester has to do."""
+    def waiting(
+        self, suggester: str, *, everything: bool = False, alone: bool = False
+    ) -> list[int]:
+        """The numbers of the articles that a run of this suggester has to do.
+
+        `alone`: those as well that others have been over, too.
+        """
         with self._explained():
-            return suggestions.waiting(self.connection, suggester, everything=everything)
+            return suggestions.waiting(
+                self.connection, suggester, everything=everything, alone=alone
+            )
 
     def numbered_articles(self, numbers: list[int]) -> Iterator[tuple[int, Article]]:
         """The articles with these numbers, read one by one."""
@@ -295,8 +302,12 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
         at: str,
         *,
         everything: bool = False,
+        adding: bool = False,
     ) -> int:
-        """Commit a batch of suggestions (with an error each, or None); returns how many took."""
+        """Commit a batch of suggestions (with an error each, or None); returns how many took.
+
+        `adding` to what other suggesters have suggested, else in its place.
+        """
 
         def work() -> int:
             return sum(
@@ -308,6 +319,7 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
                     suggester,
                     at,
                     everything=everything,
+                    adding=adding,
                     error=error,
                 )
                 for seq, article, proposed, error in batch

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from annotator.core.article import Article
 from annotator.core.span import Span
+from annotator.core.suggesters import joined, names_of, united
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 from annotator.core.suggestion_set import span_key
+from annotator.store import adding as adding_to
 from annotator.store import recollections, tallies
 from annotator.store.articles import article_of
 from annotator.store.values import checked_quote
@@ -38,21 +40,27 @@ def is_suggested(connection: sqlite3.Connection, article_seq: int) -> bool:
     )
 
 
-def waiting(connection: sqlite3.Connection, suggester: str, *, everything: bool) -> list[int]:
-    """The numbers of the articles that a run of this suggester has to do.
+def waiting(
+    connection: sqlite3.Connection, suggester: str, *, everything: bool, alone: bool = False
+) -> list[int]:
+    """The numbers of the articles that a run of this suggester (of several: all) has to do.
 
-    Those that it has done are left out, and (unless `everything`) those that anyone has opened.
+    Those that it has done are left out, or (`alone`) that it alone has done, and (unless
+    `everything`) those that anyone has opened.
     """
+    names = [suggester] if alone else list(names_of(suggester))
+    done = "suggester = ?" if alone else "instr(', ' || suggester || ',', ', ' || ? || ',') > 0"
     sql = (
         "SELECT seq FROM article WHERE NOT EXISTS"
-        " (SELECT 1 FROM suggest_run WHERE article = seq AND suggester = ? AND error IS NULL)"
+        " (SELECT 1 FROM suggest_run WHERE article = seq AND error IS NULL"
+        f" AND {' AND '.join(done for _ in names)})"
     )
     if not everything:
         sql += (
             " AND NOT EXISTS (SELECT 1 FROM opened WHERE article = seq)"
             " AND NOT EXISTS (SELECT 1 FROM progress WHERE article = seq)"
         )
-    return [row["seq"] for row in connection.execute(sql + " ORDER BY seq", (suggester,))]
+    return [row["seq"] for row in connection.execute(sql + " ORDER BY seq", names)]
 
 
 def numbered_articles(
@@ -74,9 +82,12 @@ def replace(
     at: str,
     *,
     everything: bool = True,
+    adding: bool = False,
     error: str | None = None,
 ) -> bool:
     """Put suggestions in the place of those that no decision refers to. Needs a transaction.
+
+    `adding` leaves what other suggesters have suggested, and unites the two: see `store.adding`.
 
     Returns False, and changes nothing, when the article was removed in the meantime, or (unless
     `everything`) somebody has opened it.
@@ -92,11 +103,15 @@ def replace(
         ).fetchone()
     ):
         return False
-    run = (article_seq, suggester, at, error)
+    before = adding_to.runs(connection, article_seq) if adding else ""
+    run = (article_seq, joined((before, suggester)), at, error)
     connection.execute("INSERT OR REPLACE INTO suggest_run VALUES (?, ?, ?, ?)", run)
     if error is not None:
         # A run that failed is no reason to lose what an earlier one found.
         return True
+    if adding:
+        left = adding_to.left_by_others(load(connection, article_seq, text), before, suggester)
+        suggestions = united((left, suggestions))
     for table in ("suggestion", "suggested_link"):
         connection.execute(
             f"DELETE FROM {table} WHERE article = ? AND NOT EXISTS"
@@ -124,6 +139,7 @@ def _insert(
 
     A link that is pinned itself does not come again, nor does one whose ends are not there.
     """
+    pinned = set(kept.values())
     stands_for = {s.id: kept.get(span_key(s.span, s.label), s.id) for s in suggestions.spans}
     connection.executemany(
         "INSERT INTO suggestion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -133,7 +149,7 @@ def _insert(
                 *(s.span.quote(text), s.score, s.suggester),
             )
             for s in suggestions.spans
-            if stands_for[s.id] == s.id
+            if stands_for[s.id] == s.id and s.id not in pinned
         ],
     )
     said = {

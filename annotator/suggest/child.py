@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Timer
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +19,7 @@ from annotator.core.article import Article
 from annotator.core.suggestion import Suggestions
 from annotator.suggest import wire
 from annotator.suggest.rules import SuggestionRules
-from annotator.suggest.suggester import PipelineError, SuggestError
+from annotator.suggest.suggester import PipelineError, Suggested, SuggestError
 
 #: Runs the worker with the folder of this package last on the path, and never the current folder:
 #: a file there that is called like a module would be run.
@@ -28,21 +29,38 @@ _LAUNCH = (
 )
 
 
+#: Seconds that a pipeline may take over any request, and over each code point of its text.
+_PATIENCE = 120.0
+_PATIENCE_EACH = 0.005
+
+
+def patience(characters: int) -> float:
+    """The seconds that a child may take over so much text: far more than a slow pipeline needs."""
+    return _PATIENCE + _PATIENCE_EACH * characters
+
+
 class SuggestChild:
-    """A child process with a loaded pipeline, started by the first request.
+    """A child process with loaded pipelines, started by `start` or by the first request.
 
     `request` blocks and may be called from several threads: they take turns. `close` may be
     called from any thread at any time; the child also ends by itself when this process does.
+    One that does not answer in time is ended, and the next request starts another.
     """
 
-    def __init__(self, rules: SuggestionRules, pipeline: str | None = None) -> None:
+    def __init__(
+        self,
+        rules: SuggestionRules,
+        *pipelines: str,
+        patience: Callable[[int], float] = patience,
+    ) -> None:
         self._rules = rules
-        self._pipeline = pipeline
+        self._pipelines = pipelines
+        self._patience = patience
         self._turn = Lock()
         self._starting = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
-        #: The name of the suggester, once the first request has been answered.
+        #: The name of the suggester, once the child has started.
         self.suggester = ""
 
     def __enter__(self) -> Self:
@@ -67,18 +85,44 @@ class SuggestChild:
 
         Raises:
             PipelineError: when the pipeline can't be loaded.
-            SuggestError: when the pipeline failed on this article, the child died or is closed.
+            SuggestError: when the pipeline failed on this article, the child died, did not answer
+                in time, or is closed.
         """
-        with self._turn:
-            process = self._running()
-            try:
-                reply = self._ask(process, article)
-            except SuggestError:
-                _end(process)
-                raise
+        (reply,) = self._exchange([article])
         if reply.error is not None:
             raise SuggestError(reply.error)
         return wire.suggestions_of(reply)
+
+    def request_all(self, articles: Sequence[Article]) -> list[Suggested]:
+        """The suggestions for several articles that go through the pipeline together.
+
+        An article that the child fails on, or dies of, has an error; the others go on.
+
+        Raises:
+            PipelineError: when the pipeline can't be loaded.
+        """
+        try:
+            replies = self._exchange(articles)
+        except PipelineError:
+            raise
+        except SuggestError as error:
+            if len(articles) == 1:
+                return [Suggested(articles[0], Suggestions(), str(error))]
+            return [made for article in articles for made in self.request_all([article])]
+        return [
+            Suggested(article, wire.suggestions_of(reply), reply.error)
+            for article, reply in zip(articles, replies, strict=True)
+        ]
+
+    def start(self) -> None:
+        """Start the child now, and wait until it is ready.
+
+        Raises:
+            PipelineError: when the pipeline can't be loaded.
+            SuggestError: when the child died or is closed.
+        """
+        with self._turn:
+            self._running()
 
     def close(self) -> None:
         """End the child at once; a request that waits for it raises SuggestError."""
@@ -97,7 +141,7 @@ class SuggestChild:
         with self._starting:
             if self._closed:
                 raise SuggestError("suggesting has ended")
-            self._process = process = _start(self._pipeline)
+            self._process = process = _start(self._pipelines)
         self._greet(process)
         return process
 
@@ -109,16 +153,41 @@ class SuggestChild:
             raise PipelineError(ready.error or "the pipeline can't be loaded")
         self.suggester = ready.suggester or ""
 
-    def _ask(self, process: subprocess.Popen[bytes], article: Article) -> wire.Reply:
-        _write(process, msgspec.json.encode(wire.Request(article.id, article.text)))
-        return msgspec.json.decode(_read(process), type=wire.Reply)
+    def _exchange(self, articles: Sequence[Article]) -> list[wire.Reply]:
+        limit = self._patience(sum(len(article.text) for article in articles))
+        with self._turn:
+            process = self._running()
+            late = Event()
+
+            def give_up() -> None:
+                late.set()
+                process.kill()
+
+            timer = Timer(limit, give_up)
+            timer.daemon = True
+            timer.start()
+            try:
+                return _ask(process, articles)
+            except SuggestError:
+                _end(process)
+                if late.is_set():
+                    raise SuggestError(f"the pipeline gave no answer in {limit:,.0f} s") from None
+                raise
+            finally:
+                timer.cancel()
 
 
-def _start(pipeline: str | None) -> subprocess.Popen[bytes]:
+def _ask(process: subprocess.Popen[bytes], articles: Sequence[Article]) -> list[wire.Reply]:
+    requests = [wire.Request(article.id, article.text) for article in articles]
+    _write(process, msgspec.json.encode(requests))
+    return [msgspec.json.decode(_read(process), type=wire.Reply) for _ in requests]
+
+
+def _start(pipelines: Sequence[str]) -> subprocess.Popen[bytes]:
     root = str(Path(annotator.__path__[0]).parent)
     command = [sys.executable, "-P", "-c", _LAUNCH, root]
     return subprocess.Popen(
-        command + ([f"--pipeline={pipeline}"] if pipeline is not None else []),
+        command + [f"--pipeline={pipeline}" for pipeline in pipelines],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

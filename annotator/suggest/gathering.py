@@ -55,7 +55,8 @@ class Gathering:
             start, end, pipeline_label = found
             label = self._rules.label(pipeline_label)
             if label is None:
-                self._dropped[pipeline_label] += 1
+                if not self._rules.is_unwanted(pipeline_label):
+                    self._dropped[pipeline_label] += 1
                 continue
             for part in self._parts(start + offset, end + offset):
                 made = self._span(

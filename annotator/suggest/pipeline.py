@@ -51,7 +51,8 @@ def load_pipeline(name_or_path: str | None = None) -> Pipeline:
             f"the pipeline {name_or_path!r} finds no spans: none of its components "
             f"({', '.join(nlp.pipe_names) or 'it has none'}) sets doc.ents or doc.spans"
         )
-    return Pipeline(f"{nlp.lang}_{nlp.meta['name']}", nlp)
+    # A comma parts the names of several.
+    return Pipeline(f"{nlp.lang}_{nlp.meta['name']}".replace(",", " "), nlp)
 
 
 def _load(name: str) -> Language:
@@ -90,4 +91,7 @@ def _may_yield_spans(nlp: Language, component: str) -> bool:
     meta = nlp.get_pipe_meta(component)
     if not meta.assigns:
         return meta.factory not in _SPANLESS
+    if "token.dep" in meta.assigns:
+        # Attribution can be read off a parse.
+        return nlp.lang == "en"
     return any(attribute.startswith(("doc.ents", "doc.spans")) for attribute in meta.assigns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from annotator.core.label_schema import LabelSchema, LinkType
@@ -24,8 +24,9 @@ WELL_KNOWN: Mapping[str, str] = {
 class SuggestionRules:
     """`label_map` leads from a pipeline's labels to the schema's, of which `allowed` are all.
 
-    A label that the map leaves out stands for itself. `gazetteer` holds the patterns of the
-    schema's gazetteers as JSON, `layers` the layer of each label.
+    A label that the map leaves out stands for itself; one that it maps to "" is not wanted.
+    `gazetteer` holds the patterns of the schema's gazetteers as JSON, `layers` the layer of each
+    label; `label_maps` has the maps of all pipelines that the schema names.
     """
 
     allowed: frozenset[str]
@@ -33,6 +34,7 @@ class SuggestionRules:
     link_types: tuple[LinkType, ...] = ()
     gazetteer: str = ""
     layers: Mapping[str, str] = field(default_factory=dict)
+    label_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, label_schema: LabelSchema, pipeline: str) -> Self:
@@ -43,7 +45,18 @@ class SuggestionRules:
             label_schema.link_types,
             label_schema.gazetteer,
             {label.name: label.layer for label in label_schema.labels},
+            {name: dict(labels) for name, labels in label_schema.suggesters.items()},
         )
+
+    def for_pipeline(self, name: str) -> SuggestionRules:
+        """The same rules with the map for the pipeline of that name."""
+        if not self.label_maps:
+            return self
+        return replace(self, label_map=self.label_maps.get(name, WELL_KNOWN))
+
+    def is_unwanted(self, pipeline_label: str) -> bool:
+        """Whether the schema says that this label of the pipeline is to be left out."""
+        return self.label_map.get(pipeline_label) == ""
 
     def label(self, pipeline_label: str) -> str | None:
         """The schema's label for the pipeline's, or None where the schema has none."""

@@ -66,10 +66,12 @@ class SpacySuggester:
             for article in articles
         ]
         found: defaultdict[int, list[Found]] = defaultdict(list)
-        for doc, (gathering, offset) in self._docs(gatherings):
-            gathering.add(doc, offset)
-            if self._gazetteer:
-                found[id(gathering)] += self._gazetteer.find(doc, offset)
+        # What new words leave in the vocabulary goes with the batch; nothing of a doc is kept.
+        with self._pipeline.nlp.memory_zone():
+            for doc, (gathering, offset) in self._docs(gatherings):
+                gathering.add(doc, offset)
+                if self._gazetteer:
+                    found[id(gathering)] += self._gazetteer.find(doc, offset)
         self.dropped.update(dropped)
         return [
             Suggested(article, self._with_gazetteer(gathering, found[id(gathering)]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import msgspec
 
 from annotator.core.span import Span
@@ -13,6 +15,10 @@ class Request(msgspec.Struct):
 
     id: str
     text: str
+
+
+#: A line that comes in: one article, or several that are to go through the pipeline together.
+Incoming: TypeAlias = Request | list[Request]
 
 
 class Ready(msgspec.Struct, omit_defaults=True):

@@ -1,7 +1,7 @@
-"""The child process that suggests: `python -m annotator.suggest.worker [--pipeline P]`.
+"""The child process that suggests: `python -m annotator.suggest.worker [--pipeline P ...]`.
 
 It reads the rules from the first line of standard input, says whether it is ready, and answers
-each article, a line each way, until its input ends.
+each line that comes, with a line for every article in it, until its input ends.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 from uuid import uuid4
@@ -19,10 +19,9 @@ import msgspec
 
 from annotator.core.article import Article
 from annotator.suggest import wire
-from annotator.suggest.pipeline import load_pipeline
+from annotator.suggest.combining import load_suggester
 from annotator.suggest.rules import SuggestionRules
-from annotator.suggest.spacy_suggester import SpacySuggester
-from annotator.suggest.suggester import SuggestError, one_line
+from annotator.suggest.suggester import Suggester, SuggestError, one_line
 
 #: How far the child stands back for the interface, as `nice` counts.
 _NICENESS = 5
@@ -34,9 +33,9 @@ def main() -> int:
     with suppress(OSError, AttributeError):
         os.nice(_NICENESS)
     parser = argparse.ArgumentParser(prog="annotator.suggest.worker")
-    parser.add_argument("--pipeline", help="name or folder of a spaCy pipeline")
+    parser.add_argument("--pipeline", action="append", help="name or folder of a spaCy pipeline")
     with suppress(BrokenPipeError), _own_output() as output:
-        return _serve(parser.parse_args().pipeline, sys.stdin.buffer, output)
+        return _serve(parser.parse_args().pipeline or [], sys.stdin.buffer, output)
     return 0
 
 
@@ -47,10 +46,10 @@ def _own_output() -> BinaryIO:
     return output
 
 
-def _serve(pipeline: str | None, lines: BinaryIO, output: BinaryIO) -> int:
+def _serve(pipelines: Sequence[str], lines: BinaryIO, output: BinaryIO) -> int:
     try:
         rules = msgspec.json.decode(lines.readline(), type=SuggestionRules)
-        suggester = SpacySuggester(load_pipeline(pipeline), rules, new_id=lambda: str(uuid4()))
+        suggester = load_suggester(pipelines, rules, new_id=lambda: str(uuid4()))
     except (SuggestError, msgspec.DecodeError) as error:
         _send(output, wire.Ready(error=one_line(error)))
         return 2
@@ -60,15 +59,16 @@ def _serve(pipeline: str | None, lines: BinaryIO, output: BinaryIO) -> int:
     return 0
 
 
-def _replies(suggester: SpacySuggester, lines: BinaryIO) -> Iterator[wire.Reply]:
+def _replies(suggester: Suggester, lines: BinaryIO) -> Iterator[wire.Reply]:
     for line in lines:
         try:
-            request = msgspec.json.decode(line, type=wire.Request)
+            found = msgspec.json.decode(line, type=wire.Incoming)
         except msgspec.DecodeError as error:
             yield wire.Reply("", error=one_line(error))
             continue
-        for made in suggester.suggest([Article(request.id, request.text)]):
-            yield wire.reply_of(request.id, made.suggestions, made.error)
+        requests = found if isinstance(found, list) else [found]
+        for made in suggester.suggest(Article(request.id, request.text) for request in requests):
+            yield wire.reply_of(made.article.id, made.suggestions, made.error)
 
 
 def _send(output: BinaryIO, message: msgspec.Struct) -> None:

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -129,7 +129,7 @@ class AnnotatorApp(App[None]):
         session: Session,
         seq: int,
         *,
-        pipeline: str | None = None,
+        pipelines: Sequence[str] = (),
         rebinding: Rebinding | None = None,
     ) -> None:
         self._begun_with = rebinding or Rebinding()
@@ -168,7 +168,7 @@ class AnnotatorApp(App[None]):
         #: Whether suggestions are made for articles that have none.
         self.prefills = session.with_suggestions
         self.prefiller: Prefiller | None = None
-        self._pipeline = pipeline
+        self._pipelines = pipelines
 
     def rebind(self, rebinding: Rebinding) -> None:
         """Have other keys hold.
@@ -284,7 +284,7 @@ class AnnotatorApp(App[None]):
             from annotator.tui.prefill import Prefiller
 
             schema = self.session.store.label_schema
-            self.prefiller = Prefiller(schema, self._pipeline, self._found)
+            self.prefiller = Prefiller(schema, self._pipelines, self._found)
         self.prefiller.wish(seq, article)
 
     def read(self, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
@@ -420,6 +420,7 @@ class AnnotatorApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action, and the themes."""
         yield from self.offered(self.keymap.actions, self.annotating.do)
+        yield self.offered_uncertain()
         yield self.offered_statistics(screen)
         yield from self.offered_themes()
         yield from self.offered_keymaps()
@@ -434,6 +435,18 @@ class AnnotatorApp(App[None]):
                 yield SystemCommand(
                     action.description.capitalize(), keys, lambda id=action.id: do(id)
                 )
+
+    def offered_uncertain(self) -> SystemCommand:
+        """The way to what the machine is least sure of, as the palette shows it."""
+
+        def go() -> None:
+            from annotator.tui.commands.uncertain import least_certain
+
+            screen = self.annotating
+            screen.in_turn(lambda: least_certain(screen))
+
+        about = "the undecided span with the score nearest to 0.5; again: the next"
+        return SystemCommand("Least certain", about, go)
 
     def offered_statistics(self, screen: Screen[Any]) -> SystemCommand:
         """The figures of the project as the palette shows them."""
@@ -554,7 +567,7 @@ def run(
     with_suggestions: bool = True,
     with_memory: bool = True,
     timed: bool = True,
-    pipeline: str | None = None,
+    pipelines: Sequence[str] = (),
     rebinding: Rebinding | None = None,
 ) -> int:
     """Open the interface on a project, until the annotator leaves it; the exit status.
@@ -570,7 +583,7 @@ def run(
     session = Session(store, actor, with_suggestions, with_memory)
     if not timed:
         session.timer = None
-    app = AnnotatorApp(session, seq, pipeline=pipeline, rebinding=rebinding)
+    app = AnnotatorApp(session, seq, pipelines=pipelines, rebinding=rebinding)
     return until_left(app, store)
 
 

@@ -26,6 +26,8 @@ class ArticleQueue:
     total: int = 0
     counts: Mapping[Status, int] = field(default_factory=dict)
     looked_through: bool = False
+    #: Whether it was to be sorted by uncertainty, and nothing undecided has a score.
+    lacks_scores: bool = False
     _places: Mapping[int, int] | None = None
 
     @classmethod
@@ -35,7 +37,8 @@ class ArticleQueue:
         is_rising = wanted.order is Order.ADDED and not wanted.backwards
         places = None if is_rising else dict(zip(numbers, range(len(numbers)), strict=True))
         looked = found.looked_through
-        return cls(text, wanted, numbers, found.total, found.counts, looked, places)
+        lacks = found.lacks_scores
+        return cls(text, wanted, numbers, found.total, found.counts, looked, lacks, places)
 
     @property
     def steers(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.core.article import Article
@@ -32,11 +32,11 @@ class Prefiller:
     def __init__(
         self,
         label_schema: LabelSchema,
-        pipeline: str | None,
+        pipelines: Sequence[str],
         deliver: Callable[[Prefilled], None],
     ) -> None:
         self._label_schema = label_schema
-        self._pipeline = pipeline
+        self._pipelines = pipelines
         self._deliver = deliver
         self._wishes: queue.LifoQueue[tuple[int, Article] | None] = queue.LifoQueue()
         self._asked: set[int] = set()
@@ -63,8 +63,8 @@ class Prefiller:
         from annotator.suggest.rules import SuggestionRules
         from annotator.suggest.suggester import PipelineError, SuggestError
 
-        rules = SuggestionRules.of(self._label_schema, self._pipeline or "packaged")
-        child = SuggestChild(rules, self._pipeline)
+        rules = SuggestionRules.of(self._label_schema, "packaged")
+        child = SuggestChild(rules, *self._pipelines)
         self._close = child.close
         while not self._ended and (wish := self._wishes.get()) is not None:
             seq, article = wish

@@ -32,6 +32,8 @@ class Workbench:
     layering: Layering = ALL
     _selection: Span | None = field(default=None, repr=False)
     _hit: Span | None = field(default=None, repr=False)
+    #: The stop that `least_certain` led to.
+    _led_to: str | None = field(default=None, repr=False)
     #: The stops that were counted last, without which layers, and how many there were.
     _counted: tuple[SpanIndex | None, frozenset[int], int] = field(
         default=(None, frozenset(), 0), repr=False
@@ -168,6 +170,15 @@ class Workbench:
             item = navigation.next_stop(self.state, end, forward=forward, hidden=self.hidden)
         if item:
             self.focus_on(item)
+        return item is not None
+
+    def least_certain(self) -> bool:
+        """Go to the undecided stop that the machine was least sure of; again, to the next."""
+        after = self.focus_id if self.focus_id == self._led_to else None
+        item = navigation.least_certain_stop(self.state, after, hidden=self.hidden)
+        if item:
+            self.focus_on(item)
+            self._led_to = item.id
         return item is not None
 
     def next_span(self, *, forward: bool = True) -> bool:

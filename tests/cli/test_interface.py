@@ -52,7 +52,7 @@ def test_annotate_opens_the_project(annotator: CommandLine, db: Path, opened: Op
         "article_id": "grain",
         "with_suggestions": False,
         "timed": False,
-        "pipeline": "p",
+        "pipelines": ("p",),
         "rebinding": Rebinding(),
     }
     assert opened == [(db, Actor("Zo\u00eb"), more)]

@@ -54,7 +54,7 @@ def many(tmp_path: Path) -> Path:
 
 def use(monkeypatch: pytest.MonkeyPatch, fake: Fake) -> None:
     """Let the fake stand in for spaCy."""
-    monkeypatch.setattr(suggesters, "_own", lambda label_schema, pipeline: fake)
+    monkeypatch.setattr(suggesters, "_own", lambda label_schema, pipelines: fake)
 
 
 def suggested(db: Path) -> int:

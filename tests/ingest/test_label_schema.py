@@ -165,3 +165,14 @@ def test_a_name_that_no_file_can_have_is_one_line_too(name: str) -> None:
 
 def test_the_sample_articles_are_found() -> None:
     assert list(sample_data_folder().glob("*.txt"))
+
+
+def test_a_suggester_s_label_can_be_left_out() -> None:
+    """By mapping it to nothing."""
+    source = (
+        "name: s\nlayers: {e: {}}\nlabels:\n  ORG: {layer: e}\n"
+        "suggesters:\n  en_x: {CLAIM: ~, GPE: ~, COMPANY: ORG}\n"
+    )
+    schema = parse_label_schema(source, "s.yaml")
+    assert schema.suggesters == {"en_x": {"CLAIM": "", "GPE": "", "COMPANY": "ORG"}}
+    assert label_schema_from_json(label_schema_to_json(schema)) == schema

@@ -141,6 +141,8 @@ class QueueingScreen(ReturningScreen):
             self.program.writer.submit(lambda store: store.keep_tallies(actor, recounted))
         if is_written:
             self.message = None
+        if queue.lacks_scores:
+            self.say("no suggestion has a score: the order is that of adding", wrong=False)
         self._show_where()
         self._show_focus()
 

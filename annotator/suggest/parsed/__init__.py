@@ -1,0 +1,1 @@
+"""Who said what, by rules over an English dependency parse."""
