@@ -44,3 +44,16 @@ def _joined(text: str, near: int, next_to: int) -> bool:
     if char.isalnum() or char == "_":
         return True
     return char in "-@#" and 0 <= next_to < len(text) and text[next_to].isalnum()
+
+
+def outside(
+    covered: Iterable[tuple[int, int, str]], mentions: Iterable[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """The mentions, in order of the text, that overlap no covered range."""
+    ranges = sorted((start, end) for start, end, _ in covered)
+    place = 0
+    for mention in mentions:
+        while place < len(ranges) and ranges[place][1] <= mention[0]:
+            place += 1
+        if place == len(ranges) or ranges[place][0] >= mention[1]:
+            yield mention

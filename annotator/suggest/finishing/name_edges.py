@@ -21,7 +21,9 @@ _HEAD = re.compile(r"^[\s,;:!?.\u2013\u2014\u2026\"\u201c\u201d\u2018'/)\]-]+")
 _MONEY_HEAD = re.compile(r"^[\s,;:!?\u2013\u2014\u2026\"\u201c\u201d/)\]]+")
 
 #: A full stop that belongs to the word before it.
-_ABBREVIATED = re.compile(r"(?:\b\w|\.\w|\b(?:Co|Corp|Inc|Ltd|Jr|Sr|St|Bros|No|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b\w|\.\w|\b(?:Co|Corp|Inc|Ltd|Jr|Sr|St|Bros|No|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$"
+)
 _MID_SENTENCE = re.compile(r"[\w,;)] $")
 _BRACKETS = {")": "(", "]": "["}
 

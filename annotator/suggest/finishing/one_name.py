@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
 from annotator.suggest.doc_data import SCORES_KEY, DocEnd
 from annotator.suggest.finishing.heads import CAPITALS, LABEL_OF_HEAD, OFFICES
-from annotator.suggest.finishing.mentions import NameIndex
+from annotator.suggest.finishing.mentions import NameIndex, outside
 from annotator.suggest.finishing.rewriting import change_entities, entities
 from annotator.suggest.finishing.titles import ROLE_WORDS
 
@@ -24,14 +24,24 @@ NAME_LABELS = frozenset(("PERSON", "ORG", "PLACE", "NORP", "EVENT", "PRODUCT", "
 #: What stands beside a name counts as so many mentions of full confidence.
 TITLE_WEIGHT = 3.0
 HEAD_WEIGHT = 3.0
+CONTEXT_WEIGHT = 0.5
 KNOWN_WEIGHT = 20.0
 
 #: A name is added where it was missed if at least this share of its mentions was found.
 LEAST_SHARE = 0.25
 
 _BEFORE = re.compile(r"(\w+)\.? $")
-_ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z]{0,2}[A-Z]{1,5}s?)\)")
+_SPEAKS_BEFORE = re.compile(r"(?:said|says|added|explained|told|asked) $")
+_SPEAKS_AFTER = re.compile(
+    r",? (?:said|says|added|adds|told|tells|explained|explains|noted|recalled|tweeted|who)\b"
+)
+_PLACED = re.compile(r"\b(?:in|at|near|outside|around|across) $", re.IGNORECASE)
+_ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z]{1,8})\)")
 _ARTICLE = re.compile(r"^(?:the)\s+", re.IGNORECASE)
+_LOWER = re.compile(r"\b[^\W\d_A-Z]\w+")
+_CAPITAL_AFTER = re.compile(r" [A-Z]\w")
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w'\u2019.-]* $")
+_MID_SENTENCE = re.compile(r"[\w,;)] $")
 
 Votes = defaultdict[str, float]
 
@@ -68,6 +78,7 @@ def labels_of_names(
         mine[label] += scores.get(end, 1.0)
         for other, weight in _hints(text, start, stop, label):
             mine[other] += weight
+    _weigh_contexts(text, found, votes)
     _follow_full_names(votes)
     _follow_expansions(text, found, votes)
     return {key: max(mine, key=lambda label: (mine[label], label)) for key, mine in votes.items()}
@@ -83,9 +94,28 @@ def _hints(text: str, start: int, stop: int, label: str) -> Iterator[tuple[str, 
     elif " " in name and (head := LABEL_OF_HEAD.get(name.rsplit(" ", 1)[1])):
         if label in ("PERSON", "ORG", "PLACE"):
             yield head, HEAD_WEIGHT
-    elif before := _BEFORE.search(text, max(0, start - 20), start):
-        if before[1][0].isupper() and before[1].casefold() in ROLE_WORDS:
-            yield "PERSON", TITLE_WEIGHT
+    elif _title_before(text, start):
+        yield "PERSON", TITLE_WEIGHT
+
+
+def _title_before(text: str, start: int) -> bool:
+    before = _BEFORE.search(text, max(0, start - 20), start)
+    return bool(before and before[1][0].isupper() and before[1].casefold() in ROLE_WORDS)
+
+
+def _weigh_contexts(text: str, found: Sequence[DocEnd], votes: Mapping[str, Votes]) -> None:
+    """Where the mentions of a name disagree, those that speak or are a place to be in count."""
+    for start, stop, label in found:
+        mine = votes.get(name_key(text[start:stop])) if label in NAME_LABELS else None
+        if mine is None or len(mine) == 1:
+            continue
+        near = max(0, start - 12)
+        if "PERSON" in mine and (
+            _SPEAKS_AFTER.match(text, stop) or _SPEAKS_BEFORE.search(text, near, start)
+        ):
+            mine["PERSON"] += CONTEXT_WEIGHT
+        if "PLACE" in mine and _PLACED.search(text, near, start):
+            mine["PLACE"] += CONTEXT_WEIGHT
 
 
 def _follow_full_names(votes: Mapping[str, Votes]) -> None:
@@ -109,12 +139,15 @@ def _follow_expansions(text: str, found: Sequence[DocEnd], votes: dict[str, Vote
 
 
 def abbreviates(acronym: str, name: str) -> bool:
-    """Whether the acronym's capitals are, in order, initials of the name's words."""
-    initials = [word[0].upper() for word in re.findall(r"\w+", name)]
-    if len(initials) < 2:
+    """Whether the acronym's capitals are initials of the name's words, in order (IMO, Mofin)."""
+    words = re.findall(r"\w+", name)
+    if len(words) < 2 or acronym[0] != words[0][0].upper():
         return False
-    left = iter(initials)
-    return all(letter in left for letter in acronym if letter.isupper())
+    capitals = [letter for letter in acronym if letter.isupper()]
+    if len(capitals) == 1:
+        return any(acronym[:2].casefold() == word[:2].casefold() for word in words)
+    left = iter(word[0].upper() for word in words)
+    return all(letter in left for letter in capitals)
 
 
 def missed_mentions(
@@ -125,24 +158,37 @@ def missed_mentions(
     for start, stop, label in found:
         if label in NAME_LABELS:
             marked[text[start:stop]] += 1
-    wanted = {name: labels[name_key(name)] for name in marked if _searchable(name)}
+    wanted = {name: labels[name_key(name)] for name in marked}
     wanted |= _short_forms(wanted)
-    open_places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    covered = sorted((start, stop) for start, stop, _ in found)
-    place = 0
-    for start, stop, name in NameIndex(wanted).mentions(text):
-        while place < len(covered) and covered[place][1] <= start:
-            place += 1
-        if place == len(covered) or covered[place][0] >= stop:
-            open_places[name].append((start, stop))
-    for name, places in open_places.items():
+    common = set(_LOWER.findall(text))
+    names = NameIndex(name for name in wanted if _searchable(name, common))
+    missed: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, stop, name in outside(found, names.mentions(text)):
+        missed[name].append((start, stop))
+    for name, places in missed.items():
         times = marked[name]
         if times == 0 or times >= LEAST_SHARE * (times + len(places)):
-            yield from ((start, stop, wanted[name]) for start, stop in places)
+            alone = (place for place in places if _stands_alone(text, *place))
+            yield from ((start, stop, wanted[name]) for start, stop in alone)
 
 
-def _searchable(name: str) -> bool:
-    return name[0].isupper() and len(name) > 1
+def _searchable(name: str, common: Container[str]) -> bool:
+    """Whether a name is safe to look for: not a word that the article also writes small."""
+    if len(name) < 2 or not name[0].isupper():
+        return False
+    return any(word.casefold() not in common for word in name.split())
+
+
+def _stands_alone(text: str, start: int, stop: int) -> bool:
+    """Whether no other word with a capital, but for a title, runs into the mention."""
+    if _CAPITAL_AFTER.match(text, stop):
+        return False
+    before = _CAPITAL_BEFORE.search(text, max(0, start - 30), start)
+    return before is None or _title_before(text, start) or _begins_sentence(text, before.start())
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return not _MID_SENTENCE.search(text, max(0, start - 2), start)
 
 
 def _short_forms(wanted: Mapping[str, str]) -> dict[str, str]:

@@ -53,7 +53,7 @@ def change_entities(doc: Doc, changes: Changes, added: Iterable[DocEnd] = ()) ->
             kept.append(span)
             taken.update(range(span.start, span.end))
     doc.set_ents(kept, default="outside")
-    _carry(doc, applied)
+    carry(doc, applied)
 
 
 def change_attribution(doc: Doc, changes: Changes, added: Iterable[DocEnd] = ()) -> None:
@@ -74,7 +74,7 @@ def change_attribution(doc: Doc, changes: Changes, added: Iterable[DocEnd] = ())
 
     spans = [kept[end] for end in sorted(kept)]
     doc.spans[ATTRIBUTION_GROUP] = SpanGroup(doc, name=ATTRIBUTION_GROUP, spans=spans)
-    _carry(doc, applied)
+    carry(doc, applied)
 
 
 def add_links(doc: Doc, links: Sequence[DocLink], score: float) -> None:
@@ -110,7 +110,7 @@ def _end(span: Span | None) -> DocEnd | None:
     return None if span is None else (span.start_char, span.end_char, span.label_)
 
 
-def _carry(doc: Doc, applied: Changes) -> None:
+def carry(doc: Doc, applied: Changes) -> None:
     """Move what is known of the spans to where they are now."""
     moved = {old: new for old, new in applied.items() if old != new}
     if not moved:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _COURTESY = (
-    "Mr Mrs Ms Miss Mx Mister Madam Madame Messrs Sir Dame Lady Lord Dr Prof Professor Rev Reverend "
-    "Fr Father Pastor Bishop Archbishop Cardinal Rabbi Imam Sheikh Shaikh Sheikha Hon Honourable "
-    "Honorable King Queen Prince Princess Emperor Emir Sultan Crown Late Capt Captain Col Colonel "
-    "Lt Lieutenant Maj Major Gen General Sgt Sergeant Cpl Corporal Brig Brigadier Adm Admiral "
+    "Mr Mrs Ms Miss Mx Mister Madam Madame Messrs Sir Dame Lady Lord Dr Prof Professor Rev "
+    "Reverend Fr Father Pastor Bishop Archbishop Cardinal Rabbi Imam Sheikh Shaikh Sheikha Hon "
+    "Honourable Honorable King Queen Prince Princess Emperor Emir Sultan Crown Late Capt Captain Col "
+    "Colonel Lt Lieutenant Maj Major Gen General Sgt Sergeant Cpl Corporal Brig Brigadier Adm Admiral "
     "Marshal Commander Cmdr Inspector Supt Superintendent Constable Officer Detective Sheriff "
     "Judge Justice Magistrate Attorney Ambassador Consul Envoy Chancellor President Premier PM "
     "Minister Prime Deputy Vice Vice-President Speaker Secretary Undersecretary Governor Gov Mayor "
@@ -36,3 +36,19 @@ def without_titles(name: str) -> int:
             break
         first += 1
     return words[first][1] if words else 0
+
+
+_TITLES_BEFORE = re.compile(r"(?:\b[A-Z][\w-]*\.? )+$")
+
+
+def title_start(text: str, start: int) -> int:
+    """Where the titles and roles begin that stand right before a name; its start if none do."""
+    run = _TITLES_BEFORE.search(text, max(0, start - 60), start)
+    if run is None:
+        return start
+    begins = start
+    for word in reversed(list(_WORD.finditer(run.group()))):
+        if word.group().rstrip(".").casefold() not in ROLE_WORDS:
+            break
+        begins = run.start() + word.start()
+    return begins
