@@ -14,12 +14,12 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.suggest.doc_data import LINKS_KEY, DocEnd, DocLink
-from annotator.suggest.finishing import factories  # noqa: F401  registers the rules
-from annotator.suggest.finishing.rewriting import ATTRIBUTION_GROUP as ATTRIBUTION_GROUP
-from annotator.suggest.finishing.rewriting import carry
+from annotator.suggest.finishing import factories, rewriting  # noqa: F401  registers the rules
 from annotator.suggest.linebreaks import has_break, lines_within
 from annotator.suggest.linking import Range, attributions
 
+#: The span group that holds SOURCE, CUE and CLAIM.
+ATTRIBUTION_GROUP = rewriting.ATTRIBUTION_GROUP
 SOURCE, CUE, CLAIM = "SOURCE", "CUE", "CLAIM"
 
 #: The link from a claim to its cue, where the label schema has it.
@@ -77,7 +77,9 @@ def trim_spans(doc: Doc) -> Doc:
         found = [part for _, parts in spans for part in parts]
         doc.spans[name] = SpanGroup(doc, name=name, spans=found)
     outcomes = [*ents, *(outcome for spans in groups.values() for outcome in spans)]
-    carry(doc, {_end(span): _end(parts[0]) if parts else None for span, parts in outcomes})
+    rewriting.carry(
+        doc, {_end(span): _end(parts[0]) if parts else None for span, parts in outcomes}
+    )
     return doc
 
 

@@ -81,7 +81,7 @@ def citations(text: str, sources: Sequence[DocEnd], names: Sequence[DocEnd]) -> 
 
 def _sentence_start(text: str, place: int) -> int:
     begin = max(0, place - FARTHEST)
-    for end in _SENTENCE_END.finditer(text, begin, place):
+    for end in _SENTENCE_END.finditer(text, begin, place + 1):
         if not _ABBREVIATED.search(text, max(0, end.start() - 5), end.end()):
             begin = end.end()
     return begin

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 REFERS_TO = "refers_to"
 
 #: See docs/suggestion-rules.md for what these were measured on.
-INSIDE_SCORE = 0.5
-PRONOUN_SCORE = 0.5
-ROLE_SCORE = 0.5
+INSIDE_SCORE = 0.99
+PRONOUN_SCORE = 0.9
+ROLE_SCORE = 0.82
 
 #: How far back a pronoun and a role may refer, in characters.
 PRONOUN_REACH = 400
@@ -170,7 +170,7 @@ def _last_person(
     if gender == "f" and not fitting & genders.keys():
         return None
     near = [name for name in near if _surname(text[name[0] : name[1]]) in fitting]
-    return _fullest(text, near[-1], names, place)
+    return _fullest(text, near[-1], names, place, gender)
 
 
 def _line_before(text: str, place: int) -> int:
@@ -180,10 +180,13 @@ def _line_before(text: str, place: int) -> int:
     return breaks[-2] if len(breaks) > 1 else begin
 
 
-def _fullest(text: str, person: DocEnd, names: Sequence[DocEnd], place: int) -> DocEnd:
+def _fullest(
+    text: str, person: DocEnd, names: Sequence[DocEnd], place: int, gender: str | None = None
+) -> DocEnd:
     """The nearest mention before the place that names the person in full, or else the person.
 
-    Where two full names share the surname, nothing tells which of them is meant.
+    Where two full names share the surname, nothing tells which of them is meant; a first name of
+    the other gender is somebody else's.
     """
     surname = _surname(text[person[0] : person[1]])
     full = [
@@ -193,7 +196,10 @@ def _fullest(text: str, person: DocEnd, names: Sequence[DocEnd], place: int) -> 
         and " " in text[name[0] : name[1]]
         and _surname(text[name[0] : name[1]]) == surname
     ]
-    return full[-1] if len({text[start:stop] for start, stop, _ in full}) == 1 else person
+    if len({text[start:stop] for start, stop, _ in full}) != 1:
+        return person
+    told = gender_of(text[full[-1][0] : full[-1][1]].split(maxsplit=1)[0])
+    return person if gender and told and told != gender else full[-1]
 
 
 def _bearer(text: str, place: int, names: Sequence[DocEnd], role: str) -> DocEnd | None:

@@ -6,16 +6,17 @@ import re
 
 _COURTESY = (
     "Mr Mrs Ms Miss Mx Mister Madam Madame Messrs Sir Dame Lady Lord Dr Prof Professor Rev "
-    "Reverend Fr Father Pastor Bishop Archbishop Cardinal Rabbi Imam Sheikh Shaikh Sheikha Hon "
-    "Honourable Honorable King Queen Prince Princess Emperor Emir Sultan Crown Late Capt Captain Col "
-    "Colonel Lt Lieutenant Maj Major Gen General Sgt Sergeant Cpl Corporal Brig Brigadier Adm Admiral "
-    "Marshal Commander Cmdr Inspector Supt Superintendent Constable Officer Detective Sheriff "
-    "Judge Justice Magistrate Attorney Ambassador Consul Envoy Chancellor President Premier PM "
-    "Minister Prime Deputy Vice Vice-President Speaker Secretary Undersecretary Governor Gov Mayor "
-    "Senator Sen Rep Representative Congressman Congresswoman Delegate Councillor Councilman "
-    "Councilwoman Legislator Lawmaker Assemblyman Assemblywoman MP MEP Chief Chairman Chairwoman "
-    "Chairperson Chair Director Commissioner Comptroller Treasurer CEO Coach Spokesman Spokeswoman "
-    "Spokesperson Former Ex-President Ex-Minister Acting Interim Saint Pope"
+    "Reverend Fr Father Pastor Bishop Archbishop Cardinal Rabbi Imam Sheikh Shaikh Sheikha "
+    "Hon Honourable Honorable King Queen Prince Princess Emperor Emir Sultan Crown Late Capt "
+    "Captain Col Colonel Lt Lieutenant Maj Major Gen General Sgt Sergeant Cpl Corporal Brig "
+    "Brigadier Adm Admiral Marshal Commander Cmdr Inspector Supt Superintendent Constable "
+    "Officer Detective Sheriff Judge Justice Magistrate Attorney Ambassador Consul Envoy "
+    "Chancellor President Premier PM Minister Prime Deputy Vice Vice-President Speaker "
+    "Secretary Undersecretary Governor Gov Mayor Senator Sen Rep Representative Congressman "
+    "Congresswoman Delegate Councillor Councilman Councilwoman Legislator Lawmaker "
+    "Assemblyman Assemblywoman MP MEP Chief Chairman Chairwoman Chairperson Chair Director "
+    "Commissioner Comptroller Treasurer CEO Coach Spokesman Spokeswoman Spokesperson Former "
+    "Ex-President Ex-Minister Acting Interim Saint Pope"
 )
 
 #: What a run of words before a name may consist of to be cut off, in either case but the first.

@@ -31,7 +31,7 @@ from annotator.suggest.recipe.corpora import (
 from annotator.suggest.recipe.figures import LINK_OVERLAP, Figures, evaluate_docs, same_link, shared
 
 ATTRIBUTION = ("SOURCE", "CUE", "CLAIM")
-ENTITIES = ("PERSON", "ORG", "PLACE", "NORP")
+ENTITIES = tuple(dict.fromkeys(ENTITY_LABELS.values()))
 
 
 def main() -> int:
