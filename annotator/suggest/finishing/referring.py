@@ -24,8 +24,8 @@ REFERS_TO = "refers_to"
 
 #: See docs/suggestion-rules.md for what these were measured on.
 INSIDE_SCORE = 0.99
-PRONOUN_SCORE = 0.9
-ROLE_SCORE = 0.82
+PRONOUN_SCORE = 0.89
+ROLE_SCORE = 0.81
 
 #: How far back a pronoun and a role may refer, in characters.
 PRONOUN_REACH = 400
