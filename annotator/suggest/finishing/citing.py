@@ -62,7 +62,7 @@ def find_citations(doc: Doc) -> Doc:
     sources = [end for end in attribution(doc) if end[2] == "SOURCE"]
     names = [end for end in entities(doc) if end[2] == "ORG"]
     found = list(citations(text, sources, names))
-    fresh = {end for citation in found for end in citation if end not in set(sources)}
+    fresh = {end for citation in found for end in citation}.difference(sources)
     change_attribution(doc, {}, fresh)
     there = set(attribution(doc))
     add_links(doc, [(CITES, *pair) for pair in found if there.issuperset(pair)], SCORE)
