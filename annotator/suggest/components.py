@@ -3,7 +3,8 @@
 - `annotator_linebreaks` goes before any `ner`: no entity found after it crosses a line break.
 - `annotator_attributions` goes after a `ner` with SOURCE, CUE and CLAIM: it moves what that found
   out of `doc.ents`, so that a second `ner` starts afresh, and ties claims to cues and sources.
-- `annotator_trim` goes last: it cuts whatever crosses a line break or begins or ends in space.
+- `annotator_trim` cuts whatever crosses a line break or begins or ends in space. It goes after what
+  finds spans, and before the rules over the whole article (`annotator.suggest.finishing`).
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.core.label_schema import ATTRIBUTED_TO
-from annotator.suggest.doc_data import LINKS_KEY, DocLink
+from annotator.suggest.doc_data import LINKS_KEY, DocEnd, DocLink
+from annotator.suggest.finishing import factories, rewriting  # noqa: F401  registers the rules
 from annotator.suggest.linebreaks import has_break, lines_within
 from annotator.suggest.linking import Range, attributions
 
 #: The span group that holds SOURCE, CUE and CLAIM.
-ATTRIBUTION_GROUP = "attribution"
+ATTRIBUTION_GROUP = rewriting.ATTRIBUTION_GROUP
 SOURCE, CUE, CLAIM = "SOURCE", "CUE", "CLAIM"
 
 #: The link from a claim to its cue, where the label schema has it.
@@ -62,21 +64,33 @@ def links_among(text: str, spans: list[Span]) -> list[DocLink]:
 
 @Language.component("annotator_trim", retokenizes=False)
 def trim_spans(doc: Doc) -> Doc:
-    """Cut `doc.ents` and every span group at line breaks and trim white space from the edges."""
-    ents = list(doc.ents)
-    parts = [part for span in ents for part in _parts(span)]
-    if parts != ents:
-        doc.set_ents(parts, default="outside")
-    for name, group in doc.spans.items():
-        spans = [part for span in group for part in _parts(span)]
-        doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
+    """Cut `doc.ents` and every span group at line breaks and trim white space from the edges.
+
+    Links and scores of a span go on with its first part.
+    """
+    text = doc.text
+    ents = [(span, _parts(text, span)) for span in doc.ents]
+    if any(parts != [span] for span, parts in ents):
+        doc.set_ents([part for _, parts in ents for part in parts], default="outside")
+    groups = {name: [(s, _parts(text, s)) for s in group] for name, group in doc.spans.items()}
+    for name, spans in groups.items():
+        found = [part for _, parts in spans for part in parts]
+        doc.spans[name] = SpanGroup(doc, name=name, spans=found)
+    outcomes = [*ents, *(outcome for spans in groups.values() for outcome in spans)]
+    rewriting.carry(
+        doc, {_end(span): _end(parts[0]) if parts else None for span, parts in outcomes}
+    )
     return doc
 
 
-def _parts(span: Span) -> list[Span]:
-    text = span.text
-    if text == text.strip() and not has_break(text):
+def _end(span: Span) -> DocEnd:
+    return span.start_char, span.end_char, span.label_
+
+
+def _parts(text: str, span: Span) -> list[Span]:
+    quote = text[span.start_char : span.end_char]
+    if quote == quote.strip() and not has_break(quote):
         return [span]
-    ranges = lines_within(span.doc.text, span.start_char, span.end_char)
+    ranges = lines_within(text, span.start_char, span.end_char)
     parts = (span.doc.char_span(*part, label=span.label_) for part in ranges)
     return [part for part in parts if part is not None]

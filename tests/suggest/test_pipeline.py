@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import spacy
 
+from annotator.suggest.finishing.factories import RULES
 from annotator.suggest.pipeline import Pipeline, load_pipeline, packaged_path
+from annotator.suggest.recipe.reassembly import reassemble
 from annotator.suggest.suggester import PipelineError
 
 
@@ -26,6 +28,13 @@ def test_the_packaged_one_has_a_name_of_its_own(packaged: Pipeline) -> None:
     assert packaged.name == "packaged"
     assert set(packaged.nlp.pipe_labels["attribution"]) == {"SOURCE", "CUE", "CLAIM"}
     assert "PERSON" in packaged.nlp.pipe_labels["entities"]
+
+
+def test_the_packaged_one_ends_in_the_rules(packaged: Pipeline, tmp_path: Path) -> None:
+    """All of them, in order; putting them in again changes nothing."""
+    components = tuple(packaged.nlp.pipe_names)
+    assert components[-len(RULES) :] == RULES
+    assert reassemble(packaged_path(), tmp_path / "again") == components
 
 
 def test_the_packaged_one_is_small_and_keeps_no_text() -> None:

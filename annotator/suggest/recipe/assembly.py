@@ -6,6 +6,7 @@ import spacy
 from spacy.language import Language
 
 from annotator.suggest import components  # noqa: F401  registers the factories
+from annotator.suggest.finishing.factories import add_rules
 from annotator.suggest.recipe.training import Trained, ner_config
 
 VERSION = "1.0.0"
@@ -28,7 +29,7 @@ def assemble(attribution: Trained, entities: Trained) -> Language:
     nlp.add_pipe("annotator_attributions")
     _add_network(nlp, entities)
     nlp.add_pipe("annotator_trim")
-    return nlp
+    return add_rules(nlp)
 
 
 def _add_network(nlp: Language, trained: Trained) -> None:

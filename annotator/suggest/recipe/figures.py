@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -47,10 +47,17 @@ def evaluate(
     nlp: Language, articles: Sequence[GoldArticle], labels: Sequence[str]
 ) -> dict[str, Figures]:
     """Exact figures for each label, for all of them, and for links where there is gold."""
+    docs = nlp.pipe((article.text for article in articles), batch_size=16)
+    return evaluate_docs(docs, articles, labels)
+
+
+def evaluate_docs(
+    docs: Iterable[Doc], articles: Sequence[GoldArticle], labels: Sequence[str]
+) -> dict[str, Figures]:
+    """The same for docs that a pipeline has made of the articles."""
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()
     gold: Counter[str] = Counter()
-    docs = nlp.pipe((article.text for article in articles), batch_size=16)
     for doc, article in zip(docs, articles, strict=True):
         predicted = {span for span in _spans(doc) if span[2] in labels}
         expected = set(article.spans)
@@ -78,16 +85,18 @@ def _spans(doc: Doc) -> Iterator[GoldSpan]:
 def _matching(links: Sequence[Link], gold: Sequence[Link]) -> int:
     left = list(gold)
     for link in links:
-        match = next((other for other in left if _same(link, other)), None)
+        match = next((other for other in left if same_link(link, other)), None)
         if match is not None:
             left.remove(match)
     return len(gold) - len(left)
 
 
-def _same(link: Link, other: Link) -> bool:
-    return all(_shared(a, b) >= LINK_OVERLAP for a, b in zip(link, other, strict=True))
+def same_link(link: Link, other: Link) -> bool:
+    """Whether two links share enough of what they cover at both ends."""
+    return all(shared(a, b) >= LINK_OVERLAP for a, b in zip(link, other, strict=True))
 
 
-def _shared(one: GoldSpan, other: GoldSpan) -> float:
+def shared(one: GoldSpan, other: GoldSpan) -> float:
+    """How much two spans share of what either covers, from 0 to 1."""
     common = min(one[1], other[1]) - max(one[0], other[0])
     return max(common, 0) / (max(one[1], other[1]) - min(one[0], other[0]))
