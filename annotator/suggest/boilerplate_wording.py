@@ -145,8 +145,8 @@ _BYLINE = re.compile(
 #: What may come with a sentence on who somebody is.
 _FOLLOWS = (
     re.compile(
-        r"^\W{0,3}(?:Follow|FOLLOW) (?!us |our )(?:[^.!?]{1,120} [Oo]n (?:Twitter|X|Facebook|Instagram"
-        r"|Threads|Bluesky|Mastodon|LinkedIn)\b|@\w)"
+        r"^\W{0,3}(?:Follow|FOLLOW) (?!us |our )(?:[^.!?]{1,120} [Oo]n (?:Twitter|X|Facebook"
+        r"|Instagram|Threads|Bluesky|Mastodon|LinkedIn)\b|@\w)"
     ),
     re.compile(
         rf"^\W{{0,3}}(?:You can )?(?:[Rr]each|[Cc]ontact|[Ee]-?mail) (?:him|her|them|us|me|the (?:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -62,8 +63,8 @@ class SuggestChild:
         process = self._process
         return None if process is None else process.pid
 
-    def request(self, article: Article) -> Suggestions:
-        """The suggestions for an article.
+    def request(self, article: Article, keep: Sequence[tuple[int, int]] = ()) -> Suggestions:
+        """The suggestions for an article, also in the boilerplate that one of `keep` touches.
 
         Raises:
             PipelineError: when the pipeline can't be loaded.
@@ -72,7 +73,7 @@ class SuggestChild:
         with self._turn:
             process = self._running()
             try:
-                reply = self._ask(process, article)
+                reply = self._ask(process, article, keep)
             except SuggestError:
                 _end(process)
                 raise
@@ -109,8 +110,11 @@ class SuggestChild:
             raise PipelineError(ready.error or "the pipeline can't be loaded")
         self.suggester = ready.suggester or ""
 
-    def _ask(self, process: subprocess.Popen[bytes], article: Article) -> wire.Reply:
-        _write(process, msgspec.json.encode(wire.Request(article.id, article.text)))
+    def _ask(
+        self, process: subprocess.Popen[bytes], article: Article, keep: Sequence[tuple[int, int]]
+    ) -> wire.Reply:
+        request = wire.Request(article.id, article.text, tuple(keep))
+        _write(process, msgspec.json.encode(request))
         return msgspec.json.decode(_read(process), type=wire.Reply)
 
 

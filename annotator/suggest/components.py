@@ -3,6 +3,7 @@
 - `annotator_linebreaks` goes before any `ner`: no entity found after it crosses a line break.
 - `annotator_attributions` goes after a `ner` with SOURCE, CUE and CLAIM: it moves what that found
   out of `doc.ents`, so that a second `ner` starts afresh, and ties claims to cues and sources.
+- `annotator_boilerplate`, in a module of its own, goes after these: it leaves notices and lists out.
 - `annotator_trim` goes last: it cuts whatever crosses a line break or begins or ends in space.
 """
 
@@ -12,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.suggest import boilerplate_component  # noqa: F401  registers its factory
 from annotator.suggest.doc_data import LINKS_KEY, DocLink
 from annotator.suggest.linebreaks import has_break, lines_within
 from annotator.suggest.linking import Range, attributions

@@ -67,8 +67,14 @@ def _replies(suggester: SpacySuggester, lines: BinaryIO) -> Iterator[wire.Reply]
         except msgspec.DecodeError as error:
             yield wire.Reply("", error=one_line(error))
             continue
-        for made in suggester.suggest([Article(request.id, request.text)]):
-            yield wire.reply_of(request.id, made.suggestions, made.error)
+        article = Article(request.id, request.text)
+        made = (
+            [suggester.suggest_keeping(article, request.keep)]
+            if request.keep
+            else suggester.suggest([article])
+        )
+        for one in made:
+            yield wire.reply_of(request.id, one.suggestions, one.error)
 
 
 def _send(output: BinaryIO, message: msgspec.Struct) -> None:

@@ -27,6 +27,7 @@ def assemble(attribution: Trained, entities: Trained) -> Language:
     _add_network(nlp, attribution)
     nlp.add_pipe("annotator_attributions")
     _add_network(nlp, entities)
+    nlp.add_pipe("annotator_boilerplate")
     nlp.add_pipe("annotator_trim")
     return nlp
 
