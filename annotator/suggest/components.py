@@ -3,7 +3,7 @@
 - `annotator_linebreaks` goes before any `ner`: no entity found after it crosses a line break.
 - `annotator_attributions` goes after a `ner` with SOURCE, CUE and CLAIM: it moves what that found
   out of `doc.ents`, so that a second `ner` starts afresh, and ties claims to cues and sources.
-- `annotator_boilerplate`, in a module of its own, goes after these: it leaves notices and lists out.
+- `annotator_boilerplate`, in a module of its own, goes after these and frees notices of spans.
 - `annotator_trim` goes last: it cuts whatever crosses a line break or begins or ends in space.
 """
 
