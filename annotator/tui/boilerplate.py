@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,7 +18,8 @@ Region: TypeAlias = tuple[int, int, str]
 #: Code points of a text in which boilerplate is found within a frame.
 _SHORT = 20_000
 
-_MODULE = "annotator.suggest.boilerplate"
+#: What finds it, once a thread has loaded it whole.
+_finders: list[Callable[[str], Sequence[Region]]] = []
 
 #: What people call each kind.
 _SAID = {
@@ -62,9 +62,9 @@ def look_for(screen: AnnotateScreen) -> None:
 
     The patterns take longer to load than a frame, and a long text longer to go through.
     """
-    bench, loaded = screen.bench, sys.modules.get(_MODULE)
-    if loaded and len(bench.text) <= _SHORT:
-        _show(screen, loaded.regions(bench.text))
+    bench = screen.bench
+    if _finders and len(bench.text) <= _SHORT:
+        _show(screen, _finders[0](bench.text))
         return
 
     def came(outcome: Outcome) -> None:
@@ -79,10 +79,12 @@ def look_for(screen: AnnotateScreen) -> None:
     screen.program.fetch(lambda store: _found(bench.text), came)
 
 
-def _found(text: str) -> list[Region]:
+def _found(text: str) -> Sequence[Region]:
     from annotator.suggest.boilerplate import regions
 
-    return [(start, end, kind) for start, end, kind in regions(text)]
+    if not _finders:
+        _finders.append(regions)
+    return regions(text)
 
 
 def _show(screen: AnnotateScreen, regions: Iterable[Region]) -> None:

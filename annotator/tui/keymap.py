@@ -107,7 +107,7 @@ ACTIONS: tuple[KeyAction, ...] = (
 BY_ID = {action.id: action for action in ACTIONS}
 
 #: Keys kept for actions that not every screen has; no label may take them.
-RESERVED_KEYS = frozenset("BEM")
+RESERVED_KEYS = frozenset("EM")
 
 _SHOWN = {
     "left": "←",

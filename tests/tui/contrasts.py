@@ -89,7 +89,7 @@ def grounds() -> Iterator[tuple[str, Iterable[Piece]]]:
             *((make(c, **h),) for make in (name, claim) for c in COLORS for h in STANDS.values()),
         ]
         pieces = [Piece(covers, **marks) for covers in [*below, *deep()]]
-        yield f"{over}, on any of these", [*pieces, Piece(faint=True, **marks)]
+        yield f"{over}, on any of these", [*pieces, *(replace(p, faint=True) for p in pieces)]
 
 
 def read(style: Style) -> float:
