@@ -224,7 +224,7 @@ class Painter:
 
     def _cursor(self, style: Style, piece: Piece) -> Style:
         if not any(cover.focused and not cover.ground for cover in piece.covers):
-            return Style(reverse=not style.reverse, dim=False)
+            return Style(reverse=not style.reverse, dim=False if piece.faint else None)
         # On the solid ground of a focused span, reverse would take the focus away.
         return Style(underline2=True) if self.inks.monochrome else Style(underline=True)
 
