@@ -77,6 +77,8 @@ def _shown(value: Mapping[str, Any] | None, kind: str, quotes: Mapping[str, str]
             return _with_note(f"to {one_line(value['annotator_id'], 40)}", value)
         case "answer":
             return _with_note("taken over" if value["accepted"] else "answered", value)
+        case "brought_back":
+            return _quoted(value["quote"])
         case _:
             return _progress(value, kind)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from annotator.core.annotation import Annotation, Link, Origin, Rejection, Status
+from annotator.core.brought_back import BroughtBack
 from annotator.core.decision import Decision, Kind, Refusal, Value, inverse
 from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue, Overlap
 from annotator.core.span import Span
@@ -217,6 +218,24 @@ class Act:
         self._do(Kind.UNLINK, link_id, None)
         if link.suggestion_id and link.suggestion_id in self.draft.suggested.links:
             self._turn_down(link.suggestion_id, link.type, None)
+
+    # Boilerplate
+
+    def bring_back(self, region: Span) -> None:
+        """Treat a region of boilerplate like the rest of the article."""
+        back = BroughtBack(region)
+        if back.subject_id not in self.draft.records:
+            self._do(Kind.BRING_BACK, back.subject_id, back)
+
+    def leave_out(self, region: Span) -> None:
+        """Take back that a region was brought back, if nothing in it was decided."""
+        spans = [a.span for a in self.draft.annotations.values()]
+        spans += [r.span for r in self.draft.rejections.values() if r.span]
+        if any(span.overlaps(region) for span in spans):
+            raise Refusal("something in here was decided: it stays as it is")
+        for record in list(self.draft.records.values()):
+            if isinstance(record, BroughtBack) and record.span.overlaps(region):
+                self._do(Kind.LEAVE_OUT, record.subject_id, None)
 
     # Inside
 

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     SETTLE = "settle"
     SEND_BACK = "send back"
     ANSWER = "answer"
+    BRING_BACK = "bring back"
+    LEAVE_OUT = "leave out"
 
 
 class Refusal(ValueError):
@@ -39,8 +41,8 @@ class Refusal(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A change of one subject: an annotation, a link, a rejection, the article's progress, or
-    what a review keeps (a ruling, a return, an answer to one).
+    """A change of one subject: an annotation, a link, a rejection, the article's progress, what
+    a review keeps (a ruling, a return, an answer to one), or boilerplate that was brought back.
 
     `before` is None where the subject did not exist, `after` None where it ceases to.
     `subject` is the id of what changes, and empty for the article's progress.

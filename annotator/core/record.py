@@ -1,4 +1,4 @@
-"""What a review keeps besides annotations and links, as far as the state has to know it."""
+"""What is kept besides annotations and links, as far as the state has to know it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import ClassVar
 
 
 class Record:
-    """A ruling, a return, or an answer to one: each a frozen dataclass in `core.ruling`."""
+    """A ruling, a return, an answer to one: each a frozen dataclass in `core.ruling`.
+
+    Or a region in `core.brought_back`.
+    """
 
     __slots__ = ()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.article import Article
+from annotator.core.brought_back import BroughtBack, Ranges, around, quieted
 from annotator.core.decision import Decision, Value
 from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
 from annotator.core.record import Record
@@ -38,7 +39,8 @@ class State:
     """Suggestions, and what one annotator made of them.
 
     `annotations`, `links` and `rejections` are the decided values by id, `records` what a review
-    keeps of the article. The rest is derived:
+    keeps of the article, and boilerplate that was brought back. `quiet` is the article's
+    boilerplate: nothing undecided is live in it. The rest is derived:
     `accepted` (suggestion id -> annotation or link id), `keys` (place and label -> annotation
     id), `refused` (place and label -> how many rejections), `live` (every annotation and every
     undecided suggestion) and `stops` (the suggestions that want a decision of their own).
@@ -57,6 +59,7 @@ class State:
     refused: Mapping[SpanKey, int] = field(default_factory=dict)
     live: SpanIndex = field(default_factory=SpanIndex)
     stops: SpanIndex = field(default_factory=SpanIndex)
+    quiet: Ranges = ()
 
     def item(self, id: str) -> Item | None:
         """The annotation or the suggestion of that id, whether live or not."""
@@ -71,14 +74,21 @@ class State:
         """Whether the annotator has not answered the suggestion, in this or an earlier run.
 
         To accept one, even if it is edited afterwards, answers all that propose the same. One
-        whose label the label schema lacks cannot be answered: it is never live.
+        whose label the label schema lacks cannot be answered: it is never live. Nor is one in
+        boilerplate that nobody brought back.
         """
         key = span_key(suggestion.span, suggestion.label)
         if suggestion.id in self.rejections or key in self.keys or key in self.refused:
             return False
-        if suggestion.label not in self.label_schema.label:
+        if suggestion.label not in self.label_schema.label or self._is_quiet(suggestion):
             return False
         return self.accepted.keys().isdisjoint(self.suggested.by_key.get(key, ()))
+
+    def _is_quiet(self, suggestion: Suggestion) -> bool:
+        if not self.quiet:
+            return False
+        found = around(self.quiet, suggestion.span.start, suggestion.span.end)
+        return found is not None and bool(quieted((found,), self.records.values()))
 
     def is_stop(self, suggestion: Suggestion) -> bool:
         """Whether the suggestion wants a decision of its own.
@@ -112,9 +122,11 @@ def start_state(
     label_schema: LabelSchema,
     suggested: SuggestionSet | None = None,
     values: Iterable[Value] = (),
+    *,
+    quiet: Ranges = (),
 ) -> State:
     """The state in which an article stands, from the values that were kept."""
-    draft = Draft(State(article, label_schema, suggested or SuggestionSet()))
+    draft = Draft(State(article, label_schema, suggested or SuggestionSet(), quiet=quiet))
     for value in values:
         draft.put(_subject(value), value)
     draft.rebuild()
@@ -125,7 +137,13 @@ def with_suggestions(state: State, suggested: SuggestionSet) -> State:
     """The same decisions over other suggestions (they may arrive while an article is open)."""
     decided = (state.annotations, state.links, state.rejections, state.records)
     values: list[Value] = [value for table in decided for value in table.values()]
-    return start_state(state.article, state.label_schema, suggested, [*values, state.progress])
+    values.append(state.progress)
+    return start_state(state.article, state.label_schema, suggested, values, quiet=state.quiet)
+
+
+def with_quiet(state: State, quiet: Ranges) -> State:
+    """The same decisions where other parts of the text are boilerplate."""
+    return with_suggestions(replace(state, quiet=quiet), state.suggested)
 
 
 def apply(state: State, decision: Decision) -> State:
@@ -186,6 +204,7 @@ class Draft(State):
             dict(state.refused),
             DraftIndex.of(state.live),
             DraftIndex.of(state.stops),
+            state.quiet,
         )
         object.__setattr__(self, "lags", False)
 
@@ -205,6 +224,7 @@ class Draft(State):
             self.refused,
             self.live.frozen(),
             self.stops.frozen(),
+            self.quiet,
         )
 
     def apply(self, decision: Decision) -> None:
@@ -320,9 +340,16 @@ class Draft(State):
                 ids.update(i for i in (id,) if i in self.suggested.spans)
                 if link := self.suggested.links.get(id):
                     ids.add(link.to_id)
+            case BroughtBack(span=span):
+                ids.update(s.id for s in self.suggested.spans.values() if self._is_beside(s, span))
         for id in list(ids):
             ids.update(link.to_id for link in self.suggested.links_from.get(id, ()))
         return ids
+
+    def _is_beside(self, suggestion: Suggestion, span: Span) -> bool:
+        """Whether a suggestion is in boilerplate that a span touches."""
+        found = around(self.quiet, suggestion.span.start, suggestion.span.end)
+        return found is not None and found[0] < span.end and span.start < found[1]
 
     def _list(self, suggestion: Suggestion) -> None:
         if self.is_live(suggestion):

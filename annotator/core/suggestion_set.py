@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self, TypeAlias, TypeVar
 
+from annotator.core.brought_back import Ranges, around
 from annotator.core.span import Span
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 
@@ -48,6 +49,14 @@ class SuggestionSet:
     def links_of(self, suggestion_id: str) -> tuple[SuggestedLink, ...]:
         """The suggested links at either end of a suggestion."""
         return self.links_from.get(suggestion_id, ()) + self.links_to.get(suggestion_id, ())
+
+
+def within(suggestions: Suggestions, ranges: Ranges) -> Suggestions:
+    """The suggestions that lie in some ranges, and the links among them."""
+    spans = tuple(s for s in suggestions.spans if around(ranges, s.span.start, s.span.end))
+    ids = {s.id for s in spans}
+    links = (k for k in suggestions.links if k.from_id in ids and k.to_id in ids)
+    return Suggestions(spans, tuple(links))
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

@@ -99,7 +99,7 @@ def _differences(kept: State, made: State, actor: Actor) -> Iterator[str]:
         "annotations": (kept.annotations, made.annotations),
         "links": (kept.links, made.links),
         "rejections": (kept.rejections, made.rejections),
-        "rulings, returns or answers": (kept.records, made.records),
+        "rulings, returns, answers or what was brought back": (kept.records, made.records),
         "status, flag or note": (kept.progress, made.progress),
     }
     for what, (ours, theirs) in pairs.items():

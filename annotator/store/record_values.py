@@ -1,4 +1,4 @@
-"""What a review keeps, as the JSON of the log and as columns, and back.
+"""What a review keeps, and boilerplate brought back, as JSON of the log and columns, and back.
 
 Apart from the other values because annotating seldom meets one, and starts sooner without.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from annotator.core.brought_back import BroughtBack
 from annotator.core.record import Record
 from annotator.core.ruling import (
     Answer,
@@ -54,6 +55,13 @@ def plain_record(value: Record, text: str) -> dict[str, Any]:
                 "subject": value.subject,
                 "note": value.note,
                 "accepted": value.accepted,
+            }
+        case BroughtBack():
+            return {
+                "is": "brought_back",
+                "start": value.span.start,
+                "end": value.span.end,
+                "quote": value.span.quote(text),
             }
     raise TypeError(f"no record: {type(value).__name__}")
 
@@ -107,6 +115,8 @@ def record_of(plain: dict[str, Any]) -> Record:
             return _ruling_of(plain)
         case "sent_back":
             return SentBack(*(plain[k] for k in ("id", "annotator_id", "reviewer", "at", "note")))
+        case "brought_back":
+            return BroughtBack(Span(plain["start"], plain["end"]))
         case _:
             return Answer(plain["subject"], plain["note"], plain["accepted"])
 

@@ -326,3 +326,7 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
             )
 
         return self.write(work)
+
+    def suggest_more(self, seq: int, article: Article, proposed: Suggestions) -> None:
+        """Commit suggestions beside those that are there."""
+        self.write(lambda: suggestions.add(self.connection, seq, article.text, proposed))

@@ -15,6 +15,13 @@ from annotator.store import recollections, tallies
 from annotator.store.articles import article_of
 from annotator.store.values import checked_quote
 
+#: The suggestions of an article in boilerplate that somebody brought back.
+_IN_BROUGHT_BACK = """
+SELECT inside.id FROM suggestion AS inside JOIN record ON record.article = inside.article
+    AND record.is_a = 'brought_back' AND inside.start >= record.start AND inside.end <= record.end
+WHERE inside.article = ?1
+"""
+
 
 def load(connection: sqlite3.Connection, article_seq: int, text: str) -> Suggestions:
     """An article's suggestions, each quote checked against the text."""
@@ -88,6 +95,7 @@ def replace(
     """Put suggestions in the place of those that no decision refers to. Needs a transaction.
 
     `adding` leaves what other suggesters have suggested, and unites the two: see `store.adding`.
+    What is suggested in boilerplate that somebody brought back was asked for, and stays.
 
     Returns False, and changes nothing, when the article was removed in the meantime, or (unless
     `everything`) somebody has opened it.
@@ -112,12 +120,24 @@ def replace(
     if adding:
         left = adding_to.left_by_others(load(connection, article_seq, text), before, suggester)
         suggestions = united((left, suggestions))
-    for table in ("suggestion", "suggested_link"):
+    for table, place in (("suggestion", "suggestion.id"), ("suggested_link", "from_id")):
         connection.execute(
-            f"DELETE FROM {table} WHERE article = ? AND NOT EXISTS"
-            f" (SELECT 1 FROM log WHERE log.suggestion_id = {table}.id)",
+            f"DELETE FROM {table} WHERE article = ?1 AND NOT EXISTS"
+            f" (SELECT 1 FROM log WHERE log.suggestion_id = {table}.id)"
+            f" AND {place} NOT IN ({_IN_BROUGHT_BACK})",
             where,
         )
+    add(connection, article_seq, text, suggestions)
+    return True
+
+
+def add(
+    connection: sqlite3.Connection, article_seq: int, text: str, suggestions: Suggestions
+) -> None:
+    """Put suggestions beside those that are there, if the article is. Needs a transaction."""
+    where = (article_seq,)
+    if not connection.execute("SELECT 1 FROM article WHERE seq = ?", where).fetchone():
+        return
     kept = {
         span_key(Span(row["start"], row["end"]), row["label"]): row["id"]
         for row in connection.execute("SELECT * FROM suggestion WHERE article = ?", where)
@@ -125,7 +145,6 @@ def replace(
     _insert(connection, article_seq, text, suggestions, kept)
     recollections.forget(connection, article_seq)
     tallies.suggestions_changed(connection, article_seq)
-    return True
 
 
 def _insert(

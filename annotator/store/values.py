@@ -95,7 +95,7 @@ def value_of(source: str | None) -> Value | None:
             return link_of({**plain, "from_id": plain["from"], "to_id": plain["to"]})
         case "rejection":
             return rejection_of({"start": None, "end": None, "note": "", **plain})
-        case "ruling" | "sent_back" | "answer":
+        case "ruling" | "sent_back" | "answer" | "brought_back":
             from annotator.store.record_values import record_of
 
             return record_of(plain)

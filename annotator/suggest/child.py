@@ -80,15 +80,15 @@ class SuggestChild:
         process = self._process
         return None if process is None else process.pid
 
-    def request(self, article: Article) -> Suggestions:
-        """The suggestions for an article.
+    def request(self, article: Article, keep: Sequence[tuple[int, int]] = ()) -> Suggestions:
+        """The suggestions for an article, also in the boilerplate that one of `keep` touches.
 
         Raises:
             PipelineError: when the pipeline can't be loaded.
             SuggestError: when the pipeline failed on this article, the child died, did not answer
                 in time, or is closed.
         """
-        (reply,) = self._exchange([article])
+        (reply,) = self._exchange([wire.Request(article.id, article.text, tuple(keep))])
         if reply.error is not None:
             raise SuggestError(reply.error)
         return wire.suggestions_of(reply)
@@ -102,7 +102,8 @@ class SuggestChild:
             PipelineError: when the pipeline can't be loaded.
         """
         try:
-            replies = self._exchange(articles)
+            requests = [wire.Request(article.id, article.text) for article in articles]
+            replies = self._exchange(requests)
         except PipelineError:
             raise
         except SuggestError as error:
@@ -153,8 +154,8 @@ class SuggestChild:
             raise PipelineError(ready.error or "the pipeline can't be loaded")
         self.suggester = ready.suggester or ""
 
-    def _exchange(self, articles: Sequence[Article]) -> list[wire.Reply]:
-        limit = self._patience(sum(len(article.text) for article in articles))
+    def _exchange(self, requests: Sequence[wire.Request]) -> list[wire.Reply]:
+        limit = self._patience(sum(len(request.text) for request in requests))
         with self._turn:
             process = self._running()
             late = Event()
@@ -167,7 +168,7 @@ class SuggestChild:
             timer.daemon = True
             timer.start()
             try:
-                return _ask(process, articles)
+                return _ask(process, requests)
             except SuggestError:
                 _end(process)
                 if late.is_set():
@@ -177,8 +178,7 @@ class SuggestChild:
                 timer.cancel()
 
 
-def _ask(process: subprocess.Popen[bytes], articles: Sequence[Article]) -> list[wire.Reply]:
-    requests = [wire.Request(article.id, article.text) for article in articles]
+def _ask(process: subprocess.Popen[bytes], requests: Sequence[wire.Request]) -> list[wire.Reply]:
     _write(process, msgspec.json.encode(requests))
     return [msgspec.json.decode(_read(process), type=wire.Reply) for _ in requests]
 

@@ -69,6 +69,10 @@ class Combined:
             ways = [suggester.suggest(batch) for suggester in self._suggesters]
             yield from map(self._one, zip(*ways, strict=True))
 
+    def suggest_keeping(self, article: Article, keep: Sequence[tuple[int, int]]) -> Suggested:
+        """The same for one article, also in the boilerplate that one of `keep` touches."""
+        return self._one([one.suggest_keeping(article, keep) for one in self._suggesters])
+
     def _one(self, found: Sequence[Suggested]) -> Suggested:
         errors = [
             f"{suggester.name}: {made.error}"

@@ -5,6 +5,7 @@
   out of `doc.ents`, so that a second `ner` starts afresh, and ties claims to cues and sources.
 - `annotator_trim` cuts whatever crosses a line break or begins or ends in space. It goes after what
   finds spans, and before the rules over the whole article (`annotator.suggest.finishing`).
+- `annotator_boilerplate`, in a module of its own, goes last and frees notices of spans.
 """
 
 from __future__ import annotations

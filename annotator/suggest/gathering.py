@@ -17,6 +17,7 @@ from annotator.suggest.doc_data import (
     DocEnd,
 )
 from annotator.suggest.linebreaks import has_break, lines_within
+from annotator.suggest.quiet import Quiet
 from annotator.suggest.rules import SuggestionRules
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Gathering:
     """Collects the spans and links of docs that lie at offsets in one text.
 
     Spans are cut at line breaks and trimmed; the same range and label comes once; labels that the
-    rules don't allow are left out and counted in `dropped`.
+    rules don't allow are left out and counted in `dropped`. What lies in a `quiet` part of the
+    text is left out, whatever pipeline found it.
     """
 
     def __init__(
@@ -37,12 +39,14 @@ class Gathering:
         rules: SuggestionRules,
         new_id: Callable[[], str],
         dropped: Counter[str],
+        quiet: Quiet | None = None,
     ) -> None:
         self.text = text
         self._suggester = suggester
         self._rules = rules
         self._new_id = new_id
         self._dropped = dropped
+        self.quiet = Quiet() if quiet is None else quiet
         self._spans: dict[SpanKey, Suggestion] = {}
         self._links: dict[tuple[str, str, str], SuggestedLink] = {}
 
@@ -59,6 +63,8 @@ class Gathering:
                     self._dropped[pipeline_label] += 1
                 continue
             for part in self._parts(start + offset, end + offset):
+                if self.quiet.holds(*part):
+                    continue
                 made = self._span(
                     Span(*part), label, scores.get(found), suggesters.get(found, self._suggester)
                 )

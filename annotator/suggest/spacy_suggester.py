@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from annotator.suggest.gathering import Gathering
 from annotator.suggest.gazetteer import Found, Gazetteer
 from annotator.suggest.pieces import pieces
 from annotator.suggest.pipeline import Pipeline
+from annotator.suggest.quiet import BOILERPLATE, Quiet
 from annotator.suggest.rules import SuggestionRules
 from annotator.suggest.suggester import Suggested, one_line
 
@@ -53,16 +55,35 @@ class SpacySuggester:
             except Exception:
                 yield from map(self._alone, batch)
 
+    def suggest_keeping(self, article: Article, keep: Sequence[tuple[int, int]]) -> Suggested:
+        """Suggestions for an article, also in the boilerplate that one of `keep` touches."""
+        try:
+            with self._as_is():
+                return self._batch([article], keep)[0]
+        except Exception as error:
+            return Suggested(article, Suggestions(), one_line(error))
+
+    def _as_is(self) -> AbstractContextManager[object]:
+        """The pipeline without the component that leaves boilerplate out, if it has it."""
+        nlp = self._pipeline.nlp
+        has_it = BOILERPLATE in nlp.pipe_names
+        return nlp.select_pipes(disable=BOILERPLATE) if has_it else nullcontext()
+
     def _alone(self, article: Article) -> Suggested:
         try:
             return self._batch([article])[0]
         except Exception as error:
             return Suggested(article, Suggestions(), one_line(error))
 
-    def _batch(self, articles: Sequence[Article]) -> list[Suggested]:
+    def _batch(
+        self, articles: Sequence[Article], keep: Sequence[tuple[int, int]] = ()
+    ) -> list[Suggested]:
         dropped: Counter[str] = Counter()
         gatherings = [
-            Gathering(article.text, self.name, self._rules, self._new_id, dropped)
+            Gathering(
+                *(article.text, self.name, self._rules, self._new_id, dropped),
+                Quiet.of(article.text, keep),
+            )
             for article in articles
         ]
         found: defaultdict[int, list[Found]] = defaultdict(list)
@@ -80,6 +101,7 @@ class SpacySuggester:
 
     def _with_gazetteer(self, gathering: Gathering, found: list[Found]) -> Suggestions:
         made = gathering.suggestions()
+        found = [it for it in found if not gathering.quiet.holds(it[0].start, it[0].end)]
         return self._gazetteer.over(made, found) if self._gazetteer and found else made
 
     def _docs(self, gatherings: Sequence[Gathering]) -> Iterator[tuple[Doc, tuple[Gathering, int]]]:

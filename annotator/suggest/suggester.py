@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from annotator.core.article import Article
@@ -34,6 +34,13 @@ class Suggester(Protocol):
 
     def suggest(self, articles: Iterable[Article]) -> Iterator[Suggested]:
         """Suggest spans and links for each article as it comes."""
+
+
+class KeepingSuggester(Suggester, Protocol):
+    """One that can be asked for what lies in boilerplate."""
+
+    def suggest_keeping(self, article: Article, keep: Sequence[tuple[int, int]]) -> Suggested:
+        """Suggestions for one article, also in the boilerplate that one of `keep` touches."""
 
 
 def one_line(error: BaseException) -> str:

@@ -10,11 +10,12 @@ from annotator.core.span import Span
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 
 
-class Request(msgspec.Struct):
-    """An article to make suggestions for."""
+class Request(msgspec.Struct, omit_defaults=True):
+    """An article to make suggestions for; `keep` are ranges whose boilerplate is wanted, too."""
 
     id: str
     text: str
+    keep: tuple[tuple[int, int], ...] = ()
 
 
 #: A line that comes in: one article, or several that are to go through the pipeline together.

@@ -21,7 +21,7 @@ from annotator.core.article import Article
 from annotator.suggest import wire
 from annotator.suggest.combining import load_suggester
 from annotator.suggest.rules import SuggestionRules
-from annotator.suggest.suggester import Suggester, SuggestError, one_line
+from annotator.suggest.suggester import KeepingSuggester, Suggested, SuggestError, one_line
 
 #: How far the child stands back for the interface, as `nice` counts.
 _NICENESS = 5
@@ -59,7 +59,7 @@ def _serve(pipelines: Sequence[str], lines: BinaryIO, output: BinaryIO) -> int:
     return 0
 
 
-def _replies(suggester: Suggester, lines: BinaryIO) -> Iterator[wire.Reply]:
+def _replies(suggester: KeepingSuggester, lines: BinaryIO) -> Iterator[wire.Reply]:
     for line in lines:
         try:
             found = msgspec.json.decode(line, type=wire.Incoming)
@@ -67,8 +67,18 @@ def _replies(suggester: Suggester, lines: BinaryIO) -> Iterator[wire.Reply]:
             yield wire.Reply("", error=one_line(error))
             continue
         requests = found if isinstance(found, list) else [found]
-        for made in suggester.suggest(Article(request.id, request.text) for request in requests):
+        for made in _made(suggester, requests):
             yield wire.reply_of(made.article.id, made.suggestions, made.error)
+
+
+def _made(suggester: KeepingSuggester, requests: Sequence[wire.Request]) -> Iterator[Suggested]:
+    """What is suggested for each: together, but for those of which boilerplate is wanted."""
+    articles = [Article(request.id, request.text) for request in requests]
+    if not any(request.keep for request in requests):
+        yield from suggester.suggest(articles)
+        return
+    for article, request in zip(articles, requests, strict=True):
+        yield suggester.suggest_keeping(article, request.keep)
 
 
 def _send(output: BinaryIO, message: msgspec.Struct) -> None:

@@ -48,6 +48,7 @@ from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
 
 if TYPE_CHECKING:
     from annotator.core.article import Article
+    from annotator.core.brought_back import Ranges
     from annotator.core.pace import Pace
     from annotator.tui.prefill import Prefilled, Prefiller
 
@@ -278,14 +279,14 @@ class AnnotatorApp(App[None]):
     def on_annotator_app_suggested(self, message: Suggested) -> None:
         self.annotating.prefilled(message.found)
 
-    def wish(self, seq: int, article: Article) -> None:
+    def wish(self, seq: int, article: Article, keep: Ranges = ()) -> None:
         """Have suggestions made for an article."""
         if self.prefiller is None:
             from annotator.tui.prefill import Prefiller
 
             schema = self.session.store.label_schema
             self.prefiller = Prefiller(schema, self._pipelines, self._found)
-        self.prefiller.wish(seq, article)
+        self.prefiller.wish(seq, article, keep)
 
     def read(self, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
         """Read from the file in a thread; `done` gets the result on this one."""

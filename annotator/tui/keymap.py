@@ -96,6 +96,7 @@ ACTIONS: tuple[KeyAction, ...] = (
     KeyAction("articles", ("g",), "the article list: / filters, o sorts", _ARTICLE, "articles", 16),
     KeyAction("layers", ("L",), "layers: show, dim or hide each", _ARTICLE, "layers", 18),
     KeyAction("tags", ("#",), "labels as tags above the text, and back", _ARTICLE, "tags", 19),
+    KeyAction("bring-back", ("B",), "boilerplate: go to it; there: bring it back", _ARTICLE),
     KeyAction("guidelines", ("h",), "the guidelines", _PROGRAM),
     KeyAction("help", ("?",), "all keys", _PROGRAM, "keys", 1),
     KeyAction("palette", ("ctrl+p",), "the command palette", _PROGRAM),
@@ -105,8 +106,8 @@ ACTIONS: tuple[KeyAction, ...] = (
 
 BY_ID = {action.id: action for action in ACTIONS}
 
-#: Keys kept for actions that come with boilerplate; no label may take them.
-RESERVED_KEYS = frozenset("BEM")
+#: Keys kept for actions that not every screen has; no label may take them.
+RESERVED_KEYS = frozenset("EM")
 
 _SHOWN = {
     "left": "←",

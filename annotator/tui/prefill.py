@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.core.article import Article
+from annotator.core.brought_back import Ranges
 from annotator.core.label_schema import LabelSchema
 from annotator.core.suggestion import Suggestions
 
@@ -21,6 +22,8 @@ class Prefilled:
     suggestions: Suggestions
     suggester: str
     error: str | None = None
+    #: The boilerplate that was brought back and is all that was asked for; empty otherwise.
+    keep: Ranges = ()
 
 
 class Prefiller:
@@ -38,17 +41,17 @@ class Prefiller:
         self._label_schema = label_schema
         self._pipelines = pipelines
         self._deliver = deliver
-        self._wishes: queue.LifoQueue[tuple[int, Article] | None] = queue.LifoQueue()
-        self._asked: set[int] = set()
+        self._wishes: queue.LifoQueue[tuple[int, Article, Ranges] | None] = queue.LifoQueue()
+        self._asked: set[tuple[int, Ranges]] = set()
         self._thread = threading.Thread(target=self._run, name="prefill", daemon=True)
         self._close: Callable[[], None] = lambda: None
         self._ended = False
 
-    def wish(self, seq: int, article: Article) -> None:
-        """Ask for an article's suggestions; once is enough."""
-        if seq not in self._asked and not self._ended:
-            self._asked.add(seq)
-            self._wishes.put((seq, article))
+    def wish(self, seq: int, article: Article, keep: Ranges = ()) -> None:
+        """Ask for an article's suggestions, or for those in some boilerplate; once is enough."""
+        if (seq, keep) not in self._asked and not self._ended:
+            self._asked.add((seq, keep))
+            self._wishes.put((seq, article, keep))
             if not self._thread.is_alive():
                 self._thread.start()
 
@@ -67,11 +70,11 @@ class Prefiller:
         child = SuggestChild(rules, *self._pipelines)
         self._close = child.close
         while not self._ended and (wish := self._wishes.get()) is not None:
-            seq, article = wish
+            seq, article, keep = wish
             try:
-                found = child.request(article)
+                found = child.request(article, keep)
                 name = child.suggester
-                outcome = Prefilled(seq, article, found, name)
+                outcome = Prefilled(seq, article, found, name, keep=keep)
             except PipelineError as error:
                 self._ended = True
                 outcome = Prefilled(seq, article, Suggestions(), "", str(error))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from annotator.clock import new_id, now
 from annotator.core.acts import Act
 from annotator.core.annotation import Annotation, Progress, Rejection, Status
+from annotator.core.brought_back import BroughtBack
 from annotator.core.decision import Decision, Kind
 from annotator.core.display import one_line
 from annotator.core.memory import Recalled, Recollection
@@ -22,7 +23,8 @@ from annotator.store.store import Store
 #: What an act of several decisions is called after: the first of these that is among them.
 TELLING = (
     *(Kind.RELABEL, Kind.EDGE, Kind.ADD, Kind.REMOVE, Kind.ATTRIBUTE, Kind.NOTE, Kind.FLAG),
-    *(Kind.UNLINK, Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.STATUS),
+    *(Kind.UNLINK, Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.BRING_BACK, Kind.LEAVE_OUT),
+    Kind.STATUS,
 )
 
 #: With these the annotator is done with an article.
@@ -151,6 +153,6 @@ def touched(state: State, decisions: tuple[Decision, ...]) -> tuple[Span, ...]:
                 suggestion = state.suggested.spans.get(value.suggestion_id or "")
                 if suggestion:
                     spans.append(suggestion.span)
-            elif isinstance(value, Rejection) and value.span:
+            elif isinstance(value, Rejection | BroughtBack) and value.span:
                 spans.append(value.span)
     return tuple(dict.fromkeys(spans))

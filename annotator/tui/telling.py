@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
+from annotator.core.brought_back import BroughtBack
 from annotator.core.decision import Decision, Kind, Value
 from annotator.core.display import one_line
 from annotator.tui.session import TELLING
@@ -50,6 +51,8 @@ def _about(value: Value | None, text: str) -> str:
             return f" {label} {quoted(span.quote(text), 30)}"
         case Rejection(span=span, label=label) if span:
             return f" {label} {quoted(span.quote(text), 30)}"
+        case BroughtBack(span=span):
+            return f" {quoted(span.quote(text), 30)}"
         case Link(type=type):
             return f" {one_line(type.replace('_', ' '), 30)}"
     return ""

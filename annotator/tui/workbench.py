@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
+from annotator.core.brought_back import Ranges, quieted
 from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.core.span import Span
 from annotator.core.span_index import SpanIndex
-from annotator.core.state import Item, State
+from annotator.core.state import Item, State, with_quiet
 from annotator.core.tokens import next_token, previous_token, token_at
+from annotator.tui.boilerplate import NONE, Boilerplate, Region
 from annotator.tui.layering import ALL, Layering
 
 #: More hits than these are not kept: nobody goes through them, and each is drawn.
@@ -30,6 +32,7 @@ class Workbench:
     hits: tuple[Span, ...] = ()
     by_character: bool = False
     layering: Layering = ALL
+    boilerplate: Boilerplate = NONE
     _selection: Span | None = field(default=None, repr=False)
     _hit: Span | None = field(default=None, repr=False)
     #: The stop that `least_certain` led to.
@@ -38,6 +41,8 @@ class Workbench:
     _counted: tuple[SpanIndex | None, frozenset[int], int] = field(
         default=(None, frozenset(), 0), repr=False
     )
+    #: The regions that are left out, and of which state they were found.
+    _dimmed: tuple[object, object, Ranges] = field(default=(None, None, ()), repr=False)
 
     @property
     def text(self) -> str:
@@ -78,6 +83,30 @@ class Workbench:
         self.layering = layering
         if self.focus is None:
             self._focus_here()
+
+    def dim(self, boilerplate: Boilerplate) -> None:
+        """Take regions for boilerplate: what is undecided in them is no longer there."""
+        self.boilerplate, had_focus = boilerplate, self.focus is not None
+        self.update(with_quiet(self.state, boilerplate.ranges))
+        if had_focus and self.focus is None:
+            self.next_stop()
+
+    @property
+    def dimmed(self) -> Ranges:
+        """The boilerplate that was not brought back."""
+        quiet, records = self.state.quiet, self.state.records
+        if self._dimmed[0] is not quiet or self._dimmed[1] is not records:
+            self._dimmed = quiet, records, quieted(quiet, records.values())
+        return self._dimmed[2]
+
+    @property
+    def region(self) -> Region | None:
+        """The boilerplate that the cursor is in, left out or brought back."""
+        return self.boilerplate.at(self.cursor.start) if self.cursor else None
+
+    def is_dimmed(self, region: Region) -> bool:
+        """Whether a region was not brought back."""
+        return region[:2] in self.dimmed
 
     @property
     def selection(self) -> Span | None:

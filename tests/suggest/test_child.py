@@ -65,6 +65,14 @@ def test_another_pipeline(child: SuggestChild) -> None:
     assert (found.span.quote(TEXT), found.label, found.suggester) == ("Narva", "PLACE", "en_tiny")
 
 
+def test_boilerplate_is_asked_for(child: SuggestChild) -> None:
+    """Only what the request names is suggested in."""
+    article = Article("a", "It rained all day in the whole of the north.\n\nAlso read: Narva burns")
+    assert child.request(article).spans == ()
+    (found,) = child.request(article, [(50, 51)]).spans
+    assert found.span.quote(article.text) == "Narva"
+
+
 def test_nothing_runs_before_the_first_request_or_after_close(child: SuggestChild) -> None:
     """Closing ends the process at once; asking then is refused; closing twice is fine."""
     assert child.pid is None

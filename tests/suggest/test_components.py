@@ -6,7 +6,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from annotator.suggest.components import ATTRIBUTION_GROUP
-from annotator.suggest.doc_data import LINKS_KEY
+from annotator.suggest.doc_data import BOILERPLATE_KEY, LINKS_KEY
 
 
 def _doc(words: list[str], ents: list[str]) -> Doc:
@@ -53,3 +53,19 @@ def test_trim_cuts_at_line_breaks_and_drops_white_space() -> None:
     assert [span.text for span in doc.spans["sc"]] == ["Lake", "Onu", "mill"]
     assert [ent.text for ent in doc.ents] == ["Lake", "Onu"]
     assert list(doc.spans["odd"]) == []
+
+
+def test_boilerplate_is_marked_and_freed_of_spans_and_links() -> None:
+    """Entities, span groups and links in it go; those of the article stay."""
+    doc = spacy.blank("en")("Ines slept in Narva.\n\nAlso read: Ines wakes in Narva")
+    tail = doc.text.index("Also")
+    doc.ents = tuple(Span(doc, t.i, t.i + 1, label="PLACE") for t in doc if t.text == "Narva")
+    names = [Span(doc, t.i, t.i + 1, label="CLAIM") for t in doc if t.text == "Ines"]
+    doc.spans["attribution"] = names
+    ends = [(s.start_char, s.end_char, s.label_) for s in names]
+    doc.user_data[LINKS_KEY] = [("cites", ends[0], ends[0]), ("cites", ends[0], ends[1])]
+    doc = _run("annotator_boilerplate", doc)
+    assert doc.user_data[BOILERPLATE_KEY] == [(tail, len(doc.text), "links")]
+    assert [ent.start_char for ent in doc.ents] == [14]
+    assert [span.start_char for span in doc.spans["attribution"]] == [0]
+    assert doc.user_data[LINKS_KEY] == [("cites", ends[0], ends[0])]

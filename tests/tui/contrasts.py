@@ -75,6 +75,7 @@ def deep() -> Iterator[tuple[Cover, ...]]:
 def grounds() -> Iterator[tuple[str, Iterable[Piece]]]:
     """Each kind of text on each kind of ground, as pieces of all colours."""
     yield "text on the page", [Piece()]
+    yield "boilerplate", [Piece(faint=True)]
     for stand, how in STANDS.items():
         yield f"name, {stand}", _alone(name, how)
     for stand, how in STANDS.items():
@@ -87,7 +88,8 @@ def grounds() -> Iterator[tuple[str, Iterable[Piece]]]:
             (),
             *((make(c, **h),) for make in (name, claim) for c in COLORS for h in STANDS.values()),
         ]
-        yield f"{over}, on any of these", (Piece(covers, **marks) for covers in [*below, *deep()])
+        pieces = [Piece(covers, **marks) for covers in [*below, *deep()]]
+        yield f"{over}, on any of these", [*pieces, *(replace(p, faint=True) for p in pieces)]
 
 
 def read(style: Style) -> float:

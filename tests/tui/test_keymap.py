@@ -58,11 +58,11 @@ def test_the_schemas_that_come_along_do_not_clash(name: str) -> None:
 
 def test_a_label_key_that_is_taken_is_named() -> None:
     """With the label and the action."""
-    labels = (Label("A", "x", "a"), Label("B", "x", "B"), Label("C", "x", "3"))
+    labels = (Label("A", "x", "a"), Label("B", "x", "M"), Label("C", "x", "3"))
     taken = LabelSchema("mine", (Layer("x"),), labels)
     assert KEYMAP.clashes(taken) == [
         "key a of label A is the key for 'accept, and go on to the next'",
-        "key B of label B is kept for the program",
+        "key M of label B is kept for the program",
     ]
     with pytest.raises(StoreError, match="label schema mine: key a of label A is the key"):
         check_keys(taken, KEYMAP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.language import Language
 
+from annotator.suggest import boilerplate_component  # noqa: F401  registers its factory
 from annotator.suggest.finishing import (  # noqa: F401  each registers its component
     citing,
     claim_edges,
@@ -27,6 +28,7 @@ RULES = (
     "annotator_speakers",
     "annotator_cites",
     "annotator_refers",
+    "annotator_boilerplate",
 )
 
 

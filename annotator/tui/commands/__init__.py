@@ -2,6 +2,7 @@
 
 from annotator.tui.commands import (
     articles,
+    boilerplate,
     deciding,
     edges,
     everywhere,
@@ -16,6 +17,7 @@ from annotator.tui.commands.registry import COMMANDS, run
 __all__ = [
     "COMMANDS",
     "articles",
+    "boilerplate",
     "deciding",
     "edges",
     "everywhere",

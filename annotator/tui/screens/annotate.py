@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from annotator.core.brought_back import around
 from annotator.core.span import Span
 from annotator.core.state import Item, with_suggestions
-from annotator.core.suggestion_set import SuggestionSet
+from annotator.core.suggestion_set import SuggestionSet, within
 from annotator.core.tokens import next_token, token_at
 from annotator.store.store import Store
-from annotator.tui import commands
+from annotator.tui import boilerplate, commands
 from annotator.tui.commands.deciding import put_label
 from annotator.tui.screens.queueing import QueueingScreen
 from annotator.tui.widgets.article_list import ArticleList
@@ -61,9 +62,18 @@ class AnnotateScreen(QueueingScreen):
         super()._settled()
         self.in_turn(self.remember)
         self.prefill()
+        self.look_for_boilerplate()
         self.attempt(self.say_whose)
         self.in_turn(self.welcome)
         self.look_at_pace()
+
+    def session_open(self, seq: int) -> None:
+        super().session_open(seq)
+        self.look_for_boilerplate()
+
+    def look_for_boilerplate(self) -> None:
+        """Find what of the open article is not its own."""
+        boilerplate.look_for(self)
 
     # Keys
 
@@ -262,6 +272,18 @@ class AnnotateScreen(QueueingScreen):
         if not self.session.suggested:
             self.say("looking for spans…")
 
+    def wish_back(self) -> None:
+        """Ask for suggestions in boilerplate that was brought back, where there are none."""
+        state, dimmed = self.bench.state, self.bench.dimmed
+        spans = [s.span for s in state.suggested.spans.values()]
+        lacking = tuple(
+            place
+            for place in state.quiet
+            if place not in dimmed and not any(around((place,), s.start, s.end) for s in spans)
+        )
+        if lacking and self.program.prefills:
+            self.program.wish(self.session.seq, state.article, lacking)
+
     def prefilled(self, found: Prefilled) -> None:
         """Suggestions came: keep them, and show them if they are for the open article."""
         if found.error:
@@ -271,6 +293,9 @@ class AnnotateScreen(QueueingScreen):
         at, seq = self.session.now(), found.seq
 
         def work(store: Store) -> None:
+            if found.keep:
+                store.suggest_more(seq, found.article, within(found.suggestions, found.keep))
+                return
             # It may have been opened, but nobody has seen suggestions in it that could change.
             if not store.is_suggested(seq):
                 store.suggest(batch, found.suggester, at, everything=True)

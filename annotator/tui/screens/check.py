@@ -70,6 +70,9 @@ class CheckScreen(AnnotateScreen):
 
     # Opening
 
+    def look_for_boilerplate(self) -> None:
+        """What the annotator marked in it is to be checked like all the rest."""
+
     def say_whose(self) -> None:
         """Whose an article is to annotate matters no more."""
 

@@ -20,6 +20,7 @@ from annotator.core.span import Span
 from annotator.core.state import Item
 from annotator.store.articles import Summary
 from annotator.tui import footers
+from annotator.tui.boilerplate import said
 from annotator.tui.keymap import FINDING, LISTING, PALETTE, Pairs
 from annotator.tui.keymaps import Keymap
 from annotator.tui.screens.about import About, Beside, Rows
@@ -131,6 +132,7 @@ class ShowingScreen(Screen[None]):
                 len(mode.typed) if mode else 0,
                 mode.on_words if mode else False,
                 bench.layering,
+                bench.dimmed,
             )
         )
         self._keep_in_sight()
@@ -141,6 +143,7 @@ class ShowingScreen(Screen[None]):
         if panel.display:
             item = bench.focus
             panel.told = (self.stand_of(item), self.remarks(item)) if item else ("", [])
+            panel.boilerplate = self.about_region()
             panel.show(bench, self.view.painter.inks)
 
     def _show_keys(self) -> None:
@@ -288,6 +291,11 @@ class ShowingScreen(Screen[None]):
             line.append("  a label's key labels it", "dim")
             return line
         if item is None:
+            what, can_do = self.about_region()
+            if what:
+                line.append(what, "bold")
+                line.append(f"  {can_do}", "dim")
+                return line
             select = self.keymap.first("select")
             if bench.cursor is None:
                 line.append("no word here", "dim")
@@ -322,6 +330,16 @@ class ShowingScreen(Screen[None]):
         if not self.query_one(SpanPanel).display and (more := len(bench.stacked) - 1) > 0:
             line.append(f" · {more} more here, {self.keymap.first('next-stacked')}", "dim")
         return line
+
+    def about_region(self) -> tuple[str, str]:
+        """What the boilerplate at the cursor is, and what one can do with it."""
+        region = self.bench.region
+        if region is None:
+            return "", ""
+        key = self.keymap.first("bring-back")
+        if self.bench.is_dimmed(region):
+            return f"{said(region)}, left out", f"{key} brings it back, with suggestions"
+        return f"{said(region)}, brought back", f"{key} leaves it out again"
 
     def stand_of(self, item: Item) -> str:
         """How an item stands, in words."""

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from annotator.core.annotation import Annotation
+from annotator.core.brought_back import Ranges, around
 from annotator.core.display import drawn
 from annotator.core.label_schema import LabelSchema
 from annotator.core.span import Span
@@ -37,6 +38,9 @@ WIDEST = 100
 #: From how many cells on one of them is spent on a blank beside the scrollbar.
 ROOMY = 81
 
+#: The margin's mark beside boilerplate.
+_SHADE = "░"
+
 #: Lines that stay in sight above and below what the eye is on.
 CONTEXT = 2
 
@@ -59,6 +63,7 @@ class Marks:
     typed: int = 0
     on_words: bool = False
     layering: Layering = ALL
+    dimmed: Ranges = ()
 
 
 class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
@@ -117,10 +122,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         old, self.marks = self.marks, marks
         if old == marks:
             return
-        if (old.hits, old.layering, _lettering(old)) != (
-            *(marks.hits, marks.layering),
-            _lettering(marks),
-        ):
+        if _everywhere(old) != _everywhere(marks):
             self._strips.clear()
             self.refresh()
             return
@@ -228,7 +230,8 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         start, end = self.wrapped.starts[line], self.wrapped.ends[line]
         entries = self._entries(start, max(end, start + 1))
         segments = [
-            *(Segment(" " * (self._indent + 1), plain), self._bar(entries), Segment(" ", plain)),
+            *(Segment(" " * (self._indent + 1), plain), self._bar(entries, start)),
+            Segment(" ", plain),
             *(
                 Segment(part.text, self.painter.tag(part.cover, is_tag=part.is_tag))
                 for part in row(self._tagged(entries, start, end), self.wrapped.width)
@@ -256,7 +259,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         entries = self._entries(start, max(end, start + 1))
         segments = [
             *(Segment(" " * self._indent, plain), self._sign(entries, start, end)),
-            *(self._bar(entries), Segment(" ", plain)),
+            *(self._bar(entries, start), Segment(" ", plain)),
         ]
         cells = self._indent + MARGIN
         for text, style in self._pieces(start, end, entries):
@@ -283,19 +286,30 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
                 found = NOTED
         return Segment(found, self.painter.sign if found == NOTED else self.painter.plain)
 
-    def _bar(self, entries: list[Entry]) -> Segment:
-        """The margin's mark: the most pressing claim on the line."""
+    def _bar(self, entries: list[Entry], start: int) -> Segment:
+        """The margin's mark: the most pressing claim on the line, or that it is boilerplate."""
         claims = [c for c in map(self._cover_of, entries) if c.ground]
         if not claims:
+            if self._is_dimmed(start):
+                return Segment(_SHADE, self.painter.faint)
             return Segment(" ", self.painter.plain)
         claim = min(claims, key=lambda c: (not c.focused, c.confirmed))
         sign = "┃" if claim.confirmed else "┊"
         sign = {"┃": "█", "┊": "▐"}[sign] if claim.focused else sign
         return Segment(sign, self.painter.bar(claim.color, confirmed=claim.confirmed))
 
+    def _is_dimmed(self, offset: int) -> bool:
+        """Whether a line that begins there is boilerplate, or blank amid it."""
+        if not self.marks.dimmed:
+            return False
+        text = self.wrapped.text
+        while offset < len(text) and text[offset] in " \t\xa0":
+            offset += 1
+        return around(self.marks.dimmed, offset, offset) is not None
+
     def _pieces(self, start: int, end: int, entries: list[Entry]) -> Iterable[tuple[str, Style]]:
         text, marks = self.wrapped.text, self.marks
-        cuts = {start, end}
+        cuts, faint = {start, end}, self._is_dimmed(start)
         for first, last, _, _ in entries:
             cuts.update((first, -last))
         extra = [marks.cursor, marks.selection, *marks.hits]
@@ -304,12 +318,16 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         covers.sort(key=lambda c: (c[0] - c[1], -c[2].rank))
         inside = sorted(cut for cut in cuts if start <= cut <= end)
         pieces = whole(text, inside) if len(inside) > 1 else []
-        styled = [(a, b, self.painter.style(self._piece(a, covers))) for a, b in pieces]
+        styled = [
+            (a, b, self.painter.style(self._piece(a, covers, faint=faint))) for a, b in pieces
+        ]
         if marks.hints is not None:
             return self._with_hints(styled, self._hinted(start, end))
         return ((drawn(text[a:b]), style) for a, b, style in styled)
 
-    def _piece(self, start: int, covers: list[tuple[int, int, Cover]]) -> Piece:
+    def _piece(
+        self, start: int, covers: list[tuple[int, int, Cover]], *, faint: bool = False
+    ) -> Piece:
         """The look of a piece. It may reach further than its spans, by marks without a width."""
         marks = self.marks
 
@@ -318,6 +336,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
 
         return Piece(
             tuple(cover for a, b, cover in covers if a <= start < b),
+            faint=faint,
             cursor=inside(marks.cursor),
             selected=inside(marks.selection),
             hit=any(map(inside, marks.hits)) if marks.hits else False,
@@ -498,6 +517,7 @@ class ArticleView(Scrolled, can_focus=True, inherit_bindings=False):
         self.release_mouse()
 
 
-def _lettering(marks: Marks) -> tuple[object, ...]:
+def _everywhere(marks: Marks) -> tuple[object, ...]:
     """What of the marks is drawn on lines everywhere."""
-    return marks.hints, marks.typed, marks.on_words
+    lettering = marks.hints, marks.typed, marks.on_words
+    return marks.hits, marks.layering, marks.dimmed, lettering

@@ -5,7 +5,8 @@ filled. Of names within each other the shortest gives the ink and the line, and 
 shine through its ground, in italics. Claims are too long for a line under them all: a suggested
 one has a light ground and a broken bar in the margin, a confirmed one a fuller ground and a solid
 bar, the one in focus the fullest; a claim within a claim adds its ground to that of the other.
-Without colour, suggested is dim, and the layers differ by underline, bold and italics.
+Without colour, suggested is dim, and the layers differ by underline, bold and italics. Boilerplate
+is pale, or dim, with a shade in the margin.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _BELOW, _WITHIN = 0.1, 0.3
 
 #: The least contrast of what is no text.
 _BAR = 3.0
+
+#: How much of the text's ink is left to boilerplate.
+_LEFT_OUT = 0.5
 
 #: How much is left of the colours of a dimmed layer.
 _FAINT = 0.35
@@ -60,6 +64,8 @@ class Piece:
     """All that decides the look of a piece of text. `covers` run from longest to shortest."""
 
     covers: tuple[Cover, ...] = ()
+    #: Whether it is in boilerplate.
+    faint: bool = False
     cursor: bool = False
     selected: bool = False
     hit: bool = False
@@ -91,6 +97,7 @@ class Painter:
         self.plain = Style(color=inks.text, bgcolor=inks.background)
         #: A flag or a note in the margin.
         self.sign = self.plain + Style(color=inks.accent, bold=True)
+        self.faint = self._left_out()
         self._styles: dict[Piece, Style] = {Piece(): self.plain}
         self._shaded: dict[Style, Style] = {}
         self._hints = {look: self._hint(look) for look in Hint}
@@ -100,8 +107,18 @@ class Painter:
         style = self._styles.get(piece)
         if style is None:
             make = self._monochrome if self.inks.monochrome else self._colored
-            style = self._styles[piece] = self._overlaid(make(piece.covers), piece)
+            alone = piece.faint and not piece.covers
+            style = self.faint if alone else make(piece.covers)
+            style = self._styles[piece] = self._overlaid(style, piece)
         return style
+
+    def _left_out(self) -> Style:
+        """The style of boilerplate: as pale as can still be read."""
+        if self.inks.monochrome:
+            return self.plain + Style(dim=True)
+        paper = self.inks.background
+        ink = self.inks.legible(mix(paper, self.inks.text, _LEFT_OUT), paper)
+        return Style(color=ink, bgcolor=paper)
 
     def bar(self, color: str, *, confirmed: bool) -> Style:
         """The style of a claim's bar in the margin."""
@@ -207,7 +224,7 @@ class Painter:
 
     def _cursor(self, style: Style, piece: Piece) -> Style:
         if not any(cover.focused and not cover.ground for cover in piece.covers):
-            return Style(reverse=not style.reverse)
+            return Style(reverse=not style.reverse, dim=False if piece.faint else None)
         # On the solid ground of a focused span, reverse would take the focus away.
         return Style(underline2=True) if self.inks.monochrome else Style(underline=True)
 

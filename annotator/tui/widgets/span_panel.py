@@ -81,6 +81,8 @@ class SpanPanel(Direct):
         self.ink = ink
         #: How the item in focus stands, and what others say of it.
         self.told: tuple[str, Sequence[str]] = ("", ())
+        #: What the boilerplate at the cursor is, and what one can do with it.
+        self.boilerplate = ("", "")
         self._text = Text()
         self._inked: Inks | None = None
         self._strips: list[Strip] = []
@@ -147,6 +149,8 @@ class SpanPanel(Direct):
         if item:
             blocks.append(self._links(bench, item))
             blocks.append(self._attributes(item))
+        if self.boilerplate[0]:
+            blocks.append(Text.assemble((self.boilerplate[0], "bold"), f"\n{self.boilerplate[1]}"))
         if isinstance(item, Annotation):
             blocks.append(self._remarks(item.note, flagged=item.flagged))
         elif item is None:
