@@ -28,6 +28,9 @@ COLORS = (
     "gray",
 )
 
+#: What a label can ask to be left off the ends of what is suggested for it.
+TRIMS = ("comma", "possessive")
+
 AttributeValue: TypeAlias = str | bool
 
 
@@ -74,7 +77,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A category that can be put on a span."""
+    """A category that can be put on a span.
+
+    `trim` says what of `TRIMS` is left off the end of what is suggested for it.
+    """
 
     name: str
     layer: str
@@ -83,6 +89,7 @@ class Label:
     description: str = ""
     examples: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    trim: tuple[str, ...] = ()
 
     def defaults(self) -> dict[str, AttributeValue]:
         """The attribute values that a new annotation begins with."""

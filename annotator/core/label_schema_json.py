@@ -58,7 +58,8 @@ def _schema(fields: dict[str, Any]) -> LabelSchema:
 
 def _label(fields: dict[str, Any]) -> Label:
     attributes = tuple(_attribute(f) for f in fields["attributes"])
-    return Label(**{**fields, "examples": tuple(fields["examples"]), "attributes": attributes})
+    texts = {name: tuple(fields.get(name, ())) for name in ("examples", "trim")}
+    return Label(**{**fields, **texts, "attributes": attributes})
 
 
 def _attribute(fields: dict[str, Any]) -> Attribute:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from annotator.core.label_schema import (
     COLORS,
+    TRIMS,
     Attribute,
     AttributeKind,
     AttributeValue,
@@ -22,7 +23,7 @@ from annotator.ingest.wording import escaped
 from annotator.ingest.yaml_tree import ScalarNode
 
 _TOP = ("name", "layers", "labels", "links", "suggesters", "gazetteers", "guidelines")
-_LABEL = ("layer", "key", "color", "description", "examples", "attributes")
+_LABEL = ("layer", "key", "color", "description", "examples", "attributes", "trim")
 _ATTRIBUTE = ("choice", "flag", "text", "default", "required")
 
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
@@ -93,6 +94,7 @@ class SchemaReader:
             description=fields["description"].text() if "description" in fields else "",
             examples=_texts(fields["examples"]) if "examples" in fields else (),
             attributes=tuple(_attribute(name, f) for name, f in attributes.items()),
+            trim=fields["trim"].unique(TRIMS, "end") if "trim" in fields else (),
         )
 
     def _key(self, place: Field, label: str) -> str:

@@ -19,6 +19,7 @@ from annotator.suggest.doc_data import (
 from annotator.suggest.linebreaks import has_break, lines_within
 from annotator.suggest.quiet import Quiet
 from annotator.suggest.rules import SuggestionRules
+from annotator.suggest.trimming import trimmed_end
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -65,8 +66,9 @@ class Gathering:
             for part in self._parts(start + offset, end + offset):
                 if self.quiet.holds(*part):
                     continue
+                span = trimmed_end(self.text, Span(*part), self._rules.trims.get(label, ()))
                 made = self._span(
-                    Span(*part), label, scores.get(found), suggesters.get(found, self._suggester)
+                    span, label, scores.get(found), suggesters.get(found, self._suggester)
                 )
                 ends.setdefault(found, made)
         link_scores = doc.user_data.get(LINK_SCORES_KEY, {})

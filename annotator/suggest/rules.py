@@ -26,7 +26,8 @@ class SuggestionRules:
 
     A label that the map leaves out stands for itself; one that it maps to "" is not wanted.
     `gazetteer` holds the patterns of the schema's gazetteers as JSON, `layers` the layer of each
-    label; `label_maps` has the maps of all pipelines that the schema names.
+    label; `label_maps` has the maps of all pipelines that the schema names; `trims` what is left
+    off the ends of each label's spans.
     """
 
     allowed: frozenset[str]
@@ -35,6 +36,7 @@ class SuggestionRules:
     gazetteer: str = ""
     layers: Mapping[str, str] = field(default_factory=dict)
     label_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    trims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, label_schema: LabelSchema, pipeline: str) -> Self:
@@ -46,6 +48,7 @@ class SuggestionRules:
             label_schema.gazetteer,
             {label.name: label.layer for label in label_schema.labels},
             {name: dict(labels) for name, labels in label_schema.suggesters.items()},
+            {label.name: label.trim for label in label_schema.labels if label.trim},
         )
 
     def for_pipeline(self, name: str) -> SuggestionRules:

@@ -13,7 +13,6 @@ from annotator.suggest.finishing import (  # noqa: F401  each registers its comp
     name_edges,
     one_name,
     referring,
-    source_edges,
     speakers,
 )
 
@@ -22,7 +21,6 @@ RULES = (
     "annotator_name_edges",
     "annotator_one_name",
     "annotator_claim_edges",
-    "annotator_source_edges",
     "annotator_headlines",
     "annotator_continuations",
     "annotator_speakers",

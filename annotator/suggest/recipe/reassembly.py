@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 
 from annotator.suggest import components  # noqa: F401  registers the factories
 from annotator.suggest.finishing.factories import add_rules
@@ -17,8 +18,14 @@ from annotator.suggest.pipeline import packaged_path
 
 
 def reassemble(source: Path, target: Path) -> tuple[str, ...]:
-    """Load a pipeline, put the rules of today at its end, write it; returns its components."""
-    nlp = add_rules(spacy.load(source))
+    """Load a pipeline, put the rules of today at its end, write it; returns its components.
+
+    Rules that there were once are left out.
+    """
+    parts = spacy.util.load_config(source / "config.cfg")["components"]
+    ours = [name for name, part in parts.items() if part["factory"].startswith("annotator_")]
+    gone = [name for name in ours if not Language.has_factory(parts[name]["factory"])]
+    nlp = add_rules(spacy.load(source, exclude=gone))
     nlp.to_disk(target)
     return tuple(nlp.component_names)
 

@@ -1,4 +1,4 @@
-"""Edges of claims and sources."""
+"""Edges of claims."""
 
 from __future__ import annotations
 
@@ -21,17 +21,3 @@ from tests.suggest.finishing.docs import doc_of, run, spans
 def test_claims(marked: str, claim: str) -> None:
     """Whole quotations and *that* are in, the reporter's full stop is out."""
     assert spans(run("annotator_claim_edges", doc_of(marked)), "CLAIM") == [claim]
-
-
-@pytest.mark.parametrize(
-    ("marked", "source"),
-    [
-        ("[s Endel Oru, harbour master,] says", "Endel Oru, harbour master"),
-        ("[s Hallik’s] claim", "Hallik"),
-        ("the [s memo] warns", "the memo"),
-        ("[s The memo] warns", "The memo"),
-    ],
-)
-def test_sources(marked: str, source: str) -> None:
-    """The article is in; a comma at the end and a possessive are out."""
-    assert spans(run("annotator_source_edges", doc_of(marked)), "SOURCE") == [source]
