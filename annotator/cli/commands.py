@@ -24,6 +24,7 @@ COMMANDS = {
     "agreement": ("agreement", "agreement"),
     "report": ("report", "report"),
     "corrections": ("corrections", "corrections"),
+    "evaluate": ("evaluating", "evaluate"),
     "stats": ("figures", "stats"),
     "history": ("logbook", "history"),
     "schema": ("label_schemas", "schema"),
