@@ -6,7 +6,8 @@ import spacy
 from spacy.language import Language
 
 from annotator.suggest import components  # noqa: F401  registers the factories
-from annotator.suggest.recipe.training import Trained, ner_config
+from annotator.suggest.recipe.training import Trained
+from annotator.suggest.training.network import ner_config
 
 VERSION = "1.0.0"
 
