@@ -25,6 +25,7 @@ COMMANDS = {
     "report": ("report", "report"),
     "corrections": ("corrections", "corrections"),
     "evaluate": ("evaluating", "evaluate"),
+    "train": ("training", "train"),
     "stats": ("figures", "stats"),
     "history": ("logbook", "history"),
     "schema": ("label_schemas", "schema"),

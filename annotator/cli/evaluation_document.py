@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def document(evaluated: Evaluated) -> dict[str, Any]:
     """Everything; what cannot be computed is null."""
     found = evaluated.found
-    labels = in_order(evaluated, found.labels)
+    labels = in_order(evaluated.label_schema, found.labels)
     return {
         "articles": found.articles,
         "works": dict(found.works),
@@ -37,7 +37,9 @@ def document(evaluated: Evaluated) -> dict[str, Any]:
             }
             for (label, suggester), outcomes in sorted(found.outcomes.items())
         ],
-        "added": {label: found.added[label] for label in in_order(evaluated, found.added)},
+        "added": {
+            label: found.added[label] for label in in_order(evaluated.label_schema, found.added)
+        },
     }
 
 

@@ -14,6 +14,8 @@ from annotator.review.evaluating.score import Scores
 
 if TYPE_CHECKING:
     from annotator.cli.evaluating import Evaluated
+    from annotator.core.label_schema import LabelSchema
+    from annotator.review.evaluating.evaluation import Evaluation
 
 _SCORES = ("SUGGESTED", "ANNOTATED", "P", "R", "F1", "P~", "R~", "F1~")
 _OUTCOMES = ("OF", "ACCEPTED", "EDGES", "LABEL", "BOTH", "REJECTED", "UNDECIDED")
@@ -25,7 +27,13 @@ def show(evaluated: Evaluated) -> None:
     for line in _about(evaluated):
         say_wrapped(line)
     say("")
-    labels = [(name, found.labels[name]) for name in in_order(evaluated, found.labels)]
+    show_figures(found, evaluated.label_schema)
+    _show_outcomes(evaluated)
+
+
+def show_figures(found: Evaluation, label_schema: LabelSchema) -> None:
+    """Print what was right, by label, by suggester if there are several, and on links."""
+    labels = [(name, found.labels[name]) for name in in_order(label_schema, found.labels)]
     _show_scores("LABEL", [*labels, ("all", found.all_labels)])
     if len(found.suggesters) > 1:
         say("")
@@ -34,12 +42,11 @@ def show(evaluated: Evaluated) -> None:
         say("")
         several = [("all", found.all_links)] if len(found.links) > 1 else []
         _show_scores("LINK", [*found.links.items(), *several])
-    _show_outcomes(evaluated)
 
 
-def in_order(evaluated: Evaluated, labels: Iterable[str]) -> list[str]:
+def in_order(label_schema: LabelSchema, labels: Iterable[str]) -> list[str]:
     """The labels as the schema has them; then those that it does not have any more."""
-    order = {label.name: n for n, label in enumerate(evaluated.label_schema.labels)}
+    order = {label.name: n for n, label in enumerate(label_schema.labels)}
     return sorted(labels, key=lambda name: (order.get(name, len(order)), name))
 
 
@@ -94,7 +101,7 @@ def _show_outcomes(evaluated: Evaluated) -> None:
     if not found.deciding:
         return
     by_label, by_suggester = _sums(found.outcomes, 0), _sums(found.outcomes, 1)
-    labels = in_order(evaluated, {*by_label, *found.added})
+    labels = in_order(evaluated.label_schema, {*by_label, *found.added})
     rows = [_outcome_row(name, by_label.get(name, Counter())) for name in labels]
     total = sum(by_label.values(), Counter())
     added = [found.added.get(name, 0) for name in labels]

@@ -51,7 +51,8 @@ def epochs(
         with nlp.use_params(optimizer.averages):
             f1 = exact_f1(nlp, dev_examples)
             yield Epoch(number, loss, f1)
-        if f1 > best_f1:
+        # As long as nothing is found, each is as good as the last.
+        if f1 > best_f1 or not f1:
             best, best_f1 = number, f1
         if number - best >= network.patience:
             return
