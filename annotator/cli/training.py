@@ -102,8 +102,8 @@ def train(
     with Store.open_to_read(db) as store:
         material = _material(store, [] if gold else wanted, gold)
     try:
-        training = _prepared(material, base, held_out, epochs, seed)
         with folder_for(out, force=force) as folder:
+            training = _prepared(material, base, held_out, epochs, seed)
             learnt = _learn(training)
             if not learnt.weights:
                 complain("stopped before the first epoch was done; nothing was written")

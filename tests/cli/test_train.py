@@ -112,7 +112,7 @@ def test_stopped_later_the_best_is_kept(
         yield next(epochs(*args))  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(trainer, "epochs", one_epoch)
+    monkeypatch.setattr("annotator.suggest.training.trainer.epochs", one_epoch)
     result = annotator("train", annotated, "-o", tmp_path / "new")
     assert result.status == 130
     assert "stopped: what is best so far is kept; nothing was learnt of sources, claims" in (
