@@ -20,6 +20,7 @@ from annotator.core.errors import AnnotatorError
 if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
     from annotator.core.label_schema import LabelSchema
+    from annotator.review.evaluating.evaluation import Evaluation
     from annotator.store.annotated import Touched
     from annotator.store.store import Store
     from annotator.suggest.training.splitting import Parts
@@ -91,6 +92,7 @@ def train(
     of their text, and figures on these come with it. 'annotator suggest DB --pipeline DIR' takes
     it. Ctrl-C ends the training with what is best so far.
     """
+    from annotator.cli.evaluation_tables import show_figures
     from annotator.store.store import Store
     from annotator.suggest.suggester import SuggestError
     from annotator.suggest.training.folder import folder_for
@@ -108,9 +110,11 @@ def train(
             if not learnt.weights:
                 complain("stopped before the first epoch was done; nothing was written")
                 raise KeyboardInterrupt
-            _write(training, learnt, folder, out, material)
+            found = _write(training, learnt, folder, out, material)
     except SuggestError as error:
         raise TrainingError(str(error)) from error
+    say(f"on {counted(found.articles, 'article')} held out:")
+    show_figures(found, material.label_schema)
     say(f"written to {out}; 'annotator suggest {db} --pipeline {out}' suggests by it")
     return _INTERRUPTED if learnt.interrupted else 0
 
@@ -208,8 +212,9 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
 
 
-def _write(training: Training, learnt: Learnt, folder: Path, out: Path, material: Material) -> None:
-    from annotator.cli.evaluation_tables import show_figures
+def _write(
+    training: Training, learnt: Learnt, folder: Path, out: Path, material: Material
+) -> Evaluation:
     from annotator.suggest.training.card import card
     from annotator.suggest.training.held_out import figures, name_of, performance
 
@@ -219,8 +224,7 @@ def _write(training: Training, learnt: Learnt, folder: Path, out: Path, material
     nlp.to_disk(folder)
     source = card(name_of(nlp), training, learnt, found, material.whose)
     (folder / "README.md").write_text(source, encoding="utf-8")
-    say(f"on {counted(found.articles, 'article')} held out:")
-    show_figures(found, training.label_schema)
+    return found
 
 
 def _pipeline_name(out: Path) -> str:

@@ -1,0 +1,144 @@
+"""What suggestions save: `python -m tests.benchmarks.bench_keys GOLD.jsonl... [--pipeline P]...`.
+
+A simulated annotator, who knows the gold and errs nowhere, works through gold articles with the
+real keymap and commands and the real `apply`: with the packaged suggestions, with those of other
+pipelines (`--pipeline`, by name or path, may be given several times), and with none. Printed are
+keys per gold span, the key that finishes the article counted.
+
+There are no gold articles in this project. GOLD is JSON Lines: `{"id", "text", "spans":
+[{"start", "end", "label"}], "attributions": [{"source": [0], "claim": [1]}]}`, with indices into
+`spans`; `--test-split SEED` takes the tenth of each file that the recipe holds back for its test,
+`--most N` at most so many articles of each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+from annotator.core.label_schema import ATTRIBUTED_TO, LabelSchema
+from annotator.core.state import start_state
+from annotator.core.suggestion import Suggestions
+from annotator.core.suggestion_set import SuggestionSet
+from annotator.ingest.label_schema import find_label_schema, read_label_schema
+from annotator.suggest.pipeline import load_pipeline
+from annotator.suggest.recipe.corpora import ENTITY_LABELS, GoldArticle, split_articles
+from annotator.suggest.rules import SuggestionRules
+from annotator.suggest.spacy_suggester import SpacySuggester
+from tests.benchmarks.keystrokes.annotator import Manner, keys_for
+from tests.benchmarks.keystrokes.gold import Gold, read_gold, without_bars
+from tests.benchmarks.keystrokes.screen import SIZE, KeyScreen
+
+NONE = "none"
+_ATTRIBUTION = {label: label for label in ("SOURCE", "CUE", "CLAIM")}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A file's articles, with the schema that they are annotated by."""
+
+    name: str
+    label_schema: LabelSchema
+    articles: tuple[Gold, ...]
+
+    @property
+    def spans(self) -> int:
+        """How many gold spans there are."""
+        return sum(len(gold.spans) for gold in self.articles)
+
+
+def main() -> int:
+    """Print a table for each file."""
+    arguments = _parser().parse_args()
+    if not arguments.gold:
+        print(f"bench_keys needs gold articles.\n\n{__doc__}", file=sys.stderr)
+        return 2
+    pipelines = ["packaged", *arguments.pipeline, NONE]
+    for path in arguments.gold:
+        material = material_of(path, arguments.test_split, arguments.most)
+        words = sum(len(gold.article.text.split()) for gold in material.articles)
+        print(
+            f"{material.name}: {len(material.articles)} articles, {words:,} words,"
+            f" {material.spans:,} spans, {sum(len(g.ties) for g in material.articles):,} links;"
+            f" labels of {material.label_schema.name}; text {SIZE[0]} by {SIZE[1]}"
+        )
+        for name in pipelines:
+            _measure(material, name)
+    return 0
+
+
+def _measure(material: Material, name: str) -> None:
+    started = time.monotonic()
+    suggested = suggestions_for(material, name)
+    totals: Counter[str] = Counter()
+    for gold, suggestions in zip(material.articles, suggested, strict=True):
+        each = _keys(material, gold, suggestions, Manner.EACH)
+        rest = _keys(material, gold, suggestions, Manner.REST) if suggestions.spans else each
+        totals["each"] += each
+        totals["least"] += min(each, rest)
+        totals["suggested"] += len(suggestions.spans)
+    shares = [totals[name] / material.spans for name in ("each", "least")]
+    print(
+        f"  {name:24} {totals['suggested']:6,} suggested  {shares[0]:5.2f} keys per span, each"
+        f" suggestion answered; {shares[1]:5.2f} with the rest accepted at the end"
+        f"  ({time.monotonic() - started:.0f} s)",
+        flush=True,
+    )
+
+
+def _keys(material: Material, gold: Gold, suggestions: Suggestions, manner: Manner) -> int:
+    state = start_state(gold.article, material.label_schema, SuggestionSet.of(suggestions))
+    return len(keys_for(gold, KeyScreen(state), manner))
+
+
+def material_of(path: Path, seed: int | None, most: int | None) -> Material:
+    """The articles of a file: with attributions by the schema of those, else names by `news`."""
+    with path.open(encoding="utf-8") as lines:
+        attributed = '"attributions"' in lines.readline()
+    labels, name = (_ATTRIBUTION, "attribution") if attributed else (ENTITY_LABELS, "news")
+    schema = _only(read_label_schema(find_label_schema(name)), labels.values())
+    articles = list(read_gold(path, labels))
+    if seed is not None:
+        split = split_articles((GoldArticle(g.article.id, "", ()) for g in articles), seed=seed)
+        wanted = {article.id for article in split.test}
+        articles = [gold for gold in articles if gold.article.id in wanted]
+    return Material(path.name, schema, tuple(without_bars(g, schema) for g in articles[:most]))
+
+
+def _only(label_schema: LabelSchema, labels: Iterable[str]) -> LabelSchema:
+    """The schema with only what the gold has: nothing else is suggested, or to be answered."""
+    wanted = set(labels)
+    return replace(
+        label_schema,
+        labels=tuple(label for label in label_schema.labels if label.name in wanted),
+        link_types=tuple(t for t in label_schema.link_types if t.name == ATTRIBUTED_TO),
+    )
+
+
+def suggestions_for(material: Material, pipeline: str) -> Sequence[Suggestions]:
+    """What a pipeline suggests for the articles."""
+    if pipeline == NONE:
+        return [Suggestions()] * len(material.articles)
+    loaded = load_pipeline(pipeline)
+    rules = SuggestionRules.of(material.label_schema, loaded.name)
+    suggester = SpacySuggester(loaded, rules, new_id=lambda: str(uuid4()))
+    return [one.suggestions for one in suggester.suggest(g.article for g in material.articles)]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench_keys", description="Keys per gold span.")
+    parser.add_argument("gold", type=Path, nargs="*", help="JSON Lines, see the module")
+    parser.add_argument("--pipeline", action="append", default=[], help="another one, too")
+    parser.add_argument("--test-split", type=int, metavar="SEED")
+    parser.add_argument("--most", type=int, metavar="N")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
