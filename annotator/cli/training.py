@@ -127,8 +127,11 @@ def _material(store: Store, names: Sequence[str], gold: bool) -> Material:
     if gold or names:
         chosen = finished_work(store, names, gold=gold, what="training")
     else:
-        by_hand = finished_work(store, (), gold=False, what="training")
-        chosen = _one_each([*store.finished(gold=True), *by_hand])
+        settled = store.finished(gold=True)
+        by_hand = store.finished()
+        if not settled:
+            by_hand = finished_work(store, (), gold=False, what="training")
+        chosen = _one_each([*settled, *by_hand])
     counts = Counter("gold" if t.annotator_id == GOLD else t.annotator_id for t in chosen)
     whose = listed(f"{name} {number:,}" for name, number in counts.most_common())
     works = [judged.work for judged in store.judged(chosen, ())]

@@ -28,7 +28,7 @@ def card(name: str, training: Training, learnt: Learnt, found: Evaluation, whose
             "",
             "## On the articles held out",
             "",
-            *_table(found.labels, found.all_labels),
+            *_table(_in_order(training, found.labels), found.all_labels),
             *(_links(found.links) if found.links else []),
             "",
             "P, R and F1 count the same place and label, F1~ one character in common (of links:"
@@ -45,10 +45,15 @@ def card(name: str, training: Training, learnt: Learnt, found: Evaluation, whose
             "    import annotator.suggest.layers",
             "    nlp = spacy.load('THIS_FOLDER')",
             "",
-            *_where(training, learnt),
+            *_where(training, learnt, found),
             "",
         ]
     )
+
+
+def _in_order(training: Training, labels: Mapping[str, Scores]) -> dict[str, Scores]:
+    known = [label.name for label in training.label_schema.labels if label.name in labels]
+    return {name: labels[name] for name in known}
 
 
 def _layers(training: Training, learnt: Learnt) -> Iterable[str]:
@@ -84,9 +89,10 @@ def _row(name: str, scores: Scores) -> str:
     return f"| {name} | {exact.suggested} | {exact.annotated} | {' | '.join(cells)} |"
 
 
-def _where(training: Training, learnt: Learnt) -> Iterable[str]:
+def _where(training: Training, learnt: Learnt, found: Evaluation) -> Iterable[str]:
     first, *others = [layer.name for layer in training.layers if layer.name in learnt.weights]
     yield f"The layer `{first}` is in `doc.ents`."
     for other in others:
         yield f"The layer `{other}` is in `doc.spans['{other}']`."
-    yield "Links are in `doc.user_data['annotator_links']`."
+    if found.links:
+        yield "Links are in `doc.user_data['annotator_links']`."

@@ -22,6 +22,7 @@ from annotator.core.state import State, apply_all
 from annotator.store.log import Actor
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
+from annotator.tui.commands.everywhere import Repeat
 from annotator.tui.keymap import ACTIONS
 from annotator.tui.keymaps import Keymap, Rebinding, pressed
 from annotator.tui.screens import linking
@@ -153,6 +154,8 @@ class KeyScreen:
             put_label(self, label)  # type: ignore[arg-type]
             self.show_marks()
         elif id := self.keymap.id_of(event):
+            if isinstance(self.repeat, Repeat) and self.repeat.action == id:
+                raise Impossible("pressed again it would go through the whole project")
             commands.run(self, id)  # type: ignore[arg-type]
 
     def do(self, *actions: str) -> None:

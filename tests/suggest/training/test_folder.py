@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,26 @@ def test_what_is_no_pipeline_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     write(tmp_path / "empty", "x")
     assert (tmp_path / "own" / "thesis.txt").read_text() == "mine"
+
+
+_FULL = """
+import resource, sys
+from pathlib import Path
+from annotator.suggest.training.folder import FolderError, folder_for
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    with folder_for(Path(sys.argv[1]), force=False) as folder:
+        (folder / "config.cfg").write_text("x" * 5000)
+except FolderError as error:
+    print(error)
+"""
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+    """Here no file may have more than a thousand bytes."""
+    target = tmp_path / "p"
+    run = subprocess.run(
+        [sys.executable, "-c", _FULL, str(target)], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == f"{target}: cannot be written (File too large)\n"
+    assert not list(tmp_path.iterdir())
