@@ -18,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,6 +31,8 @@ from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.recipe.corpora import ENTITY_LABELS, GoldArticle, split_articles
 from annotator.suggest.rules import SuggestionRules
 from annotator.suggest.spacy_suggester import SpacySuggester
+from annotator.tui import hints
+from annotator.tui.widgets.wrapping import Wrapped
 from tests.benchmarks.keystrokes.annotator import Manner, NotGoldError, keys_for
 from tests.benchmarks.keystrokes.gold import Gold, read_gold, without_bars
 from tests.benchmarks.keystrokes.screen import SIZE, KeyScreen
@@ -58,6 +61,7 @@ def main() -> int:
     if not arguments.gold:
         print(f"bench_keys needs gold articles.\n\n{__doc__}", file=sys.stderr)
         return 2
+    _remember_places()
     pipelines = ["packaged", *arguments.pipeline, NONE]
     for path in arguments.gold:
         material = material_of(path, arguments.test_split, arguments.most)
@@ -69,6 +73,17 @@ def main() -> int:
         )
         _measure(material, pipelines)
     return 0
+
+
+def _remember_places() -> None:
+    """Where hints may stand is the same each time that one looks at a line of a text."""
+    find = hints._places_on
+
+    @lru_cache(maxsize=10_000)
+    def places_on(wrapped: Wrapped, line: int) -> tuple[hints.Place, ...]:
+        return tuple(find(wrapped, line))
+
+    hints._places_on = places_on
 
 
 def _measure(material: Material, pipelines: Sequence[str]) -> None:
