@@ -25,6 +25,8 @@ COMMANDS = {
     "agreement": ("agreement", "agreement"),
     "report": ("report", "report"),
     "corrections": ("corrections", "corrections"),
+    "evaluate": ("evaluating", "evaluate"),
+    "train": ("training", "train"),
     "stats": ("figures", "stats"),
     "history": ("logbook", "history"),
     "memory": ("memory", "memory"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from annotator.store import returns
@@ -13,7 +13,9 @@ from annotator.store.open_project import OpenProject
 if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
     from annotator.core.ruling import SentBack
+    from annotator.review.evaluating.judged import Judged
     from annotator.review.reports.report import Report
+    from annotator.store.annotated import Touched
     from annotator.store.checks import Checkable
     from annotator.store.gold import Gold
     from annotator.store.remarks import Remarked
@@ -100,6 +102,37 @@ class ReviewedProject(OpenProject):
 
         with self._explained(), snapshot(self.connection):
             return gold.waiting_in(self.connection, self.label_schema)
+
+    def finished(self, *, gold: bool = False) -> list[Touched]:
+        """The finished work of annotators, or finished gold, in the order of the articles."""
+        from annotator.store import judging
+
+        with self._explained():
+            return judging.finished(self.connection, gold=gold)
+
+    def suggested_articles(self) -> set[int]:
+        """The numbers of the articles that a suggester has been over."""
+        from annotator.store import judging
+
+        with self._explained():
+            return judging.suggested_articles(self.connection)
+
+    def deciders(self) -> set[tuple[int, str]]:
+        """In which articles which annotators decided on suggestions."""
+        from annotator.store import judging
+
+        with self._explained():
+            return judging.deciders(self.connection)
+
+    def judged(self, chosen: Iterable[Touched], deciding: Collection[str]) -> Iterator[Judged]:
+        """These works with the suggestions for their articles, as they stood at the first.
+
+        `deciding` are the annotators who decide on suggestions.
+        """
+        from annotator.store import judging
+
+        with self._explained(), snapshot(self.connection):
+            yield from judging.judged(self.connection, self.label_schema, chosen, deciding)
 
     def keep_remark(self, actor: Actor, remarked: Remarked, at: str) -> None:
         """Keep what a reviewer says of a region before deciding on it."""

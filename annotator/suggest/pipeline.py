@@ -59,7 +59,7 @@ def _load(name: str) -> Language:
     _refuse_other_folders(name)
     import spacy
 
-    from annotator.suggest import components  # noqa: F401  registers the factories
+    from annotator.suggest import components, layers  # noqa: F401  registers the factories
 
     try:
         with warnings.catch_warnings():

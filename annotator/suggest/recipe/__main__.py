@@ -20,7 +20,8 @@ from annotator.suggest.recipe.corpora import (
     split_articles,
 )
 from annotator.suggest.recipe.figures import Figures, evaluate
-from annotator.suggest.recipe.training import Network, Trained, train_network
+from annotator.suggest.recipe.training import Trained, train_network
+from annotator.suggest.training.network import Network
 
 ATTRIBUTION = Network("attribution", tuple(ATTRIBUTION_LABELS.values()), epochs=14)
 ENTITIES = Network("entities", tuple(dict.fromkeys(ENTITY_LABELS.values())), epochs=16)

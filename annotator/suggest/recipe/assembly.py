@@ -7,7 +7,8 @@ from spacy.language import Language
 
 from annotator.suggest import components  # noqa: F401  registers the factories
 from annotator.suggest.finishing.factories import add_rules
-from annotator.suggest.recipe.training import Trained, ner_config
+from annotator.suggest.recipe.training import Trained
+from annotator.suggest.training.network import ner_config
 
 VERSION = "1.0.0"
 

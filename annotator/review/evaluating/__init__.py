@@ -1,0 +1,1 @@
+"""How good suggestions were, measured by the annotations that people finished."""

@@ -1,0 +1,1 @@
+"""Pipelines learnt from finished articles: what `annotator train` does."""

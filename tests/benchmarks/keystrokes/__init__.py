@@ -1,0 +1,1 @@
+"""A simulated annotator on the real keymap, the real commands and the real `apply`."""
