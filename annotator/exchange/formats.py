@@ -21,6 +21,7 @@ from annotator.exchange.parts import Part
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
         "jsonl": "annotator.exchange.jsonl",
+        "prodigy": "annotator.exchange.prodigy",
         "spacy": "annotator.exchange.spacy_docbin",
         "csv": "annotator.exchange.csv_rows",
     }

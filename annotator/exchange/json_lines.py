@@ -94,9 +94,7 @@ def decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
         if b"\\u0000" in line:
             _refuse_nul(msgspec.to_builtins(plain))
     except msgspec.ValidationError as error:
-        path = _PATH.search(str(error))
-        where = f"{path[1]}: " if path and path[1] else ""
-        raise Fault(one_line(where + _PATH.sub("", str(error)), 200)) from None
+        raise Fault(one_line(told(error), 200)) from None
     except msgspec.DecodeError as error:
         if _holds_surrogate(line):
             raise Fault("holds a lone surrogate (\\ud800 to \\udfff), which is no text") from None
@@ -106,6 +104,14 @@ def decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
     except RecursionError:
         raise Fault("nested too deeply") from None
     return plain
+
+
+def told(error: msgspec.ValidationError, where: str = "") -> str:
+    """What does not fit into a shape, with the path to it behind `where`."""
+    path = _PATH.search(str(error))
+    inner = path[1] if path else ""
+    place = f"{where}.{inner}" if where and inner else where or inner
+    return f"{place}: {_PATH.sub('', str(error))}" if place else _PATH.sub("", str(error))
 
 
 def _holds_surrogate(line: bytes) -> bool:
