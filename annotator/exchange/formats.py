@@ -23,6 +23,8 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "jsonl": "annotator.exchange.jsonl",
         "prodigy": "annotator.exchange.prodigy",
         "spacy": "annotator.exchange.spacy_docbin",
+        "doccano": "annotator.exchange.doccano",
+        "labelstudio": "annotator.exchange.labelstudio",
         "csv": "annotator.exchange.csv_rows",
     }
 )

@@ -16,6 +16,7 @@ from annotator.core.annotated import AnnotatedArticle
 from annotator.core.label_schema import LabelSchema, Overlap
 from annotator.core.span import Span
 from annotator.exchange.formats import Format, Shipped
+from annotator.exchange.label_colors import hex_colors
 from annotator.exchange.losses import Losses
 from annotator.exchange.own_data import KEY, own_links, own_record, own_spans, split_metadata
 from annotator.exchange.parts import EVERYTHING, Part, count_lost
@@ -118,7 +119,7 @@ def companions(label_schema: LabelSchema, shipped: Shipped, name: str) -> Mappin
     """The label lists for `--label` and `--span-label`, and colours and keys for `prodigy.json`."""
     labels = label_schema.labels
     settings = {
-        "custom_theme": {"labels": {label.name: label.color for label in labels}},
+        "custom_theme": {"labels": hex_colors(label_schema)},
         "keymap_by_label": {label.name: label.key for label in labels if label.key},
     }
     files = {

@@ -267,5 +267,5 @@ def test_labels_colours_and_keys_go_along() -> None:
     assert files[".relations.txt"].decode().split() == list(NEWS.link_type)
     settings = json.loads(files[".prodigy.json"])
     assert settings["keymap_by_label"] == {"PERSON": "1", "ORG": "2", "SOURCE": "9", "CLAIM": "0"}
-    assert settings["custom_theme"]["labels"]["ORG"] == "gray"
+    assert settings["custom_theme"]["labels"]["ORG"] == "#b0bec5"
     assert ".relations.txt" not in companions(replace(NEWS, link_types=()), Shipped(), "x")
