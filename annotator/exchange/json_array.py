@@ -16,12 +16,15 @@ LONGEST_ELEMENT = 100_000_000
 
 _CHUNK = 1 << 18
 
-#: A string, whole or as far as it was read, or a sign that parts or nests. Possessive, as nothing
-#: in it can be read in two ways.
-_SIGN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{},]', re.DOTALL)
+#: Everything up to a bracket that stands in no string, and that bracket. Possessive, as nothing in
+#: it can be read in two ways.
+_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[\[\]{}]', re.DOTALL)
+
+#: A value without brackets: a string, or what comes before a sign.
+_PLAIN = re.compile(rb'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^"\[\]{},]++)++(?=[\[\]{},])', re.DOTALL)
 _NO_SPACE = re.compile(rb"[^ \t\r\n]")
 
-_QUOTE, _COMMA = ord('"'), ord(",")
+_COMMA = ord(",")
 _OPEN, _CLOSE = b"[{", b"]}"
 
 
@@ -86,29 +89,32 @@ class _Cutter:
 
     def _element(self) -> bytes:
         """The bytes of an element: at least one, unless the file is at its end."""
+        return self._nested() if self._data[self._at] in _OPEN else self._plain()
+
+    def _nested(self) -> bytes:
         depth, place = 0, self._at
         while True:
-            for sign in _SIGN.finditer(self._data, place):
-                first = self._data[sign.start()]
-                if first == _QUOTE:
-                    if sign.end() == len(self._data):
-                        # It may go on, and is looked at again with more behind it.
-                        place = sign.start()
-                        break
-                elif first in _OPEN:
-                    depth += 1
-                elif depth == 0:
-                    return self._take(max(sign.start(), self._at + 1))
-                elif first in _CLOSE:
-                    depth -= 1
-                    if depth == 0:
-                        return self._take(sign.end())
-                place = sign.end()
-            before = self._at
+            while to_bracket := _TO_BRACKET.match(self._data, place):
+                place = to_bracket.end()
+                depth += 1 if self._data[place - 1] in _OPEN else -1
+                if depth == 0:
+                    return self._take(place)
+            place -= self._at
             if not self._more():
-                self._ends_within = True
-                return self._take(len(self._data))
-            place -= before
+                return self._rest()
+
+    def _plain(self) -> bytes:
+        while True:
+            if self._data[self._at] in _CLOSE or self._data[self._at] == _COMMA:
+                return self._take(self._at + 1)
+            if value := _PLAIN.match(self._data, self._at):
+                return self._take(value.end())
+            if not self._more():
+                return self._rest()
+
+    def _rest(self) -> bytes:
+        self._ends_within = True
+        return self._take(len(self._data))
 
     def _next(self) -> int | None:
         """The byte that comes next after white space; None at the file's end."""

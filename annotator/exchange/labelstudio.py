@@ -48,9 +48,12 @@ def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: B
     losses = Losses()
     encoder = msgspec.json.Encoder()
     before = b"[\n"
-    for _, group in groupby(records, lambda r: (r.article.id, r.article.text)):
+    articles = groupby(records, lambda r: (r.article.id, r.article.text))
+    for number, (_, group) in enumerate(articles, 1):
         of_article = list(group)
-        out.write(before + encoder.encode(_task(of_article, label_schema)))
+        # Label Studio gives numbers of its own; its converter asks for one all the same.
+        task = {"id": number, **_task(of_article, label_schema)}
+        out.write(before + encoder.encode(task))
         before = b",\n"
         for record in of_article:
             count_lost(losses, record, _HOLDS)

@@ -68,13 +68,13 @@ class Work(msgspec.Struct):
 
 
 class Task(msgspec.Struct):
-    """What is read of a task."""
+    """What is read of a task. Of predictions, exports have the numbers alone unless asked."""
 
     data: dict[str, Any]
     id: int | str | None = None
     meta: Any = None
     annotations: list[Work] | None = None
-    predictions: list[Work] | None = None
+    predictions: list[Work | int] | None = None
     drafts: list[Any] | None = None
 
 
@@ -135,11 +135,12 @@ class _TaskReader:
     def entries(self, place: str) -> Iterator[Entry]:
         """An entry for each annotation; without one for each prediction, or for the bare text."""
         work, kept, is_decided = self._task.annotations or [], self._kept.annotations, True
-        left_out = Counter(draft=len(self._task.drafts or ()))
-        if work:
-            left_out["prediction"] = len(self._task.predictions or ())
-        else:
-            work, kept, is_decided = self._task.predictions or [], self._kept.predictions, False
+        proposed = self._task.predictions or []
+        left_out = Counter(draft=len(self._task.drafts or ()), prediction=len(proposed))
+        if not work:
+            work = [one for one in proposed if isinstance(one, Work)]
+            kept, is_decided = self._kept.predictions, False
+            left_out["prediction"] -= len(work)
         for number, one in enumerate(work or [Work()]):
             own = kept[number] if number < len(kept) else None
             where = f"{place}, annotation {number + 1}" if len(work) > 1 else place

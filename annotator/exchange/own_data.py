@@ -160,8 +160,10 @@ def own_of(value: object, type: type[T], where: str) -> T:
     Raises:
         Fault: when it is not what it should be.
     """
+    if value is None:
+        return type()
     try:
-        return msgspec.convert({} if value is None else value, type)
+        return msgspec.convert(value, type)
     except msgspec.ValidationError as error:
         raise Fault(one_line(told(error, where), 200)) from None
 

@@ -64,6 +64,8 @@ def test_each_element_has_its_line() -> None:
         (b'[{"a":1}} ,2]', b"]"),
         (b"[}", b"}"),
         (b'{"a":1}\n}', b"}"),
+        (b'{"a":1}\nso {"a":1}', b"so "),
+        (b'[{"a":1},"', b'"'),
     ],
 )
 def test_what_is_wrong_with_the_array_is_an_element_that_none_is(data: bytes, last: bytes) -> None:

@@ -30,7 +30,7 @@ CLAIM = '"from_name":"label","to_name":"text","type":"labels","value":{"start":0
 SOURCE = '"from_name":"label","to_name":"text","type":"labels","value":{"start":11,"end":14,\
 "text":"Kim","labels":["SOURCE"]}'
 GOLDEN = (
-    '[\n{"data":{"text":"Sony rose, Kim said","outlet":"AP","n":1},"annotations":['
+    '[\n{"id":1,"data":{"text":"Sony rose, Kim said","outlet":"AP","n":1},"annotations":['
     '{"was_cancelled":false,"ground_truth":false,"result":['
     '{"id":"1",' + CLAIM + ',"origin":"prediction-changed",'
     '"meta":{"text":["whole?"],"annotator":{"flagged":true}}},'
@@ -51,7 +51,7 @@ GOLDEN = (
     '"value":{"choices":["flagged"]}}]}],"predictions":[],'
     '"meta":{"annotator":{"format":"annotator/1","id":"7","annotations":'
     '[{"schema":"news","annotator":"kim","status":"finished"}],"predictions":[]}}},\n'
-    '{"data":{"text":"Sony rose, Kim said"},"annotations":[],"predictions":['
+    '{"id":2,"data":{"text":"Sony rose, Kim said"},"annotations":[],"predictions":['
     '{"model_version":"packaged","result":['
     '{"id":"5",' + CLAIM + ',"origin":"prediction","score":0.875},'
     '{"id":"6",' + SOURCE + ',"origin":"prediction"},'
@@ -211,7 +211,7 @@ FOREIGN: dict[str, Any] = {
             ],
         }
     ],
-    "predictions": [{"model_version": "m", "result": []}],
+    "predictions": [{"model_version": "m", "result": []}, 7],
     "drafts": [{}],
 }  # fmt: skip
 
@@ -235,7 +235,7 @@ def test_tasks_that_label_studio_made_are_read() -> None:
     assert (link.type, link.from_id, link.to_id) == ("agent", "r", "v")
     assert entry.left_out == {
         "draft": 1,
-        "prediction": 1,
+        "prediction": 2,
         "second choice of a region": 2,
         "result of type choices": 1,
         "result of type rectanglelabels": 1,
@@ -266,9 +266,11 @@ def test_a_prediction_that_became_an_annotation_is_decided() -> None:
 
 
 def test_a_task_without_work_is_an_article() -> None:
-    """Nobody has looked at it."""
-    [record] = records_of(FORMAT, {"data": {"text": "a"}})
-    assert (record.article.id, record.status) == ("f-1", Status.NEW)
+    """Nobody has looked at it; of a prediction its number says nothing."""
+    [entry] = entries(FORMAT, {"data": {"text": "a"}, "predictions": [7]})
+    assert entry.record is not None
+    assert (entry.record.article.id, entry.record.status) == ("f-1", Status.NEW)
+    assert entry.left_out == {"prediction": 1}
 
 
 def test_line_ends_in_a_quote_may_be_written_as_two_signs() -> None:

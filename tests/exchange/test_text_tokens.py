@@ -35,7 +35,7 @@ def test_words_are_those_that_the_cursor_steps_through(text: str) -> None:
 def test_plain_texts_have_the_same_tokens_the_short_way(text: str) -> None:
     """The regular expression is only a faster way to them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(text_tokens, "_plain_places", text_tokens._places)
+        patch.setattr(text_tokens, "_plain_tokens", text_tokens._tokens)
         slowly = Tokens(text, ()).all
     assert Tokens(text, ()).all == slowly
 
