@@ -24,7 +24,7 @@ _PLAIN = re.compile(
     r"\U0001f300-\U0001f3fa\U0001f400-\U0001faff]*"
 )
 _TOKEN = re.compile(
-    rf"((?:[^\W\d_]\.){{2,{LONGEST}}}|[^\W_]{{1,{LONGEST}}}|\r\n|[\W_])( ?)", re.DOTALL
+    rf"((?=.\.)(?:[^\W\d_]\.){{2,{LONGEST}}}|[^\W_]{{1,{LONGEST}}}|\r\n|[\W_])( ?)", re.DOTALL
 )
 _SPACE = re.compile(r"\r\n|\s")
 
