@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKS := $(VENV)/.checks
 
-.PHONY: demo test check format types imports unit bench pictures clean
+.PHONY: demo test check format types imports unit bench consumers pictures clean
 
 demo: $(READY)  ## set everything up, and open the interface on the sample articles
 	@$(BIN)/annotator demo
@@ -19,6 +19,10 @@ test: $(CHECKS)  ## set everything up, and run all checks
 
 bench: $(CHECKS)  ## measure, on this machine
 	$(BIN)/python -m tests.benchmarks
+
+consumers: $(CHECKS)  ## also run what reads exported files with other tools' own code
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[consumers]"
+	$(BIN)/python -m pytest tests/exchange
 
 pictures: $(CHECKS)  ## make the README's pictures anew
 	$(BIN)/python -m tests.pictures

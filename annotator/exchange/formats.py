@@ -21,7 +21,10 @@ from annotator.exchange.parts import Part
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
         "jsonl": "annotator.exchange.jsonl",
+        "prodigy": "annotator.exchange.prodigy",
         "spacy": "annotator.exchange.spacy_docbin",
+        "doccano": "annotator.exchange.doccano",
+        "labelstudio": "annotator.exchange.labelstudio",
         "csv": "annotator.exchange.csv_rows",
     }
 )

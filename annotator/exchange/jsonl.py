@@ -75,7 +75,7 @@ def _annotation(article: Article, annotation: Annotation) -> dict[str, Any]:
 
 
 def _suggestion(article: Article, suggestion: Suggestion) -> dict[str, Any]:
-    return {
+    plain = {
         "id": suggestion.id,
         "start": suggestion.span.start,
         "end": suggestion.span.end,
@@ -84,6 +84,9 @@ def _suggestion(article: Article, suggestion: Suggestion) -> dict[str, Any]:
         "score": suggestion.score,
         "suggester": suggestion.suggester,
     }
+    if suggestion.attributes is None:
+        return plain
+    return {**plain, "attributes": dict(suggestion.attributes)}
 
 
 def _link(link: Link) -> dict[str, Any]:

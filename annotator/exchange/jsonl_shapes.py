@@ -39,7 +39,7 @@ class PlainSpan(_Strict):
     label: str
     id: str | None = None
     text: str | None = None
-    attributes: dict[str, str | bool] = {}
+    attributes: dict[str, str | bool] | None = None
     note: str = ""
     origin: Origin = Origin.ADDED
     flagged: bool = False

@@ -21,6 +21,7 @@ _META = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS, inner, max_size=3),
     max_leaves=6,
 )
+_ATTRIBUTES = st.dictionaries(_WORDS, st.booleans() | _WORDS, max_size=2)
 _SCORES = st.none() | st.floats(0, 1)
 
 
@@ -85,7 +86,7 @@ def annotated(draw: st.DrawFn) -> AnnotatedArticle:
             uuid(n),
             span,
             label,
-            draw(st.dictionaries(_WORDS, st.booleans() | _WORDS, max_size=2)),
+            draw(_ATTRIBUTES),
             draw(_WORDS),
             draw(st.booleans()),
             draw(st.sampled_from(Origin)),
@@ -113,7 +114,7 @@ def suggested(draw: st.DrawFn) -> AnnotatedArticle:
     """Any suggestions for any text."""
     text = draw(texts)
     spans = [
-        Suggestion(uuid(n), span, label, "x", draw(_SCORES))
+        Suggestion(uuid(n), span, label, "x", draw(_SCORES), draw(st.none() | _ATTRIBUTES))
         for n, (span, label) in enumerate(draw(_places(text)))
     ]
     links = [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Origin, Status
 from annotator.core.span import Span
-from annotator.exchange import jsonl_decoding
+from annotator.exchange import json_lines
 from annotator.exchange.errors import BrokenRecordError, ExchangeError
 from annotator.exchange.jsonl import FORMAT, write
 from annotator.exchange.jsonl_reading import read
@@ -224,7 +224,7 @@ def test_bad_lines_at_the_beginning_do_not_hide_the_good_ones() -> None:
 
 def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before it fills the memory."""
-    monkeypatch.setattr(jsonl_decoding, "LONGEST_LINE", 30)
+    monkeypatch.setattr(json_lines, "LONGEST_LINE", 30)
     short = b'{"id":"a","text":"b"}\n'
     with pytest.raises(ExchangeError, match="f:2: is longer than 30 bytes"):
         list(read(io.BytesIO(short + b" " * 40), "f"))

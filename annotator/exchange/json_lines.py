@@ -1,17 +1,22 @@
-"""The native format's lines, from bytes to the shapes that they may have."""
+"""Lines of JSON, from bytes to the shapes that they may have, and to records."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from annotator.core.display import one_line
 from annotator.exchange.errors import ExchangeError, Fault
-from annotator.exchange.jsonl_shapes import PlainRecord
+from annotator.exchange.formats import Entry
+
+T = TypeVar("T")
+
+#: A file that begins with so many lines that are no JSON is taken for something else.
+_ENOUGH = 10
 
 #: No line may be longer, in bytes.
 LONGEST_LINE = 100_000_000
@@ -22,6 +27,45 @@ _PATH = re.compile(r" - at `(?:key in )?\$\.?(.*)`$")
 
 class NoJson(Fault):
     """A line that is not even JSON."""
+
+
+def entries_of(
+    source: BinaryIO,
+    name: str,
+    decoder: msgspec.json.Decoder[T],
+    entry: Callable[[T, str], Entry],
+) -> Iterator[Entry]:
+    """An entry for each line that is not blank: `entry` makes it, or raises Fault.
+
+    Raises:
+        ExchangeError: when the file holds something else than lines of JSON.
+    """
+    lines = lines_of(source, name)
+    entries: list[Entry] = []
+    for place, line in lines:
+        made, is_json = _made(decoder, entry, line, place)
+        entries.append(made)
+        if is_json:
+            break
+        if b"\0" in line:
+            raise ExchangeError(f"{name}: holds NUL bytes: it is binary, or not UTF-8")
+        if len(entries) == _ENOUGH:
+            raise ExchangeError(f"{entries[0].place}: {entries[0].fault}; nor are the next lines")
+    yield from entries
+    for place, line in lines:
+        yield _made(decoder, entry, line, place)[0]
+
+
+def _made(
+    decoder: msgspec.json.Decoder[T], entry: Callable[[T, str], Entry], line: bytes, place: str
+) -> tuple[Entry, bool]:
+    """The line's entry, and whether the line is JSON at least."""
+    try:
+        return entry(decoded(decoder, line), place), True
+    except NoJson as fault:
+        return Entry(place, fault=str(fault)), False
+    except Fault as fault:
+        return Entry(place, fault=str(fault)), True
 
 
 def lines_of(source: BinaryIO, name: str) -> Iterator[tuple[str, bytes]]:
@@ -39,8 +83,8 @@ def lines_of(source: BinaryIO, name: str) -> Iterator[tuple[str, bytes]]:
             yield place, plain
 
 
-def decoded(decoder: msgspec.json.Decoder[PlainRecord], line: bytes) -> PlainRecord:
-    """The line as a record.
+def decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
+    """The line, or another piece of JSON, in the decoder's shape.
 
     Raises:
         Fault: with what is wrong, and where in the record.
@@ -50,9 +94,7 @@ def decoded(decoder: msgspec.json.Decoder[PlainRecord], line: bytes) -> PlainRec
         if b"\\u0000" in line:
             _refuse_nul(msgspec.to_builtins(plain))
     except msgspec.ValidationError as error:
-        path = _PATH.search(str(error))
-        where = f"{path[1]}: " if path and path[1] else ""
-        raise Fault(one_line(where + _PATH.sub("", str(error)), 200)) from None
+        raise Fault(one_line(told(error), 200)) from None
     except msgspec.DecodeError as error:
         if _holds_surrogate(line):
             raise Fault("holds a lone surrogate (\\ud800 to \\udfff), which is no text") from None
@@ -62,6 +104,14 @@ def decoded(decoder: msgspec.json.Decoder[PlainRecord], line: bytes) -> PlainRec
     except RecursionError:
         raise Fault("nested too deeply") from None
     return plain
+
+
+def told(error: msgspec.ValidationError, where: str = "") -> str:
+    """What does not fit into a shape, with the path to it behind `where`."""
+    path = _PATH.search(str(error))
+    inner = path[1] if path else ""
+    place = f"{where}.{inner}" if where and inner else where or inner
+    return f"{place}: {_PATH.sub('', str(error))}" if place else _PATH.sub("", str(error))
 
 
 def _holds_surrogate(line: bytes) -> bool:
