@@ -14,8 +14,8 @@ from annotator.core.display import one_line
 from annotator.core.label_schema import LabelSchema
 from annotator.core.state import State
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.exchange.checked_record import UNNAMED
 from annotator.exchange.errors import Fault
-from annotator.exchange.jsonl_reading import UNNAMED
 from annotator.exchange.losses import Losses
 
 

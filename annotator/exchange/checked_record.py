@@ -1,0 +1,163 @@
+"""A record made of plain data: what every format that is read has to hold to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotation import Annotation, Link
+from annotator.core.article import Article
+from annotator.core.display import one_line
+from annotator.core.provenance import Provenance
+from annotator.core.span import Span
+from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.exchange.errors import Fault
+from annotator.exchange.jsonl_shapes import VERSION, PlainLink, PlainRecord, PlainSpan
+from annotator.exchange.provenances import provenance_of
+
+#: The suggester of suggestions that do not name one.
+UNNAMED = "import"
+
+LONGEST_ID = 200
+DEEPEST_META = 32
+
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def checked_record(plain: PlainRecord) -> tuple[AnnotatedArticle, int]:
+    """The record, and how many of its spans were trimmed.
+
+    Raises:
+        Fault: with what is wrong, and in which span or link, by its number.
+    """
+    if plain.format != VERSION:
+        raise Fault(f"format: '{one_line(plain.format, 40)}' is not {VERSION}")
+    _check_article(plain)
+    record = AnnotatedArticle(
+        Article(plain.id, plain.text, plain.meta),
+        plain.annotator,
+        plain.schema,
+        plain.status,
+        note=plain.note,
+        flagged=plain.flagged,
+    )
+    spans = _spans(plain)
+    trimmed = sum(
+        (span.start, span.end) != (given.start, given.end)
+        for span, given in zip(spans, plain.spans, strict=True)
+    )
+    ids = _ids("span", [s.id for s in plain.spans])
+    _check_links(plain.links, set(ids))
+    if plain.annotator is None and any(p.suggester is not None for p in plain.spans):
+        return replace(record, suggestions=_suggestions(plain, ids, spans)), trimmed
+    annotations, links = _annotations(plain, ids, spans)
+    provenance = _provenance(
+        [*zip(annotations, plain.spans, strict=True), *zip(links, plain.links, strict=True)]
+    )
+    return replace(record, annotations=annotations, links=links, provenance=provenance), trimmed
+
+
+def _provenance(
+    items: Iterable[tuple[Annotation | Link, PlainSpan | PlainLink]],
+) -> dict[str, Provenance]:
+    """How what is gold came to be, by id."""
+    return {it.id: provenance_of(given.provenance) for it, given in items if given.provenance}
+
+
+def _check_article(plain: PlainRecord) -> None:
+    if not plain.id.strip() or len(plain.id) > LONGEST_ID or _CONTROL.search(plain.id):
+        raise Fault(f"id: is empty, holds control characters or is longer than {LONGEST_ID}")
+    if not plain.text.strip():
+        raise Fault("text: is empty")
+    if _deeper_than(plain.meta, DEEPEST_META):
+        raise Fault(f"meta: is nested deeper than {DEEPEST_META} levels")
+
+
+def _deeper_than(value: object, limit: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return limit < 0 or any(_deeper_than(v, limit - 1) for v in inner)
+
+
+def _spans(plain: PlainRecord) -> list[Span]:
+    spans: list[Span] = []
+    seen: set[tuple[Span, str]] = set()
+    for number, given in enumerate(plain.spans):
+        span = _span(f"spans[{number}]", given, plain.text)
+        if (span, given.label) in seen:
+            raise Fault(
+                f"spans[{number}]: {one_line(given.label, 40)} is on {span.start}-{span.end} twice"
+            )
+        seen.add((span, given.label))
+        spans.append(span)
+    return spans
+
+
+def _span(where: str, given: PlainSpan, text: str) -> Span:
+    place = f"{given.start}-{given.end}"
+    if not 0 <= given.start < given.end <= len(text):
+        raise Fault(f"{where}: {place} is no range within a text of {len(text)} characters")
+    quote = text[given.start : given.end]
+    if given.text is not None and given.text != quote:
+        raise Fault(
+            f"{where}: at {place} stands '{one_line(quote, 40)}', not '{one_line(given.text, 40)}'"
+        )
+    span = Span(given.start, given.end).trimmed(text)
+    if span is None:
+        raise Fault(f"{where}: {place} is all white space")
+    return span
+
+
+def _ids(what: str, given: Sequence[str | None]) -> list[str]:
+    """The ids as given; what has none is named by its place."""
+    ids = [f"{what} {n}" if id is None else id for n, id in enumerate(given)]
+    twice = next((id for n, id in enumerate(ids) if id in ids[:n]), None) if _repeat(ids) else None
+    if twice is not None:
+        raise Fault(f"{what}s: the id '{one_line(twice, 40)}' is there twice")
+    return ids
+
+
+def _repeat(ids: list[str]) -> bool:
+    return len(set(ids)) < len(ids)
+
+
+def _check_links(links: list[PlainLink], span_ids: set[str]) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    for number, link in enumerate(links):
+        for key, end in (("from", link.from_id), ("to", link.to_id)):
+            if end not in span_ids:
+                raise Fault(f"links[{number}].{key}: no span has the id '{one_line(end, 40)}'")
+        same = (link.type, link.from_id, link.to_id)
+        if same in seen:
+            raise Fault(f"links[{number}]: the same link is there twice")
+        seen.add(same)
+
+
+def _annotations(
+    plain: PlainRecord, ids: list[str], spans: list[Span]
+) -> tuple[tuple[Annotation, ...], tuple[Link, ...]]:
+    annotations = tuple(
+        Annotation(id, span, p.label, p.attributes, p.note, p.flagged, p.origin)
+        for id, span, p in zip(ids, spans, plain.spans, strict=True)
+    )
+    link_ids = _ids("link", [link.id for link in plain.links])
+    return annotations, tuple(
+        Link(id, link.type, link.from_id, link.to_id, link.origin)
+        for id, link in zip(link_ids, plain.links, strict=True)
+    )
+
+
+def _suggestions(plain: PlainRecord, ids: list[str], spans: list[Span]) -> Suggestions:
+    proposed = tuple(
+        Suggestion(id, span, p.label, p.suggester or UNNAMED, p.score)
+        for id, span, p in zip(ids, spans, plain.spans, strict=True)
+    )
+    link_ids = _ids("link", [link.id for link in plain.links])
+    return Suggestions(
+        proposed,
+        tuple(
+            SuggestedLink(id, k.type, k.from_id, k.to_id, k.suggester or UNNAMED, k.score)
+            for id, k in zip(link_ids, plain.links, strict=True)
+        ),
+    )
