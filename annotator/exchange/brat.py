@@ -6,7 +6,7 @@ Each annotator's work is in a folder of their own; gold and suggestions are in t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -127,10 +127,16 @@ def _proposed(it: Suggestion | SuggestedLink) -> dict[str, Any]:
     return kept if it.score is None else {**kept, "score": it.score}
 
 
-def _settled(record: AnnotatedArticle, id: str) -> Mapping[str, Any]:
+def _settled(record: AnnotatedArticle, id: str) -> dict[str, Any]:
     provenance = record.provenance.get(id)
     return {"provenance": plain_provenance(provenance)} if provenance else {}
 
+
+_BESIDE = (
+    *(Part.METADATA, Part.ANNOTATOR, Part.STATUS),
+    *(Part.ARTICLE_NOTE, Part.ARTICLE_FLAG),
+)
+_NOTED = (Part.FLAG, Part.ORIGIN, Part.SCORE, Part.SUGGESTER, Part.PROVENANCE)
 
 FORMAT = Format(
     "brat",
@@ -140,15 +146,8 @@ FORMAT = Format(
     read_folder=read_folder,
     holds=EVERYTHING,
     remarks={
-        part: f"in {ABOUT} beside the others: brat does not show it"
-        for part in (
-            *(Part.METADATA, Part.ANNOTATOR, Part.STATUS),
-            *(Part.ARTICLE_NOTE, Part.ARTICLE_FLAG),
-        )
-    }
-    | {
-        part: "in notes of a kind of its own"
-        for part in (Part.FLAG, Part.ORIGIN, Part.SCORE, Part.SUGGESTER, Part.PROVENANCE)
-    }
-    | {Part.ATTRIBUTE: "what is no word, or false, in notes of a kind of its own"},
+        **dict.fromkeys(_BESIDE, f"in {ABOUT} beside the others: brat does not show it"),
+        **dict.fromkeys(_NOTED, "in notes of a kind of its own"),
+        Part.ATTRIBUTE: "what is no word, or false, in notes of a kind of its own",
+    },
 )

@@ -17,8 +17,8 @@ NOTES = "AnnotatorNotes"
 #: The largest file that is read, in bytes.
 LARGEST_FILE = 100_000_000
 
-#: Whatever some reader takes for the end of a line, as `str.splitlines` does.
-_BREAK = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+#: What some reader takes for the end of a line, as `str.splitlines` does, or of a column.
+_BREAK = re.compile("[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 _WORD = re.compile(r"[^\s|,:;<>]+")
 

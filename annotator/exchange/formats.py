@@ -22,6 +22,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
     {
         "jsonl": "annotator.exchange.jsonl",
         "spacy": "annotator.exchange.spacy_docbin",
+        "brat": "annotator.exchange.brat",
         "csv": "annotator.exchange.csv_rows",
     }
 )
@@ -32,7 +33,9 @@ class Entry:
     """What stood at one place of a file: a record, or what is wrong with it.
 
     `trimmed` counts the spans that had white space at their edges; `left_out` what the file holds
-    and a record has no place for, by its name in the singular.
+    and a record has no place for, by its name in the singular. `ties` are the ids of links that
+    stand for what the file says otherwise, and that count for nothing where the label schema has
+    no place for them. `remark` is what to tell people of all such entries, once.
     """
 
     place: str
@@ -40,6 +43,8 @@ class Entry:
     fault: str = ""
     trimmed: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
+    ties: frozenset[str] = frozenset()
+    remark: str = ""
 
 
 class Writer(Protocol):
