@@ -23,6 +23,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "jsonl": "annotator.exchange.jsonl",
         "spacy": "annotator.exchange.spacy_docbin",
         "brat": "annotator.exchange.brat",
+        "conll": "annotator.exchange.conll",
         "csv": "annotator.exchange.csv_rows",
     }
 )

@@ -1,0 +1,134 @@
+"""CoNLL's columns, read: every document of a file is a record, or says what is wrong with it.
+
+The text is not in such a file: it is made of the tokens, with blanks between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import PurePath
+from typing import BinaryIO
+
+from annotator.core.display import one_line
+from annotator.exchange.checked_record import checked_record
+from annotator.exchange.conll_tags import Row, halves, spans_in
+from annotator.exchange.errors import ExchangeError, Fault
+from annotator.exchange.formats import Entry
+from annotator.exchange.jsonl_shapes import PlainRecord, PlainSpan
+
+#: What stands between two documents.
+DOCUMENT = "-DOCSTART-"
+
+#: No line may be longer, in bytes, and no document may have more tokens.
+LONGEST_LINE = 100_000
+MOST_TOKENS = 1_000_000
+
+REMARK = "conll has tokens, not texts: the articles' texts are tokens with blanks between them"
+
+#: A file that begins with so many lines that are none of a table is taken for something else.
+_ENOUGH = 10
+
+
+def read(source: BinaryIO, name: str) -> Iterator[Entry]:
+    """The documents of a file, each with the line it begins on.
+
+    Raises:
+        ExchangeError: when the file holds something else than columns of text.
+    """
+    stem = PurePath(name).stem or "conll"
+    document = _Document(f"{name}:1")
+    number = 0
+    for place, line in chain(_lines(source, name), [(name, DOCUMENT)]):
+        if line.split(None, 1)[:1] != [DOCUMENT]:
+            document.add(place, line)
+            continue
+        if document.rows or document.fault:
+            number += 1
+            yield document.entry(f"{stem}-{number}")
+        document = _Document(place)
+
+
+def _lines(source: BinaryIO, name: str) -> Iterator[tuple[str, str]]:
+    """The lines as text, each with its place.
+
+    Raises:
+        ExchangeError: at one that is none.
+    """
+    for number, line in enumerate(iter(lambda: source.readline(LONGEST_LINE + 1), b""), 1):
+        place = f"{name}:{number}"
+        if len(line) > LONGEST_LINE:
+            raise ExchangeError(
+                f"{place}: is longer than {LONGEST_LINE:,} bytes: no table of tokens"
+            )
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            raise ExchangeError(f"{place}: not UTF-8") from None
+        if "\0" in text:
+            raise ExchangeError(f"{place}: holds a NUL character: it is binary, or not UTF-8")
+        yield place, text.rstrip("\r\n")
+
+
+class _Document:
+    """What stands between two marks: tokens in sentences."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.rows: list[Row] = []
+        self.fault = ""
+        self._is_first = True
+
+    def add(self, place: str, line: str) -> None:
+        """Take a line in; what is wrong with the first that is wrong, is kept."""
+        if self.fault:
+            return
+        if not line.strip():
+            self._is_first = True
+            return
+        number = int(place.rpartition(":")[2])
+        try:
+            if len(self.rows) == MOST_TOKENS:
+                raise Fault(f"has more than {MOST_TOKENS:,} tokens")
+            self.rows.append(_row(number, line, self._is_first))
+        except Fault as fault:
+            self.fault = f"line {number}: {fault}"
+        self._is_first = False
+
+    def entry(self, id: str) -> Entry:
+        """The document as a record, if it can be one."""
+        try:
+            if self.fault:
+                raise Fault(self.fault)
+            record, trimmed = checked_record(self._plain(id))
+        except Fault as fault:
+            return Entry(self.place, fault=str(fault))
+        return Entry(self.place, record, trimmed=trimmed, remark=REMARK)
+
+    def _plain(self, id: str) -> PlainRecord:
+        parts: list[str] = []
+        starts: list[int] = []
+        at = 0
+        for n, row in enumerate(self.rows):
+            if n:
+                parts.append("\n" if row.is_first else " ")
+                at += 1
+            starts.append(at)
+            parts.append(row.token)
+            at += len(row.token)
+        spans = [
+            PlainSpan(
+                starts[it.first], starts[it.end - 1] + len(self.rows[it.end - 1].token), it.label
+            )
+            for it in spans_in(self.rows)
+        ]
+        return PlainRecord(id, "".join(parts), spans=spans)
+
+
+def _row(number: int, line: str, is_first: bool) -> Row:
+    """A token in the first column and its tag in the last."""
+    columns = line.split("\t") if "\t" in line else line.split()
+    token = columns[0].strip()
+    if len(columns) < 2 or not token:
+        raise Fault(f"'{one_line(line, 40)}' is not a token and its tag")
+    return Row(number, token, *halves(columns[-1].strip()), is_first)
