@@ -124,7 +124,8 @@ def _is_end(text: str, token: Span, after: Span) -> bool:
 def _tagged(
     text: str, tokens: Sequence[Span], breaks: frozenset[int], items: list[tuple[Span, str]]
 ) -> Iterator[str]:
-    yield f"{DOCUMENT}\tO\n\n"
+    # In just this form, or spaCy takes it for a token.
+    yield f"{DOCUMENT} -X- O O\n\n"
     rest = iter(items)
     span, label = next(rest, (None, ""))
     for n, token in enumerate(tokens):

@@ -20,14 +20,12 @@ from annotator.exchange.jsonl_shapes import PlainRecord, PlainSpan
 #: What stands between two documents.
 DOCUMENT = "-DOCSTART-"
 
-#: No line may be longer, in bytes, and no document may have more tokens.
+#: No line may be longer, in bytes, and no document may have more tokens or characters.
 LONGEST_LINE = 100_000
 MOST_TOKENS = 1_000_000
+MOST_CHARACTERS = 20_000_000
 
 REMARK = "conll has tokens, not texts: the articles' texts are tokens with blanks between them"
-
-#: A file that begins with so many lines that are none of a table is taken for something else.
-_ENOUGH = 10
 
 
 def read(source: BinaryIO, name: str) -> Iterator[Entry]:
@@ -77,6 +75,7 @@ class _Document:
         self.place = place
         self.rows: list[Row] = []
         self.fault = ""
+        self._size = 0
         self._is_first = True
 
     def add(self, place: str, line: str) -> None:
@@ -88,8 +87,9 @@ class _Document:
             return
         number = int(place.rpartition(":")[2])
         try:
-            if len(self.rows) == MOST_TOKENS:
-                raise Fault(f"has more than {MOST_TOKENS:,} tokens")
+            self._size += len(line)
+            if len(self.rows) == MOST_TOKENS or self._size > MOST_CHARACTERS:
+                raise Fault(f"no document may go on behind {MOST_TOKENS:,} tokens")
             self.rows.append(_row(number, line, self._is_first))
         except Fault as fault:
             self.fault = f"line {number}: {fault}"
@@ -127,7 +127,8 @@ class _Document:
 
 def _row(number: int, line: str, is_first: bool) -> Row:
     """A token in the first column and its tag in the last."""
-    columns = line.split("\t") if "\t" in line else line.split()
+    # A token may have a no-break space in it, which is white space but parts no columns.
+    columns = line.split("\t") if "\t" in line else [it for it in line.split(" ") if it]
     token = columns[0].strip()
     if len(columns) < 2 or not token:
         raise Fault(f"'{one_line(line, 40)}' is not a token and its tag")

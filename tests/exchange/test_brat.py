@@ -123,8 +123,10 @@ def test_a_round_trip_loses_nothing_but_ids(records: list[AnnotatedArticle]) -> 
 def _renamed(record: AnnotatedArticle) -> AnnotatedArticle:
     """The record under brat's ids."""
     proposed = record.suggestions
-    spans = {it.id: f"T{n}" for n, it in enumerate((*record.annotations, *proposed.spans), 1)}
-    names = spans | {it.id: f"R{n}" for n, it in enumerate((*record.links, *proposed.links), 1)}
+    spans = [*(a.id for a in record.annotations), *(s.id for s in proposed.spans)]
+    ties = [*(k.id for k in record.links), *(k.id for k in proposed.links)]
+    names = {id: f"T{n}" for n, id in enumerate(spans, 1)}
+    names |= {id: f"R{n}" for n, id in enumerate(ties, 1)}
 
     def links(all: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(
