@@ -13,19 +13,19 @@ from typing import Any
 import msgspec
 
 from annotator.core.annotated import AnnotatedArticle
-from annotator.core.annotation import Annotation, Link, Origin
+from annotator.core.annotation import Annotation, Link
 from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.core.label_schema import AttributeValue, LabelSchema
 from annotator.core.suggestion import SuggestedLink, Suggestion
 from annotator.exchange.brat_config import configuration
 from annotator.exchange.brat_reading import read_folder
-from annotator.exchange.brat_words import ABOUT, NOTES, OURS, is_word, pieces
+from annotator.exchange.brat_words import ABOUT, NOTES, is_word, pieces
 from annotator.exchange.file_names import FileNames
 from annotator.exchange.formats import Folder, Format
+from annotator.exchange.kept import OURS, kept_of
 from annotator.exchange.losses import Losses
 from annotator.exchange.parts import EVERYTHING, Part, count_lost
-from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
 
 
@@ -82,10 +82,10 @@ def _lines(record: AnnotatedArticle) -> Iterator[str]:
                 yield f"A{next(attributes)}\t{key} {name[it.id]}{shown}"
         if isinstance(it, Annotation) and (note := " ".join(it.note.split())):
             yield f"#{next(notes)}\t{NOTES} {name[it.id]}\t{note}"
-        if kept := _kept(it) | _settled(record, it.id):
+        if kept := _unsaid(it) | kept_of(record, it):
             yield f"#{next(notes)}\t{OURS} {name[it.id]}\t{json.dumps(kept)}"
     for number, link in enumerate(links, 1):
-        if kept := _kept_of_link(link) | _settled(record, link.id):
+        if kept := kept_of(record, link):
             yield f"#{next(notes)}\t{OURS} R{number}\t{json.dumps(kept)}"
 
 
@@ -100,36 +100,14 @@ def _fits(key: str, value: AttributeValue) -> bool:
     return is_word(key) and (value is True or (isinstance(value, str) and is_word(value)))
 
 
-def _kept(it: Annotation | Suggestion) -> dict[str, Any]:
-    """What brat has no place for."""
-    kept: dict[str, Any] = {}
+def _unsaid(it: Annotation | Suggestion) -> dict[str, Any]:
+    """The attributes and the note that brat cannot say as they are."""
+    unsaid: dict[str, Any] = {}
     if others := {k: v for k, v in (it.attributes or {}).items() if not _fits(k, v)}:
-        kept["attributes"] = others
-    if isinstance(it, Suggestion):
-        return kept | _proposed(it)
-    if it.note != " ".join(it.note.split()):
-        kept["note"] = it.note
-    if it.flagged:
-        kept["flagged"] = True
-    return kept | _made(it)
-
-
-def _kept_of_link(link: Link | SuggestedLink) -> dict[str, Any]:
-    return _proposed(link) if isinstance(link, SuggestedLink) else _made(link)
-
-
-def _made(it: Annotation | Link) -> dict[str, Any]:
-    return {} if it.origin is Origin.ADDED else {"origin": str(it.origin)}
-
-
-def _proposed(it: Suggestion | SuggestedLink) -> dict[str, Any]:
-    kept: dict[str, Any] = {"suggester": it.suggester}
-    return kept if it.score is None else {**kept, "score": it.score}
-
-
-def _settled(record: AnnotatedArticle, id: str) -> dict[str, Any]:
-    provenance = record.provenance.get(id)
-    return {"provenance": plain_provenance(provenance)} if provenance else {}
+        unsaid["attributes"] = others
+    if isinstance(it, Annotation) and it.note != " ".join(it.note.split()):
+        unsaid["note"] = it.note
+    return unsaid
 
 
 _BESIDE = (

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from annotator.core.annotation import Origin
 from annotator.core.display import one_line
-from annotator.exchange.brat_words import NOTES, OURS
+from annotator.exchange.brat_words import NOTES
 from annotator.exchange.errors import Fault
-from annotator.exchange.jsonl_shapes import PlainLink, PlainProvenance, PlainSpan, Score
+from annotator.exchange.jsonl_shapes import PlainLink, PlainSpan
+from annotator.exchange.kept import OURS, Kept
 
 #: The link that ties a piece of a span to the piece before it.
 CONTINUES = "continues"
@@ -41,18 +41,6 @@ class Line(NamedTuple):
     id: str
     data: str
     tail: str | None
-
-
-class Kept(msgspec.Struct, forbid_unknown_fields=True):
-    """What this program wrote in a note of its own."""
-
-    attributes: dict[str, str | bool] = {}
-    note: str = ""
-    origin: Origin = Origin.ADDED
-    flagged: bool = False
-    suggester: str | None = None
-    score: Score | None = None
-    provenance: PlainProvenance | None = None
 
 
 @dataclass
@@ -224,8 +212,7 @@ def _kept(standoff: Standoff, target: str, json: str) -> None:
     """Take over what this program wrote; what brat's users changed since, stands before it."""
     kept = msgspec.json.decode(json, type=Kept)
     if (link := standoff.links.get(target)) is not None:
-        link.origin, link.suggester, link.score = kept.origin, kept.suggester, kept.score
-        link.provenance = kept.provenance
+        kept.give_to(link)
         return
     if (span := standoff.spans.get(target)) is None:
         _leave_at(standoff, target, "note")
@@ -233,8 +220,7 @@ def _kept(standoff: Standoff, target: str, json: str) -> None:
     span.attributes = {**kept.attributes, **span.attributes}
     if " ".join(kept.note.split()) == span.note:
         span.note = kept.note
-    span.origin, span.flagged, span.provenance = kept.origin, kept.flagged, kept.provenance
-    span.suggester, span.score = kept.suggester, kept.score
+    kept.give_to(span)
 
 
 def _leave(standoff: Standoff, line: Line, shift: int) -> None:

@@ -1,4 +1,4 @@
-"""What brat's files are made of: words, pieces of text, and notes that this program leaves."""
+"""What brat's files are made of: words, and pieces of text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from annotator.core.span import Span
 #: The file beside the others that tells what brat has no place for, an article a line.
 ABOUT = "annotator.jsonl"
 
-#: The kind of notes that tell it of spans and links, and brat's own kind, for people.
-OURS = "annotator"
+#: The kind of notes that are for people.
 NOTES = "AnnotatorNotes"
 
 #: The largest file that is read, in bytes.

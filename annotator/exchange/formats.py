@@ -24,6 +24,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "spacy": "annotator.exchange.spacy_docbin",
         "brat": "annotator.exchange.brat",
         "conll": "annotator.exchange.conll",
+        "w3c": "annotator.exchange.w3c",
         "csv": "annotator.exchange.csv_rows",
     }
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from annotator.core.display import one_line
 from annotator.exchange.errors import ExchangeError, Fault
-from annotator.exchange.jsonl_shapes import PlainRecord
+
+T = TypeVar("T")
 
 #: No line may be longer, in bytes.
 LONGEST_LINE = 100_000_000
@@ -39,8 +40,8 @@ def lines_of(source: BinaryIO, name: str) -> Iterator[tuple[str, bytes]]:
             yield place, plain
 
 
-def decoded(decoder: msgspec.json.Decoder[PlainRecord], line: bytes) -> PlainRecord:
-    """The line as a record.
+def decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
+    """The line in the shape that the decoder is for.
 
     Raises:
         Fault: with what is wrong, and where in the record.
