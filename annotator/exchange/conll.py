@@ -5,10 +5,14 @@ A file holds what is flat: of spans of one layer that overlap, the longest stay.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
+from typing import TypeAlias
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
@@ -24,6 +28,12 @@ from annotator.exchange.parts import Part, count_lost
 from annotator.exchange.quotes import quote_of
 
 HOLDS = frozenset({Part.SPANLESS})
+
+#: Spans with their labels, by start; tokens as places in the text.
+Spans: TypeAlias = Sequence[tuple[Span, str]]
+Tokens: TypeAlias = list[tuple[int, int]]
+
+_WORDS = re.compile(r"\S+").finditer
 
 _ENDS_SENTENCE = frozenset(".!?…。！？।")
 _CLOSES = frozenset("\"'”’»›)]」』")
@@ -43,14 +53,10 @@ def write_folder(
         for record in records:
             layers = _by_layer(record, label_schema, losses)
             text = record.article.text
-            edges = sorted(
-                {e for items in layers.values() for s, _ in items for e in (s.start, s.end)}
-            )
-            tokens = _tokens(text, edges)
-            breaks = _breaks(text, tokens, layers.values())
+            tokens = _tokens(text, _edges(layers.values()))
+            lines = _untagged(text, tokens, _breaks(text, tokens, layers.values()))
             for name, out in outs.items():
-                tagged = _tagged(text, tokens, breaks, layers.get(name, []))
-                out.write("".join(tagged).encode())
+                out.write("".join(_tagged(tokens, lines, layers.get(name, ()))).encode())
             count_lost(losses, record, HOLDS)
     return losses
 
@@ -84,60 +90,82 @@ def _flat(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     return kept
 
 
-def _tokens(text: str, edges: list[int]) -> list[Span]:
+def _edges(layers: Iterable[Spans]) -> list[int]:
+    return sorted({edge for items in layers for it, _ in items for edge in (it.start, it.end)})
+
+
+def _tokens(text: str, edges: list[int]) -> Tokens:
     """The text's tokens, cut further where a span begins or ends in one."""
-    tokens: list[Span] = []
-    for token in tokens_in(text, Span(0, len(text))):
-        inner = edges[bisect_right(edges, token.start) : bisect_left(edges, token.end)]
-        cuts = (token.start, *inner, token.end)
-        tokens += [Span(a, b) for a, b in pairwise(cuts)] if inner else [token]
+    tokens: Tokens = []
+    for found in _WORDS(text):
+        at = found.start()
+        tokens += [(at + start, at + end) for start, end in _tokens_of(found[0])]
+    for edge in edges:
+        n = bisect_right(tokens, edge, key=itemgetter(0)) - 1
+        start, end = tokens[n]
+        if start < edge < end:
+            tokens[n : n + 1] = [(start, edge), (edge, end)]
     return tokens
 
 
-def _breaks(
-    text: str, tokens: Sequence[Span], layers: Iterable[list[tuple[Span, str]]]
-) -> frozenset[int]:
+@lru_cache(maxsize=1 << 14)
+def _tokens_of(word: str) -> tuple[tuple[int, int], ...]:
+    """The tokens of what white space surrounds: what stands farther off makes none."""
+    return tuple((it.start, it.end) for it in tokens_in(word, Span(0, len(word))))
+
+
+def _breaks(text: str, tokens: Tokens, layers: Iterable[Spans]) -> set[int]:
     """The tokens that a sentence ends with: at the end of a line or behind its full stop.
 
     Within a span none ends, as a blank line would cut it in two.
     """
     found: set[int] = set()
-    for n, (token, after) in enumerate(pairwise(tokens)):
-        gap = text[token.end : after.start]
-        if gap and ("\n" in gap or "\r" in gap or _is_end(text, token, after)):
+    for n, ((start, end), (after, _)) in enumerate(pairwise(tokens)):
+        if end == after:
+            continue
+        gap = text[end:after]
+        is_line = gap != " " and ("\n" in gap or "\r" in gap)
+        if is_line or _is_end(text, start, end, after):
             found.add(n)
     for items in layers:
         for span, _ in items:
-            first = bisect_left(tokens, span.start, key=lambda t: t.start)
-            last = bisect_left(tokens, span.end, key=lambda t: t.start) - 1
-            found.difference_update(range(first, last))
-    return frozenset(found)
+            first, end = _at(tokens, span)
+            found.difference_update(range(first, end - 1))
+    return found
 
 
-def _is_end(text: str, token: Span, after: Span) -> bool:
-    end = token.end
-    while end > token.start - 3 and end > 0 and text[end - 1] in _CLOSES:
+def _is_end(text: str, start: int, end: int, after: int) -> bool:
+    while end > max(start - 3, 0) and text[end - 1] in _CLOSES:
         end -= 1
-    return end > 0 and text[end - 1] in _ENDS_SENTENCE and not text[after.start].islower()
+    return end > 0 and text[end - 1] in _ENDS_SENTENCE and not text[after].islower()
 
 
-def _tagged(
-    text: str, tokens: Sequence[Span], breaks: frozenset[int], items: list[tuple[Span, str]]
-) -> Iterator[str]:
+def _at(tokens: Tokens, span: Span) -> tuple[int, int]:
+    """The number of the span's first token, and of the one behind its last."""
+    first = bisect_left(tokens, span.start, key=itemgetter(0))
+    return first, bisect_left(tokens, span.end, first, key=itemgetter(0))
+
+
+def _untagged(text: str, tokens: Tokens, breaks: Collection[int]) -> list[str]:
+    """The lines of a text in which nothing is marked."""
+    return [
+        f"{text[start:end]}\tO\n\n" if n in breaks else f"{text[start:end]}\tO\n"
+        for n, (start, end) in enumerate(tokens)
+    ]
+
+
+def _tagged(tokens: Tokens, lines: Sequence[str], items: Spans) -> Iterator[str]:
     # In just this form, or spaCy takes it for a token.
     yield f"{DOCUMENT} -X- O O\n\n"
-    rest = iter(items)
-    span, label = next(rest, (None, ""))
-    for n, token in enumerate(tokens):
-        while span is not None and span.end <= token.start:
-            span, label = next(rest, (None, ""))
-        if span is None or token.start < span.start:
-            tag = "O"
-        else:
-            tag = f"{'B' if token.start == span.start else 'I'}-{label}"
-        yield f"{text[token.start : token.end]}\t{tag}\n"
-        if n in breaks:
-            yield "\n"
+    done = 0
+    for span, label in items:
+        first, end = _at(tokens, span)
+        yield from lines[done:first]
+        for n in range(first, end):
+            token, _, behind = lines[n].rpartition("O")
+            yield f"{token}{'I' if n > first else 'B'}-{label}{behind}"
+        done = end
+    yield from lines[done:]
     yield "\n"
 
 

@@ -35,57 +35,56 @@ def read(source: BinaryIO, name: str) -> Iterator[Entry]:
         ExchangeError: when the file holds something else than columns of text.
     """
     stem = PurePath(name).stem or "conll"
-    document = _Document(f"{name}:1")
-    number = 0
-    for place, line in chain(_lines(source, name), [(name, DOCUMENT)]):
-        if line.split(None, 1)[:1] != [DOCUMENT]:
-            document.add(place, line)
+    document = _Document(1)
+    count = 0
+    for number, line in chain(_lines(source, name), [(0, DOCUMENT)]):
+        if not line.startswith(DOCUMENT):
+            document.add(number, line)
             continue
         if document.rows or document.fault:
-            number += 1
-            yield document.entry(f"{stem}-{number}")
-        document = _Document(place)
+            count += 1
+            yield document.entry(name, f"{stem}-{count}")
+        document = _Document(number)
 
 
-def _lines(source: BinaryIO, name: str) -> Iterator[tuple[str, str]]:
-    """The lines as text, each with its place.
+def _lines(source: BinaryIO, name: str) -> Iterator[tuple[int, str]]:
+    """The lines as text, each with its number.
 
     Raises:
         ExchangeError: at one that is none.
     """
     for number, line in enumerate(iter(lambda: source.readline(LONGEST_LINE + 1), b""), 1):
-        place = f"{name}:{number}"
-        if len(line) > LONGEST_LINE:
-            raise ExchangeError(
-                f"{place}: is longer than {LONGEST_LINE:,} bytes: no table of tokens"
-            )
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            raise ExchangeError(f"{place}: not UTF-8") from None
-        if "\0" in text:
-            raise ExchangeError(f"{place}: holds a NUL character: it is binary, or not UTF-8")
-        yield place, text.rstrip("\r\n")
+            raise ExchangeError(f"{name}:{number}: not UTF-8") from None
+        if len(line) > LONGEST_LINE or "\0" in text:
+            why = (
+                "holds a NUL character"
+                if "\0" in text
+                else f"is longer than {LONGEST_LINE:,} bytes"
+            )
+            raise ExchangeError(f"{name}:{number}: {why}: no table of tokens")
+        yield number, text.rstrip("\r\n")
 
 
 class _Document:
-    """What stands between two marks: tokens in sentences."""
+    """What stands between two marks: tokens in sentences; `number` is the line it begins on."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.rows: list[Row] = []
         self.fault = ""
         self._size = 0
         self._is_first = True
 
-    def add(self, place: str, line: str) -> None:
+    def add(self, number: int, line: str) -> None:
         """Take a line in; what is wrong with the first that is wrong, is kept."""
         if self.fault:
             return
         if not line.strip():
             self._is_first = True
             return
-        number = int(place.rpartition(":")[2])
         try:
             self._size += len(line)
             if len(self.rows) == MOST_TOKENS or self._size > MOST_CHARACTERS:
@@ -95,15 +94,16 @@ class _Document:
             self.fault = f"line {number}: {fault}"
         self._is_first = False
 
-    def entry(self, id: str) -> Entry:
+    def entry(self, name: str, id: str) -> Entry:
         """The document as a record, if it can be one."""
+        place = f"{name}:{self.number}"
         try:
             if self.fault:
                 raise Fault(self.fault)
             record, trimmed = checked_record(self._plain(id))
         except Fault as fault:
-            return Entry(self.place, fault=str(fault))
-        return Entry(self.place, record, trimmed=trimmed, remark=REMARK)
+            return Entry(place, fault=str(fault))
+        return Entry(place, record, trimmed=trimmed, remark=REMARK)
 
     def _plain(self, id: str) -> PlainRecord:
         parts: list[str] = []

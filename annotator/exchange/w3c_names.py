@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote
-from uuid import UUID
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -20,6 +20,7 @@ CONTEXT_LENGTH = 32
 
 _UUID = "urn:uuid:"
 _OTHER = "urn:x-annotator:id:"
+_IS_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 
 
 def article_iri(id: str) -> str:
@@ -34,12 +35,7 @@ def annotator_iri(name: str) -> str:
 
 def item_iri(id: str) -> str:
     """An annotation's or a link's."""
-    try:
-        if str(UUID(id)) == id:
-            return _UUID + id
-    except ValueError:
-        pass
-    return _OTHER + quote(id, safe="")
+    return _UUID + id if _IS_UUID(id) else _OTHER + quote(id, safe="")
 
 
 def item_id(iri: str) -> str:
