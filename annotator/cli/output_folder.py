@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from annotator.cli.output import OutputError, naming, refuse_databases
 
-
 #: So many files are brought to the disk one by one; thousands would take minutes.
 _FEW = 50
 

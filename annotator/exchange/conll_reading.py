@@ -80,19 +80,17 @@ class _Document:
 
     def add(self, number: int, line: str) -> None:
         """Take a line in; what is wrong with the first that is wrong, is kept."""
-        if self.fault:
-            return
-        if not line.strip():
+        if not line or line.isspace():
             self._is_first = True
-            return
-        try:
+        elif not self.fault:
             self._size += len(line)
-            if len(self.rows) == MOST_TOKENS or self._size > MOST_CHARACTERS:
-                raise Fault(f"no document may go on behind {MOST_TOKENS:,} tokens")
-            self.rows.append(_row(number, line, self._is_first))
-        except Fault as fault:
-            self.fault = f"line {number}: {fault}"
-        self._is_first = False
+            try:
+                self.rows.append(_row(number, line, self._is_first))
+                if len(self.rows) > MOST_TOKENS or self._size > MOST_CHARACTERS:
+                    raise Fault(f"no document may go on behind {MOST_TOKENS:,} tokens")
+            except Fault as fault:
+                self.fault = f"line {number}: {fault}"
+            self._is_first = False
 
     def entry(self, name: str, id: str) -> Entry:
         """The document as a record, if it can be one."""
@@ -106,23 +104,20 @@ class _Document:
         return Entry(place, record, trimmed=trimmed, remark=REMARK)
 
     def _plain(self, id: str) -> PlainRecord:
+        rows = self.rows
         parts: list[str] = []
-        starts: list[int] = []
+        ends: list[int] = []
         at = 0
-        for n, row in enumerate(self.rows):
-            if n:
-                parts.append("\n" if row.is_first else " ")
-                at += 1
-            starts.append(at)
-            parts.append(row.token)
-            at += len(row.token)
+        for row in rows:
+            parts += ("\n" if row.is_first else " ", row.token)
+            at += 1 + len(row.token)
+            ends.append(at - 1)
+        # The first part stands before the text.
         spans = [
-            PlainSpan(
-                starts[it.first], starts[it.end - 1] + len(self.rows[it.end - 1].token), it.label
-            )
-            for it in spans_in(self.rows)
+            PlainSpan(ends[it.first] - len(rows[it.first].token), ends[it.end - 1], it.label)
+            for it in spans_in(rows)
         ]
-        return PlainRecord(id, "".join(parts), spans=spans)
+        return PlainRecord(id, "".join(parts[1:]), spans=spans)
 
 
 def _row(number: int, line: str, is_first: bool) -> Row:
@@ -132,4 +127,5 @@ def _row(number: int, line: str, is_first: bool) -> Row:
     token = columns[0].strip()
     if len(columns) < 2 or not token:
         raise Fault(f"'{one_line(line, 40)}' is not a token and its tag")
-    return Row(number, token, *halves(columns[-1].strip()), is_first)
+    prefix, label = halves(columns[-1].strip())
+    return Row(number, token, prefix, label, is_first)

@@ -55,11 +55,11 @@ def spans_in(rows: Sequence[Row]) -> list[Found]:
     Raises:
         Fault: at the first tag that breaks the scheme, with its line.
     """
-    if any(row.prefix in _ENDS + _WHOLE for row in rows):
+    prefixes = [row.prefix for row in rows]
+    if not set(prefixes).isdisjoint(_ENDS + _WHOLE):
         return list(_closed(rows))
-    begun = [n for n, row in enumerate(rows) if row.prefix == "I" and not _goes_on(rows, n)]
-    marked = [n for n, row in enumerate(rows) if row.prefix == _BEGINS and not _follows(rows, n)]
-    if begun and marked:
+    begun = [n for n, it in enumerate(prefixes) if it == "I" and not _goes_on(rows, n)]
+    if begun and any(it == _BEGINS and not _follows(rows, n) for n, it in enumerate(prefixes)):
         # IOB1 has B only where two spans of a label touch, IOB2 has it wherever one begins.
         raise _broken(rows[begun[0]], "begins a span, and others here begin with B- (IOB2)")
     return list(_open(rows))
@@ -79,9 +79,11 @@ def _open(rows: Sequence[Row]) -> Iterator[Found]:
     """IOB1 and IOB2: a span ends where something else begins."""
     first = 0
     for n, row in enumerate(rows):
+        if not row.label:
+            continue
         if row.prefix != "I" or not _goes_on(rows, n):
             first = n
-        if row.label and not _is_continued(rows, n):
+        if not _is_continued(rows, n):
             yield Found(first, n + 1, row.label)
 
 
