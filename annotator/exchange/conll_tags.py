@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from annotator.core.display import one_line
@@ -34,7 +33,6 @@ class Found(NamedTuple):
     label: str
 
 
-@lru_cache(maxsize=1024)
 def halves(tag: str) -> tuple[str, str]:
     """The tag's prefix and its label, which may have hyphens of its own.
 

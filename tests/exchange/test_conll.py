@@ -224,7 +224,7 @@ def test_what_breaks_the_scheme_is_named_by_its_line(data: str, says: str) -> No
     [
         (b"a\tO\n\xff\tO\n", "train.conll:2: not UTF-8"),
         (b"a\0\tO\n", "train.conll:1: holds a NUL character"),
-        (b"a" * 200_000, "train.conll:1: is longer than 100,000 bytes"),
+        (b"a" * 200_000, "train.conll:1: is longer than 10,000 bytes"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused(data: bytes, says: str) -> None:
