@@ -190,7 +190,7 @@ def _attribute(standoff: Standoff, line: Line, shift: int) -> None:
     if target not in standoff.spans:
         _leave_at(standoff, target, "attribute")
         return
-    given = standoff.spans[target].attributes
+    given = standoff.spans[target].attributes or {}
     standoff.spans[target].attributes = {**given, name: True if value is None else value}
 
 
@@ -217,7 +217,8 @@ def _kept(standoff: Standoff, target: str, json: str) -> None:
     if (span := standoff.spans.get(target)) is None:
         _leave_at(standoff, target, "note")
         return
-    span.attributes = {**kept.attributes, **span.attributes}
+    if kept.attributes:
+        span.attributes = {**kept.attributes, **(span.attributes or {})}
     if " ".join(kept.note.split()) == span.note:
         span.note = kept.note
     kept.give_to(span)

@@ -84,7 +84,8 @@ class Items:
         value, name = text_of(body, "value"), text_of(body, NAME)
         if purpose == "classifying" and NAME in body:
             is_flag = body.get(KIND) == BOOLEAN
-            span.attributes = {**span.attributes, name: value == "true" if is_flag else value}
+            given = span.attributes or {}
+            span.attributes = {**given, name: value == "true" if is_flag else value}
         elif purpose in ("", "commenting", "describing", "replying") and value:
             span.note = f"{span.note}\n{value}" if span.note else value
         elif purpose != "tagging":
