@@ -217,8 +217,6 @@ def _kept(standoff: Standoff, target: str, json: str) -> None:
     if (span := standoff.spans.get(target)) is None:
         _leave_at(standoff, target, "note")
         return
-    if kept.attributes:
-        span.attributes = {**kept.attributes, **(span.attributes or {})}
     if " ".join(kept.note.split()) == span.note:
         span.note = kept.note
     kept.give_to(span)

@@ -21,7 +21,7 @@ Item: TypeAlias = Annotation | Link | Suggestion | SuggestedLink
 class Kept(msgspec.Struct, forbid_unknown_fields=True):
     """What may be there of a span or a link."""
 
-    attributes: dict[str, str | bool] = {}
+    attributes: dict[str, str | bool] | None = None
     note: str = ""
     flagged: bool = False
     origin: Origin = Origin.ADDED
@@ -30,11 +30,13 @@ class Kept(msgspec.Struct, forbid_unknown_fields=True):
     provenance: PlainProvenance | None = None
 
     def give_to(self, item: PlainSpan | PlainLink) -> None:
-        """Put it where it belongs, but for attributes and the note."""
+        """Put it where it belongs, but for the note; what the file says itself stands before it."""
         item.origin, item.provenance = self.origin, self.provenance
         item.suggester, item.score = self.suggester, self.score
         if isinstance(item, PlainSpan):
             item.flagged = self.flagged
+            if self.attributes is not None:
+                item.attributes = {**self.attributes, **(item.attributes or {})}
 
 
 def kept_of(record: AnnotatedArticle, item: Item) -> dict[str, Any]:
@@ -44,6 +46,9 @@ def kept_of(record: AnnotatedArticle, item: Item) -> dict[str, Any]:
         kept["suggester"] = item.suggester
         if item.score is not None:
             kept["score"] = item.score
+        if isinstance(item, Suggestion) and item.attributes == {}:
+            # Not the same as none given, which stands for those that the label begins with.
+            kept["attributes"] = {}
         return kept
     if isinstance(item, Annotation) and item.flagged:
         kept["flagged"] = True
