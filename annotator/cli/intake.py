@@ -20,6 +20,7 @@ from annotator.exchange.incoming import (
     suggestions_for,
 )
 from annotator.exchange.losses import Losses
+from annotator.exchange.ties import without_ties
 from annotator.store.intake import Intake, OtherTextError
 from annotator.store.log import Actor
 
@@ -39,6 +40,7 @@ class Report:
     others: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
+    remarks: dict[str, None] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
 
     @property
@@ -48,7 +50,7 @@ class Report:
 
     def notices(self) -> list[str]:
         """Lines about what went in otherwise than it stood in the file."""
-        lines = [f"left out: {line}" for line in self.losses.lines()]
+        lines = [*self.remarks, *(f"left out: {line}" for line in self.losses.lines())]
         if self.trimmed:
             lines.append(f"{counted(self.trimmed, 'span')} lost white space at the edges")
         if self.others:
@@ -97,15 +99,18 @@ def take_all(
         if entry.record is None:
             report.faults.append(f"{entry.place}: {entry.fault}")
             continue
+        record, untied = without_ties(entry.record, entry.ties, intake.label_schema)
         try:
             with intake.whole():
-                take(intake, entry.record, report)
+                take(intake, record, report)
         except (Fault, OtherTextError) as fault:
             report.faults.append(f"{entry.place}: {fault}")
         else:
             report.trimmed += entry.trimmed
+            report.remarks.update({entry.remark: None} if entry.remark else {})
+            report.losses.add("tie between the pieces of a span", record.article.id, untied)
             for what, number in entry.left_out.items():
-                report.losses.add(what, entry.record.article.id, number)
+                report.losses.add(what, record.article.id, number)
     if dry_run or (strict and (report.faults or report.changes_input)):
         raise Abandoned(report)
     return report

@@ -11,6 +11,9 @@ from typing import BinaryIO
 
 from annotator.cli.output import OutputError, naming, refuse_databases
 
+#: So many files are brought to the disk one by one; thousands would take minutes.
+_FEW = 50
+
 
 class NewFolder:
     """Files in the making, beside the folder that they are for."""
@@ -37,9 +40,16 @@ class NewFolder:
             raise OutputError(f"{name}: two articles would have this name here") from None
         with stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
         self.names.append(name)
+
+    def settle(self) -> None:
+        """Bring all of it to the disk: file by file, or at once where that takes too long."""
+        if len(self.names) > _FEW and hasattr(os, "sync"):
+            os.sync()
+            return
+        for name in self.names:
+            with (self.partial / name).open("rb") as stream:
+                os.fsync(stream.fileno())
 
 
 @contextmanager
@@ -65,6 +75,7 @@ def folder_to(out: Path | None, *, force: bool, project: Path) -> Iterator[NewFo
         try:
             folder = NewFolder(partial)
             yield folder
+            folder.settle()
             _check(folder, target, project)
             _move(folder, target)
         finally:

@@ -25,6 +25,9 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "spacy": "annotator.exchange.spacy_docbin",
         "doccano": "annotator.exchange.doccano",
         "labelstudio": "annotator.exchange.labelstudio",
+        "brat": "annotator.exchange.brat",
+        "conll": "annotator.exchange.conll",
+        "w3c": "annotator.exchange.w3c",
         "csv": "annotator.exchange.csv_rows",
     }
 )
@@ -35,7 +38,9 @@ class Entry:
     """What stood at one place of a file: a record, or what is wrong with it.
 
     `trimmed` counts the spans that had white space at their edges; `left_out` what the file holds
-    and a record has no place for, by its name in the singular.
+    and a record has no place for, by its name in the singular. `ties` are the ids of links that
+    stand for what the file says otherwise, and that count for nothing where the label schema has
+    no place for them. `remark` is what to tell people of all such entries, once.
     """
 
     place: str
@@ -43,6 +48,8 @@ class Entry:
     fault: str = ""
     trimmed: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
+    ties: frozenset[str] = frozenset()
+    remark: str = ""
 
 
 class Writer(Protocol):

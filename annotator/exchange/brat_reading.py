@@ -1,0 +1,140 @@
+"""brat's standoff, read: an `.ann` with its `.txt` is a record, or says what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotator.core.annotation import Status
+from annotator.core.display import one_line
+from annotator.exchange.brat_lines import standoff_of
+from annotator.exchange.brat_words import ABOUT, LARGEST_FILE
+from annotator.exchange.checked_record import checked_record
+from annotator.exchange.errors import Fault
+from annotator.exchange.formats import Entry
+from annotator.exchange.json_lines import LONGEST_LINE
+from annotator.exchange.jsonl_shapes import PlainRecord
+
+_NUMBERED = re.compile(r"spans\[(\d+)\]: ")
+
+
+class _About(msgspec.Struct, forbid_unknown_fields=True):
+    """What is known of an article as a whole."""
+
+    file: str
+    id: str
+    meta: dict[str, Any] = {}
+    schema: str = ""
+    annotator: str | None = None
+    status: Status = Status.NEW
+    note: str = ""
+    flagged: bool = False
+
+
+def read_folder(folder: Path) -> Iterator[Entry]:
+    """The records of a folder and of those within, by their paths."""
+    abouts: dict[str, bytes] = {}
+    yield from _read_abouts(folder / ABOUT, abouts)
+    for name in _names(folder):
+        yield _entry(folder, name, abouts.pop(name, None))
+    for name in abouts:
+        yield Entry(_shown(folder / name), fault=f"is in {ABOUT}, but there is no such .ann file")
+
+
+def _read_abouts(path: Path, abouts: dict[str, bytes]) -> Iterator[Entry]:
+    """Find the line of each file, if there is a file of them; what is wrong comes back."""
+    if not path.is_file():
+        return
+    with path.open("rb") as lines:
+        for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE), b""), 1):
+            try:
+                if line.strip():
+                    abouts[msgspec.json.decode(line, type=_About).file] = line
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                yield Entry(f"{_shown(path)}:{number}", fault=one_line(str(error), 200))
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The files that are somebody's work, by their paths without suffix, in order."""
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        names = {file.removesuffix(suffix) for file in files for suffix in _suffix(file)}
+        for name in sorted(names):
+            yield (Path(place) / name).relative_to(folder).as_posix()
+
+
+def _suffix(file: str) -> list[str]:
+    return [suffix for suffix in (".ann", ".txt") if file.endswith(suffix) and file != suffix]
+
+
+def _entry(folder: Path, name: str, about: bytes | None) -> Entry:
+    path = folder / f"{name}.ann"
+    place = _shown(path)
+    try:
+        if any("\ud800" <= char <= "\udfff" for char in name):
+            raise Fault("its name is not UTF-8")
+        if not path.exists():
+            raise Fault("is not there; an empty one makes an article of the .txt")
+        return _record(place, name, folder, about)
+    except Fault as fault:
+        return Entry(place, fault=str(fault))
+
+
+def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
+    about = msgspec.json.decode(line, type=_About) if line else _About(name, name)
+    text = _content(folder / f"{name}.txt")
+    # This program writes none; where others do, brat counts it as a character of the text.
+    shift = int(line is None and text.startswith("\ufeff"))
+    standoff = standoff_of(text[shift:], _content(folder / f"{name}.ann"), shift)
+    plain = PlainRecord(
+        *(about.id, text[shift:]),
+        meta=about.meta,
+        schema=about.schema,
+        annotator=about.annotator,
+        status=about.status,
+        spans=list(standoff.spans.values()),
+        links=list(standoff.links.values()),
+        note=about.note,
+        flagged=about.flagged,
+    )
+    try:
+        record, trimmed = checked_record(plain)
+    except Fault as fault:
+        where = _NUMBERED.sub(lambda at: f"line {standoff.lines[int(at[1])]}: ", str(fault))
+        raise Fault(where) from None
+    if record.suggestions.spans:
+        lost = sum(len(span.attributes or ()) for span in plain.spans)
+        lost -= sum(len(span.attributes or ()) for span in record.suggestions.spans)
+        standoff.left_out["attribute of a suggestion"] += lost
+    return Entry(place, record, "", trimmed, standoff.left_out, frozenset(standoff.ties))
+
+
+def _content(path: Path) -> str:
+    """The whole file as it is.
+
+    Raises:
+        Fault: when it is no text that could be read.
+    """
+    suffix = path.suffix
+    try:
+        if not path.is_file():
+            raise Fault(f"there is no {suffix} file of this name beside it")
+        if path.stat().st_size > LARGEST_FILE:
+            raise Fault(f"its {suffix} file is larger than {LARGEST_FILE:,} bytes")
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise Fault(f"its {suffix} file is not UTF-8 (at byte {error.start:,})") from None
+    except OSError as error:
+        raise Fault(f"its {suffix} file cannot be read ({error.strerror})") from None
+    if "\0" in text:
+        raise Fault(f"its {suffix} file holds a NUL character")
+    return text
+
+
+def _shown(path: Path) -> str:
+    return one_line(str(path))
