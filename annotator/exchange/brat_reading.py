@@ -107,10 +107,6 @@ def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
     except Fault as fault:
         where = _NUMBERED.sub(lambda at: f"line {standoff.lines[int(at[1])]}: ", str(fault))
         raise Fault(where) from None
-    if record.suggestions.spans:
-        lost = sum(len(span.attributes or ()) for span in plain.spans)
-        lost -= sum(len(span.attributes or ()) for span in record.suggestions.spans)
-        standoff.left_out["attribute of a suggestion"] += lost
     return Entry(place, record, "", trimmed, standoff.left_out, frozenset(standoff.ties))
 
 

@@ -150,10 +150,6 @@ def _record(document: dict[str, Any], place: str) -> Entry:
     except Fault as fault:
         said = _NUMBERED.sub(lambda at: f"items[{origins[int(at[1])]}]", str(fault))
         raise Fault(said) from None
-    if record.suggestions.spans:
-        lost = sum(len(span.attributes or ()) for span in items.spans)
-        lost -= sum(len(span.attributes or ()) for span in record.suggestions.spans)
-        items.left_out["attribute of a suggestion"] += lost
     return Entry(place, record, "", trimmed, items.left_out)
 
 
