@@ -1,8 +1,10 @@
 """spaCy components, registered on import, that others can use with `nlp.add_pipe`.
 
 - `annotator_linebreaks` goes before any `ner`: no entity found after it crosses a line break.
-- `annotator_attributions` goes after a `ner` with SOURCE, CUE and CLAIM: it moves what that found
-  out of `doc.ents`, so that a second `ner` starts afresh, and ties claims to cues and sources.
+- `annotator_tagger` (in `tagging`) finds spans as a `ner` does, and says how sure it is of each.
+- `annotator_attributions` goes after a tagger or `ner` with SOURCE, CUE and CLAIM: it moves what
+  that found out of `doc.ents`, so that a second one starts afresh, and ties claims to cues and
+  sources.
 - `annotator_trim` goes last: it cuts whatever crosses a line break or begins or ends in space.
 """
 
@@ -15,6 +17,7 @@ from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.suggest.doc_data import LINKS_KEY, DocLink
 from annotator.suggest.linebreaks import has_break, lines_within
 from annotator.suggest.linking import Range, attributions
+from annotator.suggest.tagging import tagger  # noqa: F401  registers `annotator_tagger`
 
 #: The span group that holds SOURCE, CUE and CLAIM.
 ATTRIBUTION_GROUP = "attribution"

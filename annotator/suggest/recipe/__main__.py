@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from functools import partial
-from multiprocessing import get_context
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator.suggest.recipe.assembly import assemble
 from annotator.suggest.recipe.corpora import (
     ATTRIBUTION_LABELS,
     ENTITY_LABELS,
@@ -20,35 +17,36 @@ from annotator.suggest.recipe.corpora import (
     split_articles,
 )
 from annotator.suggest.recipe.figures import Figures, evaluate
-from annotator.suggest.recipe.training import Network, Trained, train_network
 
-ATTRIBUTION = Network("attribution", tuple(ATTRIBUTION_LABELS.values()), epochs=14)
-ENTITIES = Network("entities", tuple(dict.fromkeys(ENTITY_LABELS.values())), epochs=16)
+if TYPE_CHECKING:
+    from annotator.suggest.recipe.learning import Learnt
 
 
 def main() -> int:
-    """Train both networks side by side, write the pipeline, print its figures on dev and test."""
+    """Train all networks, write the pipeline, print its figures on dev, and on test if asked to."""
     arguments = _parser().parse_args()
+    if find_spec("torch") is None:
+        print("the recipe needs PyTorch: pip install 'annotator-tui[recipe]'", file=sys.stderr)
+        return 2
+    from annotator.suggest.recipe.courses import ATTRIBUTION, ENTITIES, shortened
+    from annotator.suggest.recipe.making import make
+
     splits = (
         split_articles(read_corpus(arguments.attribution, ATTRIBUTION_LABELS), seed=arguments.seed),
         split_articles(read_corpus(arguments.entities, ENTITY_LABELS), seed=arguments.seed),
     )
-    networks = (ATTRIBUTION, ENTITIES)
-    if arguments.epochs:
-        networks = (
-            replace(ATTRIBUTION, epochs=arguments.epochs),
-            replace(ENTITIES, epochs=arguments.epochs),
-        )
-    train = partial(train_network, seed=arguments.seed)
-    parts = [split.train for split in splits], [split.dev for split in splits]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        trained = tuple(pool.map(train, networks, *parts))
-    nlp = assemble(*trained)
+    courses = (
+        shortened(ATTRIBUTION, arguments.epochs, arguments.networks),
+        shortened(ENTITIES, arguments.epochs, arguments.networks),
+    )
+    nlp, learnt = make(courses, splits, arguments.vectors, arguments.words, arguments.keep)
     nlp.to_disk(arguments.output)
-    for network, split, made in zip(networks, splits, trained, strict=True):
-        _print_history(made, split)
-        _print_figures("dev", evaluate(nlp, split.dev, network.labels))
-        _print_figures("test", evaluate(nlp, split.test, network.labels))
+    for some, split in zip(learnt, splits, strict=True):
+        _print_history(some, split)
+        labels = some[0].course.labels
+        _print_figures("dev", evaluate(nlp, split.dev, labels))
+        if arguments.test:
+            _print_figures("test", evaluate(nlp, split.test, labels))
     return 0
 
 
@@ -56,18 +54,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="annotator.suggest.recipe", description=__doc__)
     parser.add_argument("--attribution", type=Path, required=True, help="JSON Lines, see the card")
     parser.add_argument("--entities", type=Path, required=True, help="JSON Lines, see the card")
+    parser.add_argument("--vectors", type=Path, required=True, help="GloVe, see the card")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder to write")
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--keep", type=Path, help="folder for trained networks, to go on later")
+    parser.add_argument("--test", action="store_true", help="figures on the test part too")
+    parser.add_argument("--seed", type=int, default=7, help="of the split")
+    parser.add_argument("--words", type=int, default=60_000, help="that get a vector")
     parser.add_argument("--epochs", type=int, help="at most so many, for a trial")
+    parser.add_argument("--networks", type=int, help="at most so many of each kind, for a trial")
     return parser
 
 
-def _print_history(trained: Trained, split: Split) -> None:
-    print(
-        f"{trained.network.name}: {len(split.train)} / {len(split.dev)} / {len(split.test)} "
-        f"articles for train / dev / test; {trained.epochs} epochs, the best {trained.best_epoch}, "
-        f"{trained.minutes:.1f} CPU minutes"
-    )
+def _print_history(learnt: Sequence[Learnt], split: Split) -> None:
+    print(f"{len(split.train)} / {len(split.dev)} / {len(split.test)} articles")
+    for one in learnt:
+        print(
+            f"  {one.course.name}: {one.course.epochs} epochs, the best {one.best_epoch} with "
+            f"F1 {one.dev_f1:.2f} on dev alone, {one.minutes:.1f} CPU minutes"
+        )
 
 
 def _print_figures(part: str, figures: Mapping[str, Figures]) -> None:

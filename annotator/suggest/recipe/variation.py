@@ -15,7 +15,7 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 
 
 def varied(article: GoldArticle, rng: random.Random) -> GoldArticle:
-    """The article with some quotes straightened, some lines in title case and other line ends."""
+    """The article with some quotes straightened, some lines as headlines and other line ends."""
     text = article.text
     if rng.random() < 0.3:
         text = text.translate(_STRAIGHT)
@@ -24,9 +24,12 @@ def varied(article: GoldArticle, rng: random.Random) -> GoldArticle:
 
 
 def _headline(line: str, rng: random.Random) -> str:
-    if rng.random() >= 0.03:
-        return line
-    return _WORD.sub(lambda letter: letter.group().upper(), line)
+    """The line as it is, or, now and then, in title case or in capitals."""
+    chance = rng.random()
+    if chance < 0.03:
+        return _WORD.sub(lambda letter: letter.group().upper(), line)
+    capitals = line.upper()
+    return capitals if chance < 0.04 and len(capitals) == len(line) else line
 
 
 def with_line_ends(article: GoldArticle, line_end: str) -> GoldArticle:

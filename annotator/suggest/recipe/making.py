@@ -1,0 +1,44 @@
+"""From corpora and vectors to the packaged pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from annotator.suggest.recipe.assembly import assemble
+from annotator.suggest.recipe.calibrating import settled
+from annotator.suggest.recipe.corpora import Split
+from annotator.suggest.recipe.learning import Course, Learnt
+from annotator.suggest.recipe.members import learn_all
+from annotator.suggest.recipe.scoring import Scorer
+from annotator.suggest.recipe.vectors import read_vectors
+from annotator.suggest.tagging.ensemble import Ensemble
+
+
+def make(
+    courses: tuple[Sequence[Course], Sequence[Course]],
+    splits: tuple[Split, Split],
+    vectors: Path,
+    words: int,
+    keep: Path | None,
+) -> tuple[Language, tuple[list[Learnt], list[Learnt]]]:
+    """The pipeline, and how its networks for attribution and for entities came about."""
+    # In turn, so that an unfinished run has kept networks of both kinds.
+    pairs = zip(*courses, strict=True)
+    work = [job for pair in pairs for job in zip(pair, splits, strict=True)]
+    learnt = learn_all(work, vectors, words, keep)
+    parts = learnt[0::2], learnt[1::2]
+    read = read_vectors(vectors, words)
+    nlp = spacy.blank("en")
+    nlp.vocab.vectors = read
+    ensembles = [_ensemble(nlp, some, split) for some, split in zip(parts, splits, strict=True)]
+    return assemble(read, *ensembles), parts
+
+
+def _ensemble(nlp: Language, learnt: Sequence[Learnt], split: Split) -> Ensemble:
+    labels = learnt[0].course.labels
+    members = [one.weights for one in learnt]
+    return Ensemble(members, settled(members, labels, Scorer(nlp, labels, split.dev)))
