@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from annotator.suggest.recipe.corpora import (
     ATTRIBUTION_LABELS,
@@ -16,10 +15,10 @@ from annotator.suggest.recipe.corpora import (
     read_corpus,
     split_articles,
 )
+from annotator.suggest.recipe.courses import ATTRIBUTION, ENTITIES, Learnt, shortened
 from annotator.suggest.recipe.figures import Figures, evaluate
-
-if TYPE_CHECKING:
-    from annotator.suggest.recipe.learning import Learnt
+from annotator.suggest.recipe.making import make
+from annotator.suggest.recipe.reliability import Row, off, reliability
 
 
 def main() -> int:
@@ -28,9 +27,6 @@ def main() -> int:
     if find_spec("torch") is None:
         print("the recipe needs PyTorch: pip install 'annotator-tui[recipe]'", file=sys.stderr)
         return 2
-    from annotator.suggest.recipe.courses import ATTRIBUTION, ENTITIES, shortened
-    from annotator.suggest.recipe.making import make
-
     splits = (
         split_articles(read_corpus(arguments.attribution, ATTRIBUTION_LABELS), seed=arguments.seed),
         split_articles(read_corpus(arguments.entities, ENTITY_LABELS), seed=arguments.seed),
@@ -44,9 +40,10 @@ def main() -> int:
     for some, split in zip(learnt, splits, strict=True):
         _print_history(some, split)
         labels = some[0].course.labels
-        _print_figures("dev", evaluate(nlp, split.dev, labels))
-        if arguments.test:
-            _print_figures("test", evaluate(nlp, split.test, labels))
+        for part in ("dev", "test") if arguments.test else ("dev",):
+            articles = getattr(split, part)
+            _print_figures(part, evaluate(nlp, articles, labels))
+            _print_reliability(part, reliability(nlp, articles, labels))
     return 0
 
 
@@ -77,6 +74,12 @@ def _print_history(learnt: Sequence[Learnt], split: Split) -> None:
 def _print_figures(part: str, figures: Mapping[str, Figures]) -> None:
     for name, one in figures.items():
         print(f"  {part:5}{name:8} P {one.precision:5.1f}  R {one.recall:5.1f}  F1 {one.f1:5.1f}")
+
+
+def _print_reliability(part: str, tables: Mapping[str, Sequence[Row]]) -> None:
+    for name, rows in tables.items():
+        cells = "  ".join(f"{row.score:.2f}: {row.right:.2f} of {row.count}" for row in rows)
+        print(f"  {part:5}{name:8} {cells}  off by {off(rows):.3f}")
 
 
 if __name__ == "__main__":

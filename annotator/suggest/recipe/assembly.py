@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import spacy
 from spacy.language import Language
 from spacy.vectors import Vectors
@@ -15,7 +17,12 @@ VERSION = "2.0.0"
 SPACY = ">=3.8.7,<3.9.0"
 
 
-def assemble(vectors: Vectors, attribution: Ensemble, entities: Ensemble) -> Language:
+def assemble(
+    vectors: Vectors,
+    attribution: Ensemble,
+    entities: Ensemble,
+    link_weights: Sequence[float] | None = None,
+) -> Language:
     """A pipeline on a fresh vocabulary: the training texts leave no strings behind."""
     nlp = spacy.blank("en")
     nlp.vocab.vectors = vectors
@@ -28,7 +35,8 @@ def assemble(vectors: Vectors, attribution: Ensemble, entities: Ensemble) -> Lan
     )
     nlp.add_pipe("annotator_linebreaks")
     _add_tagger(nlp, "attribution", attribution)
-    nlp.add_pipe("annotator_attributions")
+    weights = list(link_weights) if link_weights else None
+    nlp.add_pipe("annotator_attributions", config={"link_weights": weights})
     _add_tagger(nlp, "entities", entities)
     nlp.add_pipe("annotator_trim")
     return nlp

@@ -13,9 +13,10 @@ import torch
 from spacy.vectors import Vectors
 
 from annotator.suggest.recipe.corpora import GoldArticle
+from annotator.suggest.recipe.courses import Course, Learnt
 from annotator.suggest.recipe.lessons import Lesson, forms
 from annotator.suggest.recipe.scoring import Scorer
-from annotator.suggest.recipe.torch_network import Shape, TorchNetwork
+from annotator.suggest.recipe.torch_network import TorchNetwork
 from annotator.suggest.tagging.ensemble import Settings
 from annotator.suggest.tagging.features import NO_VECTOR, Array, table_rows
 from annotator.suggest.tagging.vectors import WordVectors
@@ -30,28 +31,6 @@ POOL = 20
 
 #: The longest that an average of the weights remembers.
 AVERAGE = 0.998
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What one network is to learn, and how."""
-
-    name: str
-    labels: tuple[str, ...]
-    shape: Shape = field(default_factory=Shape)
-    epochs: int = 12
-    seed: int = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """The best weights on dev, and how they came about."""
-
-    course: Course
-    weights: dict[str, Array]
-    dev_f1: float
-    best_epoch: int
-    minutes: float
 
 
 @dataclass

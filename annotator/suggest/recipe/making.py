@@ -7,12 +7,13 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.vectors import Vectors
 
 from annotator.suggest.recipe.assembly import assemble
 from annotator.suggest.recipe.calibrating import settled
 from annotator.suggest.recipe.corpora import Split
-from annotator.suggest.recipe.learning import Course, Learnt
-from annotator.suggest.recipe.members import learn_all
+from annotator.suggest.recipe.courses import Course, Learnt
+from annotator.suggest.recipe.reliability import link_weights
 from annotator.suggest.recipe.scoring import Scorer
 from annotator.suggest.recipe.vectors import read_vectors
 from annotator.suggest.tagging.ensemble import Ensemble
@@ -26,16 +27,28 @@ def make(
     keep: Path | None,
 ) -> tuple[Language, tuple[list[Learnt], list[Learnt]]]:
     """The pipeline, and how its networks for attribution and for entities came about."""
+    from annotator.suggest.recipe.members import learn_all
+
     # In turn, so that an unfinished run has kept networks of both kinds.
     pairs = zip(*courses, strict=True)
     work = [job for pair in pairs for job in zip(pair, splits, strict=True)]
     learnt = learn_all(work, vectors, words, keep)
     parts = learnt[0::2], learnt[1::2]
-    read = read_vectors(vectors, words)
+    return put_together(parts, splits, read_vectors(vectors, words)), parts
+
+
+def put_together(
+    learnt: tuple[Sequence[Learnt], Sequence[Learnt]], splits: tuple[Split, Split], vectors: Vectors
+) -> Language:
+    """The pipeline, its thresholds and its scores settled on dev."""
     nlp = spacy.blank("en")
-    nlp.vocab.vectors = read
-    ensembles = [_ensemble(nlp, some, split) for some, split in zip(parts, splits, strict=True)]
-    return assemble(read, *ensembles), parts
+    nlp.vocab.vectors = vectors
+    attribution, entities = (
+        _ensemble(nlp, some, split) for some, split in zip(learnt, splits, strict=True)
+    )
+    plain = assemble(vectors, attribution, entities)
+    weights = link_weights(plain, splits[0].dev)
+    return assemble(vectors, attribution, entities, weights)
 
 
 def _ensemble(nlp: Language, learnt: Sequence[Learnt], split: Split) -> Ensemble:

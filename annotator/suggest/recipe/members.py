@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from annotator.suggest.recipe.corpora import Split
-from annotator.suggest.recipe.learning import Course, Learnt, learn
+from annotator.suggest.recipe.courses import Course, Learnt
+from annotator.suggest.recipe.learning import learn
 from annotator.suggest.recipe.vectors import read_vectors
 
 _HISTORY = "history"

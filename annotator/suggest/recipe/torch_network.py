@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
+from annotator.suggest.recipe.courses import Shape
 from annotator.suggest.recipe.vectors import STEP
 from annotator.suggest.tagging.crf import NEVER, allowed
-from annotator.suggest.tagging.features import HASHED, MARKS, ROWS_EACH, Array
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The sizes of one network and how much of it is dropped while it learns."""
-
-    width: int = 128
-    hidden: int = 128
-    layers: int = 1
-    rows: int = 3000
-    embedding: int = 48
-    dropout: float = 0.3
-    word_dropout: float = 0.05
-
-    @property
-    def tables(self) -> list[tuple[int, int]]:
-        """Rows and columns of the tables: words have the largest."""
-        others = [(self.rows // 2, self.embedding)] * (len(HASHED) - 1)
-        return [(self.rows, 2 * self.embedding), *others]
+from annotator.suggest.tagging.features import MARKS, ROWS_EACH, Array
 
 
 class TorchNetwork(nn.Module):
