@@ -33,7 +33,7 @@ from annotator.suggest.recipe.figures import Figures
 from annotator.suggest.recipe.lessons import lessons
 from annotator.suggest.recipe.making import put_together
 from annotator.suggest.recipe.reliability import off, reliability
-from annotator.suggest.recipe.variation import varied, with_line_ends
+from annotator.suggest.recipe.variation import begun_later, varied, with_line_ends
 from annotator.suggest.recipe.vectors import read_vectors
 from annotator.suggest.tagging.calibration import Curve
 from tests.suggest.tagging.made import weights
@@ -82,6 +82,18 @@ def test_variation_moves_spans_along(parts: list[str], seed: int, line_end: str)
     for other in (with_line_ends(article, line_end), varied(article, random.Random(seed))):
         quotes = [other.text[start:end].lower() for start, end, _ in other.spans]
         assert quotes == [name.lower() for _, name in places]
+
+
+@given(st.integers(0, 200))
+def test_an_article_may_begin_with_a_later_line(seed: int) -> None:
+    """With the spans from there on, at their new places."""
+    article = GoldArticle("a", "News\n\nOru met\r\nIt rained on Oru", ((6, 9, "A"), (28, 31, "A")))
+    other = begun_later(article, random.Random(seed))
+    assert article.text.endswith(other.text)
+    assert other.text.startswith(("News", "Oru", "It"))
+    assert [other.text[start:end] for start, end, _ in other.spans] == ["Oru"] * other.text.count(
+        "Oru"
+    )
 
 
 def test_figures_of_nothing_are_nought() -> None:

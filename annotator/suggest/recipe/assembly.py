@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import spacy
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.vectors import Vectors
 
 from annotator.suggest import components  # noqa: F401  registers the factories
@@ -25,7 +27,7 @@ def assemble(
 ) -> Language:
     """A pipeline on a fresh vocabulary: the training texts leave no strings behind."""
     nlp = spacy.blank("en")
-    nlp.vocab.vectors = vectors
+    nlp.vocab.vectors = _without_strings(vectors)
     nlp.meta.update(
         name="news",
         version=VERSION,
@@ -40,6 +42,14 @@ def assemble(
     _add_tagger(nlp, "entities", entities)
     nlp.add_pipe("annotator_trim")
     return nlp
+
+
+def _without_strings(vectors: Vectors) -> Vectors:
+    """The same, apart from the words of texts that their vocabulary has seen meanwhile."""
+    keys = np.empty(len(vectors.data), dtype=np.uint64)
+    for key, row in vectors.key2row.items():
+        keys[row] = key
+    return Vectors(strings=StringStore(), data=vectors.data, keys=keys, name=vectors.name)
 
 
 def _add_tagger(nlp: Language, name: str, ensemble: Ensemble) -> None:

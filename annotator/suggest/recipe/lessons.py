@@ -12,7 +12,7 @@ from spacy.language import Language
 
 from annotator.suggest.recipe.corpora import GoldArticle, flat
 from annotator.suggest.recipe.training import example
-from annotator.suggest.recipe.variation import varied
+from annotator.suggest.recipe.variation import begun_later, varied
 from annotator.suggest.tagging.features import Array, Tokens, chunk_ends, read_tokens
 
 #: Every article is also learnt from in so many varied forms; each epoch takes one at random.
@@ -52,5 +52,5 @@ def forms(
 ) -> list[list[Lesson]]:
     """An article as it stands, and varied."""
     plain = flat(article)
-    articles = [plain, *(varied(plain, rng) for _ in range(VARIATIONS))]
+    articles = [plain, *(varied(begun_later(plain, rng), rng) for _ in range(VARIATIONS))]
     return [lessons(nlp, one, labels, longest) for one in articles]

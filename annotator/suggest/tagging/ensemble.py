@@ -11,7 +11,7 @@ import numpy as np
 
 from annotator.suggest.tagging.calibration import Curve
 from annotator.suggest.tagging.crf import CRF, NEVER, Chances
-from annotator.suggest.tagging.features import Array, Tokens, table_rows
+from annotator.suggest.tagging.features import Array, Tokens, different, table_rows
 from annotator.suggest.tagging.network import Inputs, Network
 from annotator.suggest.tagging.packing import Packed
 from annotator.suggest.tagging.vectors import WordVectors
@@ -52,13 +52,14 @@ class Ensemble:
 
     def chances(self, tokens: Tokens, vectors: WordVectors, packed: Packed) -> Chances:
         """What the networks say together of these tokens, in the sequences of `packed`."""
-        found = vectors.rows(tokens.hashes[:, 0])
-        marks = tokens.with_unknown(found == vectors.unknown).marks
+        hashes, words = different(tokens.hashes)
+        found = vectors.rows(hashes[:, 0])
         taken = vectors.take(found)
+        marks = tokens.with_unknown((found == vectors.unknown)[words]).marks
         total: Array | None = None
         for network in self._networks:
-            rows = table_rows(tokens.hashes, network.table_sizes)
-            scores = network(Inputs(rows, taken, marks), packed)
+            rows = table_rows(hashes, network.table_sizes)
+            scores = network(Inputs(rows, taken, words, marks), packed)
             total = scores if total is None else total + scores
         assert total is not None
         total /= len(self._networks)

@@ -30,6 +30,10 @@ NO_VECTOR = 3
 _OPENING, _CLOSING = get_string_id("\u201c"), get_string_id("\u201d")
 _STRAIGHT = get_string_id('"')
 _SPREAD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
+_SPREAD_COLUMNS = np.array(
+    [0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3],
+    dtype=np.uint64,
+)
 _SEED = 0x1F123BB5
 
 
@@ -120,6 +124,13 @@ def _quoted(words: Array, begin: Array) -> Array:
     straight = since(words == _STRAIGHT) % 2 == 1
     depth = since(words == _OPENING) - since(words == _CLOSING)
     return np.asarray(straight | (depth > 0))
+
+
+def different(hashes: Array) -> tuple[Array, Array]:
+    """The different rows, and which of them each row is: most words of a text come again."""
+    mixed = (hashes * _SPREAD_COLUMNS).sum(axis=1, dtype=np.uint64)
+    _, first, which = np.unique(mixed, return_index=True, return_inverse=True)
+    return hashes[first], which
 
 
 def table_rows(hashes: Array, sizes: tuple[int, ...]) -> Array:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from thinc.api import NumpyOps
 
-from annotator.suggest.tagging.features import Array
+from annotator.suggest.tagging.features import MARKS, Array
 from annotator.suggest.tagging.packing import Packed
 
 #: Single-threaded, whatever numpy was built with: several workers share the machine's cores.
@@ -20,25 +20,34 @@ _EPSILON = 1e-5
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The tokens of all sequences: rows of the tables, word vectors and marks, a token a row."""
+    """The tokens of all sequences.
+
+    `rows` of the tables and `vectors` have a row for each different word; `words` says which of
+    them each token is; `marks` has a row for each token.
+    """
 
     rows: Array
     vectors: Array
+    words: Array
     marks: Array
 
 
 class Network:
     """Embeddings, a maxout layer, LSTM layers that read both ways, and a layer that scores tags.
 
-    `weights` by name: `table.N`, `inner.weight`, `inner.bias` (maxout of two), `norm.weight`,
-    `norm.bias`, for each layer N and direction D (0 forwards) `lstm.N.D.input`, `.state`, `.bias`,
-    then `middle.*` and `tags.*`. The gates are in PyTorch's order: input, forget, cell, output.
+    `weights` by name: `table.N`, `inner.weight`, `inner.bias` (a maxout of two over tables, vector
+    and marks), `norm.weight`, `norm.bias`, for each layer N and direction D (0 forwards)
+    `lstm.N.D.input`, `.state`, `.bias`, then `middle.*` and `tags.*`. The gates are in PyTorch's
+    order: input, forget, cell, output.
     """
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         self._weights = {name: value.astype(np.float32) for name, value in weights.items()}
         self._tables = [self._weights[name] for name in _numbered(self._weights, "table.{}")]
         self.table_sizes = tuple(len(table) for table in self._tables)
+        inner = self._weights["inner.weight"]
+        self._inner_words = inner[:, :-MARKS].T.copy()
+        self._inner_marks = inner[:, -MARKS:].T.copy()
         layers = len(_numbered(self._weights, "lstm.{}.0.bias"))
         self._lstm = [[self._direction(n, way) for way in (0, 1)] for n in range(layers)]
 
@@ -71,13 +80,16 @@ class Network:
         for number, table in enumerate(self._tables):
             columns = inputs.rows[:, number * each : (number + 1) * each].T
             parts.append(sum(table[column] for column in columns))
-        both = self._linear("inner", np.concatenate((*parts, inputs.vectors, inputs.marks), axis=1))
+        of_words = _OPS.gemm(np.concatenate((*parts, inputs.vectors), axis=1), self._inner_words)
+        of_words += self._weights["inner.bias"]
+        both = of_words[inputs.words]
+        both += _OPS.gemm(inputs.marks, self._inner_marks)
         hidden = np.maximum(both[:, 0::2], both[:, 1::2])
         hidden -= hidden.mean(axis=1, keepdims=True)
         hidden /= np.sqrt(np.square(hidden).mean(axis=1, keepdims=True) + _EPSILON)
         hidden *= self._weights["norm.weight"]
         hidden += self._weights["norm.bias"]
-        return hidden
+        return np.asarray(hidden)
 
     def _linear(self, name: str, value: Array) -> Array:
         made = _OPS.gemm(value, self._weights[f"{name}.weight"], trans2=True)

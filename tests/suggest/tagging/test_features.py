@@ -13,7 +13,13 @@ from spacy.language import Language
 from spacy.strings import StringStore
 from spacy.vectors import Vectors
 
-from annotator.suggest.tagging.features import chunk_ends, joined, read_tokens, table_rows
+from annotator.suggest.tagging.features import (
+    chunk_ends,
+    different,
+    joined,
+    read_tokens,
+    table_rows,
+)
 from annotator.suggest.tagging.vectors import WordVectors
 
 
@@ -71,6 +77,15 @@ def test_rows_lie_in_their_tables(hashes: list[int], size: int) -> None:
     assert (rows[:, :2] < size).all()
     assert (rows[:, 2:] < 7).all()
     assert (rows == table_rows(table, (size, 7))).all()
+
+
+@given(st.lists(st.integers(0, 3), min_size=4, max_size=40))
+def test_different_words_come_once(numbers: list[int]) -> None:
+    """And lead back to all of them."""
+    hashes = np.array(numbers[: len(numbers) // 4 * 4], dtype=np.uint64).reshape(-1, 4)
+    some, which = different(hashes)
+    assert (some[which] == hashes).all()
+    assert len(some) == len({tuple(row) for row in hashes.tolist()})
 
 
 def test_parts_join_to_the_whole(nlp: Language) -> None:

@@ -17,7 +17,8 @@ def _inputs(count: int, vector_width: int) -> Inputs:
     rng = np.random.default_rng(1)
     rows = np.stack([rng.integers(0, size, count) for size in made.TABLES for _ in (0, 1)], axis=1)
     vectors = rng.normal(size=(count, vector_width)).astype(np.float32)
-    return Inputs(rows, vectors, rng.normal(size=(count, MARKS)).astype(np.float32))
+    marks = rng.normal(size=(count, MARKS)).astype(np.float32)
+    return Inputs(rows, vectors, rng.integers(0, count, count), marks)
 
 
 def _sigmoid(value: Array) -> Array:
@@ -40,11 +41,12 @@ def _lstm(values: list[Array], weights: dict[str, Array], name: str) -> list[Arr
 def _plainly(weights: dict[str, Array], inputs: Inputs, start: int, end: int, layers: int) -> Array:
     values = []
     for token in range(start, end):
+        word = inputs.words[token]
         found = [
-            weights[f"table.{n}"][inputs.rows[token, 2 * n : 2 * n + 2]].sum(axis=0)
+            weights[f"table.{n}"][inputs.rows[word, 2 * n : 2 * n + 2]].sum(axis=0)
             for n in range(len(made.TABLES))
         ]
-        value = np.concatenate([*found, inputs.vectors[token], inputs.marks[token]])
+        value = np.concatenate([*found, inputs.vectors[word], inputs.marks[token]])
         both = weights["inner.weight"] @ value + weights["inner.bias"]
         value = np.maximum(both[0::2], both[1::2])
         value = (value - value.mean()) / np.sqrt(value.var() + 1e-5)

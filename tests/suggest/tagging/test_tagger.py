@@ -103,7 +103,10 @@ def test_a_plain_curve_changes_nothing_and_others_keep_the_order() -> None:
 
 def test_the_packaged_taggers_find_who_said_what(packaged: Pipeline) -> None:
     """With scores, in sentences of no corpus."""
-    text = "The harbour master, Ines Tamm, said that eleven boats had left for Norway on Monday."
+    text = (
+        "Boats leave for the north\n\n"
+        "The harbour master, Ines Tamm, said that eleven boats had left for Norway on Monday."
+    )
     doc = packaged.nlp(text)
     scores = doc.user_data[SCORES_KEY]
     spans = [*doc.ents, *doc.spans["attribution"]]
