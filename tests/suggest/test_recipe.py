@@ -88,9 +88,10 @@ def test_variation_moves_spans_along(parts: list[str], seed: int, line_end: str)
 def test_an_article_may_begin_with_a_later_line(seed: int) -> None:
     """With the spans from there on, at their new places."""
     article = GoldArticle("a", "News\n\nOru met\r\nIt rained on Oru", ((6, 9, "A"), (28, 31, "A")))
-    other = begun_later(article, random.Random(seed))
+    other = begun_later(article, 0.9, random.Random(seed))
     assert article.text.endswith(other.text)
     assert other.text.startswith(("News", "Oru", "It"))
+    assert begun_later(article, 0.0, random.Random(seed)) == article
     assert [other.text[start:end] for start, end, _ in other.spans] == ["Oru"] * other.text.count(
         "Oru"
     )

@@ -37,6 +37,8 @@ class Course:
     shape: Shape = field(default_factory=Shape)
     epochs: int = 12
     seed: int = 7
+    #: The share of varied articles that begin at a later line.
+    later: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def learn(
     nlp.vocab.vectors = vectors
     words = WordVectors(vectors)
     longest = Settings.plain(course.labels).longest
-    articles = [forms(nlp, article, course.labels, longest, rng) for article in train]
+    articles = [forms(nlp, article, course.labels, longest, course.later, rng) for article in train]
     scorer = Scorer(nlp, course.labels, dev)
     network = TorchNetwork(course.shape, words.width, 1 + 2 * len(course.labels))
     average = _Average(network)

@@ -48,9 +48,10 @@ def forms(
     article: GoldArticle,
     labels: Sequence[str],
     longest: int,
+    later: float,
     rng: random.Random,
 ) -> list[list[Lesson]]:
-    """An article as it stands, and varied."""
+    """An article as it stands, and varied; a share `later` of these begins at a later line."""
     plain = flat(article)
-    articles = [plain, *(varied(begun_later(plain, rng), rng) for _ in range(VARIATIONS))]
+    articles = [plain, *(varied(begun_later(plain, later, rng), rng) for _ in range(VARIATIONS))]
     return [lessons(nlp, one, labels, longest) for one in articles]

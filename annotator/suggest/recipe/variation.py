@@ -13,9 +13,8 @@ _WORD = re.compile(r"(?<![\w'\u2019])[a-z]")
 _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\n|\r")
 
-#: How many articles begin later, and how many of these right after their first line: that of a
-#: corpus is an address or a headline without a span, which is not so for every text.
-_LATER = 0.4
+#: How many of the articles that begin later do so right after their first line: that of a corpus is
+#: an address or a headline without a span, which is not so for every text.
 _SECOND = 0.6
 
 
@@ -28,10 +27,10 @@ def varied(article: GoldArticle, rng: random.Random) -> GoldArticle:
     return with_line_ends(replace(article, text=text), rng.choice(("\n", "\r\n")))
 
 
-def begun_later(article: GoldArticle, rng: random.Random) -> GoldArticle:
-    """The article, at times without its first line, or from any line on; links are dropped."""
+def begun_later(article: GoldArticle, share: float, rng: random.Random) -> GoldArticle:
+    """A share of articles without their first line, or from any line on; links are dropped."""
     starts = [match.start() for match in _LINE.finditer(article.text)][1:]
-    if not starts or rng.random() >= _LATER:
+    if not starts or not share or rng.random() >= share:
         return article
     start = starts[0] if rng.random() < _SECOND else rng.choice(starts)
     spans = ((a - start, b - start, label) for a, b, label in article.spans if a >= start)
