@@ -17,6 +17,7 @@ from annotator.suggest.tagging.packing import Packed
 from annotator.suggest.tagging.vectors import WordVectors
 
 _SETTINGS = "settings"
+_TABLE, _SCALE = "/table.", ".scale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,14 @@ class Ensemble:
         return CRF(first, pairs)
 
     def to_bytes(self) -> bytes:
-        """The weights in half precision and the settings, as a numpy archive without pickles."""
-        arrays: dict[str, Array] = {
-            f"{number}/{name}": value.astype(np.float16)
-            for number, member in enumerate(self.members)
-            for name, value in member.items()
-        }
+        """The weights and the settings, as a numpy archive without pickles.
+
+        Tables, which are most of it, are kept in 8 bits with a scale, the rest in 16.
+        """
+        arrays: dict[str, Array] = {}
+        for number, member in enumerate(self.members):
+            for name, value in member.items():
+                arrays |= _kept(f"{number}/{name}", value)
         settings = json.dumps(asdict(self.settings)).encode()
         buffer = BytesIO()
         arrays[_SETTINGS] = np.frombuffer(settings, dtype=np.uint8)
@@ -97,6 +100,8 @@ class Ensemble:
                 number, name = key.split("/", 1)
                 members.extend({} for _ in range(int(number) + 1 - len(members)))
                 members[int(number)][name] = archive[key]
+            for member in members:
+                _scaled(member)
             read = json.loads(archive[_SETTINGS].tobytes())
         settings = Settings(
             tuple(read["labels"]),
@@ -105,3 +110,18 @@ class Ensemble:
             read["longest"],
         )
         return cls(members, settings)
+
+
+def _kept(name: str, value: Array) -> dict[str, Array]:
+    if _TABLE not in name:
+        return {name: value.astype(np.float16)}
+    scale = max(float(np.abs(value).max()), 1e-6) / 127
+    whole = np.round(value / scale).astype(np.int8)
+    return {name: whole, name + _SCALE: np.array([scale], dtype=np.float32)}
+
+
+def _scaled(member: dict[str, Array]) -> None:
+    for name in [name for name in member if name.endswith(_SCALE)]:
+        scale = member.pop(name)
+        table = name.removesuffix(_SCALE)
+        member[table] = member[table] * scale
