@@ -32,13 +32,19 @@ class Shape:
 class Course:
     """What one network is to learn, and how."""
 
-    name: str
-    labels: tuple[str, ...]
+    kind: str
+    labels: tuple[str, ...] = ()
+    number: int = 0
     shape: Shape = field(default_factory=Shape)
     epochs: int = 12
     seed: int = 7
     #: The share of varied articles that begin at a later line.
     later: float = 0.4
+
+    @property
+    def name(self) -> str:
+        """Kind and number."""
+        return f"{self.kind}-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,18 @@ class Learnt:
 _WARY = Shape(dropout=0.4, word_dropout=0.1)
 
 
-def _courses(kind: str, labels: Mapping[str, str], shape: Shape, epochs: int) -> list[Course]:
-    """Networks that differ by what chance gave them."""
+def _courses(course: Course, labels: Mapping[str, str], count: int) -> list[Course]:
+    """Networks that differ by what chance gives them."""
     names = tuple(dict.fromkeys(labels.values()))
-    return [Course(f"{kind}-{number}", names, shape, epochs, 7 + number) for number in range(3)]
+    return [
+        replace(course, labels=names, number=number, seed=course.seed + number)
+        for number in range(count)
+    ]
 
 
-ATTRIBUTION = _courses("attribution", ATTRIBUTION_LABELS, Shape(), 12)
-ENTITIES = _courses("entities", ENTITY_LABELS, _WARY, 10)
+ATTRIBUTION = _courses(Course("attribution"), ATTRIBUTION_LABELS, 3)
+ATTRIBUTION.append(replace(ATTRIBUTION[0], number=3, later=0.0))
+ENTITIES = _courses(Course("entities", shape=_WARY, epochs=10), ENTITY_LABELS, 3)
 
 
 def shortened(

@@ -29,11 +29,12 @@ def make(
     """The pipeline, and how its networks for attribution and for entities came about."""
     from annotator.suggest.recipe.members import learn_all
 
+    work = [(course, split) for some, split in zip(courses, splits, strict=True) for course in some]
     # In turn, so that an unfinished run has kept networks of both kinds.
-    pairs = zip(*courses, strict=True)
-    work = [job for pair in pairs for job in zip(pair, splits, strict=True)]
+    work.sort(key=lambda job: job[0].number)
     learnt = learn_all(work, vectors, words, keep)
-    parts = learnt[0::2], learnt[1::2]
+    attribution, entities = ([one for one in learnt if one.course in some] for some in courses)
+    parts = attribution, entities
     return put_together(parts, splits, read_vectors(vectors, words)), parts
 
 
