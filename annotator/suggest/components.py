@@ -1,8 +1,10 @@
 """spaCy components, registered on import, that others can use with `nlp.add_pipe`.
 
 - `annotator_linebreaks` goes before any `ner`: no entity found after it crosses a line break.
-- `annotator_attributions` goes after a `ner` with SOURCE, CUE and CLAIM: it moves what that found
-  out of `doc.ents`, so that a second `ner` starts afresh, and ties claims to cues and sources.
+- `annotator_tagger` (in `tagging`) finds spans as a `ner` does, and says how sure it is of each.
+- `annotator_attributions` goes after a tagger or `ner` with SOURCE, CUE and CLAIM: it moves what
+  that found out of `doc.ents`, so that a second one starts afresh, and ties claims to cues and
+  sources.
 - `annotator_trim` cuts whatever crosses a line break or begins or ends in space. It goes after what
   finds spans, and before the rules over the whole article (`annotator.suggest.finishing`).
 - `annotator_boilerplate`, in a module of its own, goes last and frees notices of spans.
@@ -10,14 +12,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from annotator.core.label_schema import ATTRIBUTED_TO
-from annotator.suggest.doc_data import LINKS_KEY, DocEnd, DocLink
+from annotator.suggest.doc_data import LINK_SCORES_KEY, LINKS_KEY, SCORES_KEY, DocEnd, DocLink
 from annotator.suggest.finishing import factories, rewriting  # noqa: F401  registers the rules
 from annotator.suggest.linebreaks import has_break, lines_within
-from annotator.suggest.linking import Range, attributions
+from annotator.suggest.link_scores import LinkScorer
+from annotator.suggest.linking import Attribution, Range, attributions
+from annotator.suggest.tagging import tagger  # noqa: F401  registers `annotator_tagger`
 
 #: The span group that holds SOURCE, CUE and CLAIM.
 ATTRIBUTION_GROUP = rewriting.ATTRIBUTION_GROUP
@@ -37,30 +43,67 @@ def mark_lines(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("annotator_attributions", assigns=["doc.spans", "doc.user_data"])
-def tie_attributions(doc: Doc) -> Doc:
-    """Move sources, cues and claims from `doc.ents` to a span group of their own and link them."""
-    found = [span for span in doc.ents if span.label_ in (SOURCE, CUE, CLAIM)]
-    others = [span for span in doc.ents if span.label_ not in (SOURCE, CUE, CLAIM)]
-    doc.set_ents(others, default="missing")
-    doc.spans[ATTRIBUTION_GROUP] = SpanGroup(doc, name=ATTRIBUTION_GROUP, spans=found)
-    doc.user_data[LINKS_KEY] = links_among(doc.text, found)
-    return doc
+class Attributions:
+    """Moves sources, cues and claims from `doc.ents` to a span group of their own and links them.
+
+    With `link_weights` (those of `LinkScorer`), links whose ends have scores get one too.
+    """
+
+    def __init__(self, link_weights: Sequence[float] | None = None) -> None:
+        self._score = LinkScorer(tuple(link_weights)) if link_weights else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Move and link the spans of a doc."""
+        found = [span for span in doc.ents if span.label_ in (SOURCE, CUE, CLAIM)]
+        others = [span for span in doc.ents if span.label_ not in (SOURCE, CUE, CLAIM)]
+        doc.set_ents(others, default="missing")
+        doc.spans[ATTRIBUTION_GROUP] = SpanGroup(doc, name=ATTRIBUTION_GROUP, spans=found)
+        tied = tied_among(doc.text, found)
+        doc.user_data[LINKS_KEY] = [link for one in tied for link in _links(one)]
+        if self._score:
+            scores = doc.user_data.get(SCORES_KEY, {})
+            link_scores = doc.user_data.setdefault(LINK_SCORES_KEY, {})
+            link_scores.update(scored_links(tied, scores, self._score))
+        return doc
 
 
-def links_among(text: str, spans: list[Span]) -> list[DocLink]:
-    """The links from each claim among the spans to its source and to its cue."""
+@Language.factory(
+    "annotator_attributions",
+    assigns=["doc.spans", "doc.user_data"],
+    default_config={"link_weights": None},
+)
+def make_attributions(nlp: Language, name: str, link_weights: list[float] | None) -> Attributions:
+    """The component, with the weights of link scores where there are any."""
+    return Attributions(link_weights)
+
+
+def tied_among(text: str, spans: Sequence[Span]) -> list[Attribution]:
+    """Which claims, cues and sources among the spans belong together."""
 
     def ranges(label: str) -> list[Range]:
         return [(s.start_char, s.end_char) for s in spans if s.label_ == label]
 
-    links: list[DocLink] = []
-    for found in attributions(text, ranges(SOURCE), ranges(CUE), ranges(CLAIM)):
-        claim = (*found.claim, CLAIM)
-        if found.source is not None:
-            links.append((ATTRIBUTED_TO, claim, (*found.source, SOURCE)))
-        links.append((SIGNALLED_BY, claim, (*found.cue, CUE)))
-    return links
+    return attributions(text, ranges(SOURCE), ranges(CUE), ranges(CLAIM))
+
+
+def _links(tied: Attribution) -> Iterator[DocLink]:
+    claim = (*tied.claim, CLAIM)
+    if tied.source is not None:
+        yield ATTRIBUTED_TO, claim, (*tied.source, SOURCE)
+    if tied.cue is not None:
+        yield SIGNALLED_BY, claim, (*tied.cue, CUE)
+
+
+def scored_links(
+    tied: Iterable[Attribution], scores: Mapping[DocEnd, float], score: LinkScorer
+) -> Iterator[tuple[DocLink, float]]:
+    """The links to sources both of whose ends have scores, each with its own."""
+    for one in tied:
+        if one.source is None:
+            continue
+        claim, source = (*one.claim, CLAIM), (*one.source, SOURCE)
+        if claim in scores and source in scores:
+            yield (ATTRIBUTED_TO, claim, source), score(scores[claim], scores[source], one)
 
 
 @Language.component("annotator_trim", retokenizes=False)

@@ -90,7 +90,8 @@ def _by_cues(
     for found in attributions(text, sources, cues, claims):
         if found.source is not None:
             links.append((ATTRIBUTED_TO, claims[found.claim], sources[found.source]))
-        links.append((SIGNALLED_BY, claims[found.claim], cues[found.cue]))
+        if found.cue is not None:
+            links.append((SIGNALLED_BY, claims[found.claim], cues[found.cue]))
     return links
 
 

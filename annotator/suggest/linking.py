@@ -1,7 +1,8 @@
 """Which source and which cue a claim belongs to, by a rule over places in the text.
 
-A cue ties: each claim goes to the nearest cue, and each cue to the nearest source. 'Near' counts
-characters, and more for the end of a sentence, the end of a line, or another span in between.
+A cue ties: each claim goes to the nearest cue, and each cue to the nearest source. A claim without
+a cue goes to a source right beside it. 'Near' counts characters, and more for the end of a
+sentence, the end of a line, or another span in between.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from annotator.suggest.linebreaks import BREAKS
 
@@ -25,6 +27,7 @@ CLAIM_BETWEEN_COST = 80
 AGAINST_ORDER_COST = 10
 FARTHEST_SOURCE = 200
 FARTHEST_CLAIM = 800
+FARTHEST_WITHOUT_CUE = 60
 
 _CANDIDATES = 5
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)]*\s")
@@ -33,11 +36,15 @@ _LINE_END = re.compile(f"[{BREAKS}]+")
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A claim with its cue, and the source of that cue if it has one: ranges of code points."""
+    """A claim with its cue and its source, if it has them: ranges of code points.
+
+    `distance` is that from claim to cue to source, as 'near' counts it.
+    """
 
     claim: Range
-    cue: Range
+    cue: Range | None
     source: Range | None
+    distance: int
 
 
 @dataclass(frozen=True)
@@ -77,36 +84,47 @@ class _Page:
 def attributions(
     text: str, sources: Iterable[Range], cues: Iterable[Range], claims: Iterable[Range]
 ) -> list[Attribution]:
-    """The attributions among the spans, by claim; a claim without a cue near it is in none."""
+    """The attributions among the spans, by claim; a claim with nothing near it is in none."""
     page = _Page(text, sorted(sources), sorted(claims))
     ordered = sorted(cues)
-    source_of = _sources_of_cues(page, ordered)
-    cue_of = _cues_of_claims(page, ordered)
-    return [Attribution(claim, cue, source_of.get(cue)) for claim, cue in sorted(cue_of.items())]
+    source_of = _nearest(FARTHEST_SOURCE, _cues_to_sources(page, ordered))
+    cue_of = _nearest(FARTHEST_CLAIM, _claims_to_cues(page, ordered))
+    made = []
+    for claim, (distance, cue) in cue_of.items():
+        further, source = source_of.get(cue, (0, None))
+        made.append(Attribution(claim, cue, source, distance + further))
+    alone = [claim for claim in page.claims if claim not in cue_of]
+    beside = _nearest(FARTHEST_WITHOUT_CUE, _claims_to_sources(page, alone))
+    made += [Attribution(claim, None, source, cost) for claim, (cost, source) in beside.items()]
+    return sorted(made, key=lambda attribution: attribution.claim)
 
 
-def _sources_of_cues(page: _Page, cues: Sequence[Range]) -> dict[Range, Range]:
-    pairs = sorted(
-        (page.cost(cue, source, against_order=source > cue), cue, source)
-        for cue, source in _near(cues, page.sources)
-    )
-    chosen: dict[Range, Range] = {}
-    for cost, cue, source in pairs:
-        if cost <= FARTHEST_SOURCE:
-            chosen.setdefault(cue, source)
+#: How far, from what, to what.
+_Way: TypeAlias = tuple[int, Range, Range]
+
+
+def _nearest(farthest: int, ways: Iterator[_Way]) -> dict[Range, tuple[int, Range]]:
+    """For each beginning of a way the end that is nearest, and how far it is."""
+    chosen: dict[Range, tuple[int, Range]] = {}
+    for cost, begin, end in sorted(ways):
+        if cost <= farthest:
+            chosen.setdefault(begin, (cost, end))
     return chosen
 
 
-def _cues_of_claims(page: _Page, cues: Sequence[Range]) -> dict[Range, Range]:
-    pairs = sorted(
-        (page.cost(cue, claim, against_order=claim < cue), claim, cue)
-        for cue, claim in _near(cues, page.claims)
-    )
-    chosen: dict[Range, Range] = {}
-    for cost, claim, cue in pairs:
-        if cost <= FARTHEST_CLAIM:
-            chosen.setdefault(claim, cue)
-    return chosen
+def _cues_to_sources(page: _Page, cues: Sequence[Range]) -> Iterator[_Way]:
+    for cue, source in _near(cues, page.sources):
+        yield page.cost(cue, source, against_order=source > cue), cue, source
+
+
+def _claims_to_cues(page: _Page, cues: Sequence[Range]) -> Iterator[_Way]:
+    for cue, claim in _near(cues, page.claims):
+        yield page.cost(cue, claim, against_order=claim < cue), claim, cue
+
+
+def _claims_to_sources(page: _Page, claims: Sequence[Range]) -> Iterator[_Way]:
+    for claim, source in _near(claims, page.sources):
+        yield page.cost(source, claim, against_order=claim < source), claim, source
 
 
 def _near(cues: Sequence[Range], others: Sequence[Range]) -> Iterator[tuple[Range, Range]]:

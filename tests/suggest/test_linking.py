@@ -60,6 +60,25 @@ def test_a_claim_far_from_any_cue_stays_alone() -> None:
     assert attributions(text, [], [(0, 4)], [(2004, len(text))]) == []
 
 
+def test_a_claim_without_a_cue_goes_to_a_source_beside_it() -> None:
+    """Not to one in another sentence; and a cue, where there is one, comes first."""
+    text = "Ines Tamm: no boat left. The clerk was away."
+    source, claim, clerk = (0, 9), (11, 23), (25, 34)
+    (found,) = attributions(text, [source, clerk], [], [claim])
+    assert (found.source, found.cue) == (source, None)
+    assert attributions(text, [clerk], [], [claim]) == []
+
+
+def test_distances_grow_with_what_lies_between() -> None:
+    """A sentence's end makes a claim farther than the characters do."""
+    texts = ("Oru said, on his way, it rained", "Oru said on a day. It snowed, too")
+    near, far = (
+        attributions(text, [(0, 3)], [(4, 8)], [(text.index("t") - 1, len(text))])[0].distance
+        for text in texts
+    )
+    assert near < 30 < far
+
+
 @given(st.data())
 def test_links_tie_spans_that_are_there(data: st.DataObject) -> None:
     """Whatever overlaps whatever, each claim is in one attribution at most, of spans given."""
@@ -73,5 +92,6 @@ def test_links_tie_spans_that_are_there(data: st.DataObject) -> None:
     sources, cues, claims = data.draw(spans), data.draw(spans), data.draw(spans)
     found = attributions(text, sources, cues, claims)
     assert len({a.claim for a in found}) == len(found)
-    assert all(a.claim in claims and a.cue in cues for a in found)
+    assert all(a.claim in claims and (a.cue is None or a.cue in cues) for a in found)
     assert all(a.source is None or a.source in sources for a in found)
+    assert all(a.cue or a.source for a in found)
