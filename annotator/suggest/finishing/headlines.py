@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -34,6 +35,9 @@ SCORE = 0.77
 
 #: A longer line is no headline.
 LONGEST = 200
+
+#: So many lines at the head, blank ones and addresses apart, may be headlines.
+HEAD = 3
 
 #: Where so many of the long words of a line begin with a capital, capitals mean nothing there.
 TITLE_CASE = 0.75
@@ -77,22 +81,28 @@ def read_headlines(doc: Doc) -> Doc:
 
 def first_line(text: str) -> tuple[int, int] | None:
     """The first line that is neither blank nor an address; None where it is too long."""
-    for number, line in enumerate(_LINE.finditer(text)):
-        if line.group().strip() and not _ADDRESS.match(line.group()):
-            return line.span() if len(line.group().strip()) <= LONGEST else None
-        if number > 20:
-            break
-    return None
+    line = next(_head(text), None)
+    return line.span() if line and len(line.group().strip()) <= LONGEST else None
 
 
 def title_case_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Short lines in which most of the longer words begin with a capital."""
-    for line in _LINE.finditer(text):
-        if line.end() - line.start() > LONGEST:
+    """Short lines at the head in which most of the longer words begin with a capital.
+
+    Further down such a line is more often one of a list, and a name as a whole.
+    """
+    for line in islice(_head(text), HEAD):
+        if line.end() - line.start() > LONGEST or line.group().rstrip().endswith("."):
             continue
         words = [word for word in _WORD.findall(line.group()) if len(word) > 3]
         if len(words) >= 3 and sum(w[0].isupper() for w in words) >= TITLE_CASE * len(words):
             yield line.span()
+
+
+def _head(text: str) -> Iterator[re.Match[str]]:
+    """The lines that are neither blank nor an address."""
+    for line in _LINE.finditer(text):
+        if line.group().strip() and not _ADDRESS.match(line.group()):
+            yield line
 
 
 def _mend_names(doc: Doc, text: str) -> None:
