@@ -40,8 +40,9 @@ _INTERRUPTED = 130
     show_default=True,
     help="How many processes work at the same time.",
 )
+@click.option("--again", is_flag=True, help="Also articles that it has been over already.")
 @click.option(
-    "--all", "everything", is_flag=True, help="Also articles that somebody has opened already."
+    "--all", "everything", is_flag=True, help="Those, and articles that somebody has opened."
 )
 @click.option(
     "--min-score",
@@ -62,6 +63,7 @@ def suggest(
     db: Path,
     pipelines: tuple[str, ...],
     workers: int,
+    again: bool,
     everything: bool,
     min_score: float,
     replacing: bool,
@@ -70,7 +72,7 @@ def suggest(
 
     What is found is added to what other pipelines have suggested; what two of them propose comes
     once, with both names. Articles that somebody has opened are left alone. It can be stopped at
-    any time, and goes on where it was.
+    any time, and goes on where it was; with --again or --all it begins anew.
     """
     from annotator.cli.suggesters import suggester_for
     from annotator.store.store import Store
@@ -79,7 +81,7 @@ def suggest(
         Store.open(db) as store,
         suggester_for(store.label_schema, pipelines, workers) as suggester,
     ):
-        numbers = store.waiting(suggester.name, everything=everything, alone=replacing)
+        numbers = store.waiting(suggester.name, everything=everything, alone=replacing, again=again)
         run = Run(
             store,
             suggester,
@@ -109,7 +111,7 @@ def _report(run: Run, wanted: int, interrupted: bool) -> int:
         complain(f"stopped after {run.done:,}; {left} left, run it again to carry on")
         return _INTERRUPTED
     if not wanted:
-        say("nothing to do: every article has its suggestions or was opened (--all takes those)")
+        say("nothing to do: every article has its suggestions (--again) or was opened (--all)")
         return 0
     parts = (
         f"{counted(run.spans, 'suggestion')} in {counted(run.took, 'article')}",

@@ -73,14 +73,17 @@ def _differences(
     before: Sequence[Value | None],
     after: Sequence[Value | None],
 ) -> Counter[Evidence]:
-    """What is to be added to the counts, and taken from them, for the rows of one act."""
+    """What is to be added to the counts, and taken from them, for the rows of one act.
+
+    An act that does the same to all mentions of a text was one decision, and counts once.
+    """
 
     def origin(id: str) -> tuple[str, str] | None:
         row = connection.execute(_ORIGIN, (id,)).fetchone()
         return (row[0], row[1]) if row else None
 
-    found = Counter(evidence(after, text, origin))
-    found.subtract(evidence(before, text, origin))
+    found = Counter(set(evidence(after, text, origin)))
+    found.subtract(set(evidence(before, text, origin)))
     return Counter({it: number for it, number in found.items() if number})
 
 

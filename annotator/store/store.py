@@ -279,15 +279,20 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
             return suggestions.is_suggested(self.connection, seq)
 
     def waiting(
-        self, suggester: str, *, everything: bool = False, alone: bool = False
+        self,
+        suggester: str,
+        *,
+        everything: bool = False,
+        alone: bool = False,
+        again: bool = False,
     ) -> list[int]:
         """The numbers of the articles that a run of this suggester has to do.
 
-        `alone`: those as well that others have been over, too.
+        `alone`: those as well that others have been over, too; `again`: also those that it has.
         """
         with self._explained():
             return suggestions.waiting(
-                self.connection, suggester, everything=everything, alone=alone
+                self.connection, suggester, everything=everything, alone=alone, again=again
             )
 
     def numbered_articles(self, numbers: list[int]) -> Iterator[tuple[int, Article]]:

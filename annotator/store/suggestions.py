@@ -48,26 +48,30 @@ def is_suggested(connection: sqlite3.Connection, article_seq: int) -> bool:
 
 
 def waiting(
-    connection: sqlite3.Connection, suggester: str, *, everything: bool, alone: bool = False
+    connection: sqlite3.Connection,
+    suggester: str,
+    *,
+    everything: bool,
+    alone: bool = False,
+    again: bool = False,
 ) -> list[int]:
     """The numbers of the articles that a run of this suggester (of several: all) has to do.
 
-    Those that it has done are left out, or (`alone`) that it alone has done, and (unless
-    `everything`) those that anyone has opened.
+    Those that it has done are left out (unless `again`), or (`alone`) that it alone has done, and
+    those that anyone has opened. With `everything` none is.
     """
+    if everything:
+        return [row["seq"] for row in connection.execute("SELECT seq FROM article ORDER BY seq")]
     names = [suggester] if alone else list(names_of(suggester))
     done = "suggester = ?" if alone else "instr(', ' || suggester || ',', ', ' || ? || ',') > 0"
     sql = (
         "SELECT seq FROM article WHERE NOT EXISTS"
         " (SELECT 1 FROM suggest_run WHERE article = seq AND error IS NULL"
-        f" AND {' AND '.join(done for _ in names)})"
+        f" AND {' AND '.join(done for _ in names)} AND NOT ?)"
+        " AND NOT EXISTS (SELECT 1 FROM opened WHERE article = seq)"
+        " AND NOT EXISTS (SELECT 1 FROM progress WHERE article = seq) ORDER BY seq"
     )
-    if not everything:
-        sql += (
-            " AND NOT EXISTS (SELECT 1 FROM opened WHERE article = seq)"
-            " AND NOT EXISTS (SELECT 1 FROM progress WHERE article = seq)"
-        )
-    return [row["seq"] for row in connection.execute(sql + " ORDER BY seq", names)]
+    return [row["seq"] for row in connection.execute(sql, (*names, again))]
 
 
 def numbered_articles(

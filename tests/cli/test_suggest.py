@@ -102,13 +102,15 @@ def test_an_article_in_error_is_listed_and_tried_again(
 def test_opened_articles_are_left_alone(
     annotator: CommandLine, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Unless --all is given."""
+    """Unless --all is given, which takes every article again; --again those that nobody opened."""
     use(monkeypatch, Fake())
     with Store.open(many) as store:
         do(store, 1, ADA, lambda act: act.toggle_flag(None))
         store.remember(2, Actor("Eve"), 0, "2026-03-01T12:00:00.000Z")
     assert annotator("suggest", many).out == "48 suggestions in 48 articles\n"
-    assert annotator("suggest", many, "--all").out == "2 suggestions in 2 articles\n"
+    assert annotator("suggest", many).out.startswith("nothing to do: ")
+    assert annotator("suggest", many, "--again").out == "48 suggestions in 48 articles\n"
+    assert annotator("suggest", many, "--all").out == "50 suggestions in 50 articles\n"
 
 
 def test_a_low_score_is_left_out_with_its_links() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from annotator.core.annotation import Status
 from annotator.core.article import Article
+from annotator.core.span import Span
 from annotator.core.suggestion import Suggestion, Suggestions
 from annotator.store.log import Actor
 from annotator.store.store import Store
@@ -45,7 +46,7 @@ async def test_twelve_mentions_are_labelled_by_two_keys(path: Path) -> None:
         await desk.press("3", ".")
         assert labelled(path, 1) == ["Kyiv"] * 12
         assert desk.acts() == 2
-        assert "PLACE on 11 mentions" in desk.said()
+        assert "” on 11 mentions" in desk.said()
         await desk.press("u")
         assert labelled(path, 1) == ["Kyiv"]
         assert desk.stored() == desk.state
@@ -308,7 +309,7 @@ async def test_the_label_just_given_goes_everywhere_although_the_focus_has_gone_
         await desk.press(".")
         kept = desk.stored().annotations.values()
         assert [(a.label, a.span.quote(article.text)) for a in kept] == [("PERSON", "Kaljula")] * 3
-        assert "PERSON on 2 mentions" in desk.said()
+        assert "PERSON “Kaljula” on 2 mentions" in desk.said()
 
 
 async def test_a_part_of_a_longer_name_that_is_suggested_is_left(tmp_path: Path) -> None:
@@ -322,3 +323,23 @@ async def test_a_part_of_a_longer_name_that_is_suggested_is_left(tmp_path: Path)
         await desk.press("home", "1", ".")
         assert marked(desk.stored()) == {("PERSON", "Oru")}
         assert len(desk.stored().annotations) == 1
+
+
+async def test_what_was_just_rejected_goes_off_everywhere_although_the_focus_has_gone_on(
+    tmp_path: Path,
+) -> None:
+    """`x` goes on to the next; `X` after it is about the same text, and says which."""
+    article = Article("a", "Kaljula spoke.\nKaljula left Oru, and Kaljula came back to Oru.")
+    path = make(tmp_path / "a.db", [article], suggested=False)
+    places = [i for i in range(len(article.text)) if article.text.startswith("Kaljula", i)]
+    found = [Suggestion(f"k{i}", Span(i, i + 7), "ORG", "hand", 0.5) for i in places]
+    found.append(Suggestion("o", place(article.text, "Oru"), "PLACE", "hand", 0.5))
+    with Store.open(path) as store:
+        store.suggest([(1, article, Suggestions(tuple(found)), None)], "hand", AT)
+    async with at_desk(path) as desk:
+        await desk.press("x")
+        desk.app.screen.bench.focus_on(desk.state.suggested.spans["o"])  # type: ignore[attr-defined]
+        await desk.press("X")
+        assert "ORG “Kaljula”: 2 rejected" in desk.said()
+        assert {r.label for r in desk.stored().rejections.values()} == {"ORG"}
+        assert desk.focus == ("PLACE", "Oru")

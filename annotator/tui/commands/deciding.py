@@ -10,7 +10,7 @@ from annotator.core.annotation import Annotation
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
 from annotator.core.tokens import is_punctuation
-from annotator.tui.commands.everywhere import Labelled
+from annotator.tui.commands.everywhere import Labelled, Rejected
 from annotator.tui.commands.looking import (
     is_hidden,
     left_out,
@@ -69,8 +69,9 @@ def reject(screen: AnnotateScreen) -> None:
         else:
             go_on(screen)
         say_unseen(screen, unseen, "rejected")
+        screen.repeat = Rejected(label, quote)
 
-    id = item.id
+    id, label, quote = item.id, item.label, item.span.quote(screen.bench.text)
     screen.perform(lambda act: act.reject(id), onward)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.core import navigation
+from annotator.core.display import one_line
 from annotator.store.log import Role
 from annotator.tui.commands.registry import command
 
@@ -36,6 +37,14 @@ class Labelled:
     """What a label's key has just been put on; the focus may have gone on since."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What was just rejected or removed by a key; the focus has gone on since."""
+
+    label: str
+    quote: str
 
 
 @command("everywhere")
@@ -69,6 +78,9 @@ def _everywhere(screen: AnnotateScreen, action: str, *, clear: bool) -> None:
         if not _is_in_review(screen):
             _in_project(screen, repeat.wish)
         return
+    if isinstance(repeat, Rejected) and clear:
+        _clear(screen, repeat.label, repeat.quote, None)
+        return
     item = screen.bench.focus
     if isinstance(repeat, Labelled) and not clear:
         item = screen.bench.state.item(repeat.id) or item
@@ -79,9 +91,22 @@ def _everywhere(screen: AnnotateScreen, action: str, *, clear: bool) -> None:
     from annotator.core.everywhere import Wish
     from annotator.tui.matching import chosen
 
-    wish = Wish(item.label, item.span.quote(screen.bench.text), clear, chosen())
-    do = _clear_here if clear else _label_here
-    do(screen, wish, item, lambda: setattr(screen, "repeat", Repeat(action, wish)))
+    quote = item.span.quote(screen.bench.text)
+    if clear:
+        _clear(screen, item.label, quote, item)
+        return
+    wish = Wish(item.label, quote, clear, chosen())
+    _label_here(screen, wish, item, lambda: setattr(screen, "repeat", Repeat(action, wish)))
+
+
+def _clear(screen: AnnotateScreen, label: str, quote: str, item: Item | None) -> None:
+    """Off the mentions of a text: of the item in focus, or of what was rejected just before."""
+    from annotator.core.everywhere import Wish
+    from annotator.tui.matching import chosen
+
+    wish = Wish(label, quote, True, chosen())
+    repeat = Repeat("clear-everywhere", wish)
+    _clear_here(screen, wish, item, lambda: setattr(screen, "repeat", repeat))
 
 
 def _label_here(
@@ -95,7 +120,7 @@ def _label_here(
     def after(result: tuple[str, list[Mention]]) -> None:
         focus, found = result
         screen.bench.update(screen.bench.state, focus)
-        screen.say(f"{_told(screen, wish.label, found)}{_more(screen, 'everywhere')}")
+        screen.say(f"{_told(screen, wish, found)}{_more(screen, 'everywhere')}")
         repeatable()
 
     screen.perform(build, after)
@@ -105,7 +130,7 @@ def _others(found: Iterable[Mention], span: Span) -> list[Mention]:
     return [mention for mention in found if mention.span != span]
 
 
-def _told(screen: AnnotateScreen, label: str, found: Iterable[Mention]) -> str:
+def _told(screen: AnnotateScreen, wish: Wish, found: Iterable[Mention]) -> str:
     """What became of the other mentions in the article, in a line."""
     from annotator.tui.matching import changed, left
 
@@ -114,26 +139,30 @@ def _told(screen: AnnotateScreen, label: str, found: Iterable[Mention]) -> str:
     if not done:
         return f"no other mention{f' to label ({kept})' if kept else ''}"
     many = "1 mention" if done == 1 else f"{done} mentions"
-    return f"{label} on {many}{f', {kept}' if kept else ''}: {_undone(screen)}"
+    return f"{_named(wish)} on {many}{f', {kept}' if kept else ''}: {_undone(screen)}"
+
+
+def _named(wish: Wish) -> str:
+    return f"{wish.label} “{one_line(wish.quote, 24)}”"
 
 
 def _clear_here(
-    screen: AnnotateScreen, wish: Wish, item: Item, repeatable: Callable[[], None]
+    screen: AnnotateScreen, wish: Wish, item: Item | None, repeatable: Callable[[], None]
 ) -> None:
-    here = screen.bench.state.entry(item)
+    here = screen.bench.state.entry(item) if item else None
 
     def build(act: Act) -> list[Mention]:
-        return wish.on(act, [item.span])
+        return wish.on(act, [item.span] if item else ())
 
     def after(found: list[Mention]) -> None:
         from annotator.tui.matching import cleared
 
-        following = navigation.next_stop(screen.bench.state, here)
+        following = navigation.next_stop(screen.bench.state, here) if here else screen.bench.focus
         if following or (following := navigation.first_stop(screen.bench.state)):
             screen.bench.focus_on(following)
         counts = Counter(mention.fate for mention in found)
         again = _more(screen, "clear-everywhere")
-        screen.say(f"{wish.label}: {cleared(counts)}: {_undone(screen)}{again}")
+        screen.say(f"{_named(wish)}: {cleared(counts)}: {_undone(screen)}{again}")
         repeatable()
 
     screen.perform(build, after)
