@@ -25,6 +25,8 @@ def assemble(
     attribution: Ensemble,
     entities: Ensemble,
     link_weights: Sequence[float] | None = None,
+    *,
+    with_rules: bool = True,
 ) -> Language:
     """A pipeline on a fresh vocabulary: the training texts leave no strings behind."""
     nlp = spacy.blank("en")
@@ -42,7 +44,7 @@ def assemble(
     nlp.add_pipe("annotator_attributions", config={"link_weights": weights})
     _add_tagger(nlp, "entities", entities)
     nlp.add_pipe("annotator_trim")
-    return add_rules(nlp)
+    return add_rules(nlp) if with_rules else nlp
 
 
 def _without_strings(vectors: Vectors) -> Vectors:

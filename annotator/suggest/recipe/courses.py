@@ -72,7 +72,6 @@ def _courses(course: Course, labels: Mapping[str, str], count: int) -> list[Cour
 
 
 ATTRIBUTION = _courses(Course("attribution"), ATTRIBUTION_LABELS, 3)
-ATTRIBUTION.append(replace(ATTRIBUTION[0], number=3, later=0.0))
 ENTITIES = _courses(Course("entities", shape=_WARY, epochs=10), ENTITY_LABELS, 3)
 
 

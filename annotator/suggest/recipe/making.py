@@ -47,7 +47,7 @@ def put_together(
     attribution, entities = (
         _ensemble(nlp, some, split) for some, split in zip(learnt, splits, strict=True)
     )
-    plain = assemble(vectors, attribution, entities)
+    plain = assemble(vectors, attribution, entities, with_rules=False)
     weights = link_weights(plain, splits[0].dev)
     return assemble(vectors, attribution, entities, weights)
 

@@ -13,7 +13,7 @@ from annotator.suggest.recipe.figures import Figures
 from annotator.suggest.recipe.lessons import lessons
 from annotator.suggest.tagging.ensemble import Ensemble, Settings
 from annotator.suggest.tagging.features import Array
-from annotator.suggest.tagging.spans import Candidate, best_without_overlap
+from annotator.suggest.tagging.spans import Candidate, taken
 from annotator.suggest.tagging.tagger import Tagger
 
 _WHOLE = 10**9
@@ -43,26 +43,24 @@ class Scorer:
     def plain_f1(self, weights: dict[str, Array]) -> float:
         """The exact F1 of one network alone, all labels together, from 0 to 100."""
         plain = Settings.plain(self._labels)
-        return self.f1(self.likely(Ensemble([weights], plain)), plain.thresholds)
+        return self.f1(self.likely(Ensemble([weights], plain)), plain)
 
     def likely(self, ensemble: Ensemble) -> list[list[Candidate]]:
         """The spans of each article that the ensemble finds likely, overlapping ones too."""
         return Tagger(self._vocab, "trial", ensemble).find(self._tokens)
 
-    def f1(self, likely: Sequence[Sequence[Candidate]], thresholds: Sequence[float]) -> float:
-        """The exact F1 of what these thresholds take, all labels together."""
-        judged = self.judged(likely, thresholds)
+    def f1(self, likely: Sequence[Sequence[Candidate]], settings: Settings) -> float:
+        """The exact F1 of what these settings take, all labels together."""
+        judged = self.judged(likely, settings)
         right = sum(one.right for one in judged)
         return Figures(right, len(judged), sum(map(len, self._gold))).f1
 
-    def judged(
-        self, likely: Sequence[Sequence[Candidate]], thresholds: Sequence[float]
-    ) -> list[Judged]:
-        """What these thresholds take, held against gold."""
+    def judged(self, likely: Sequence[Sequence[Candidate]], settings: Settings) -> list[Judged]:
+        """What these settings take, held against gold."""
         return [
             Judged(span.label, span.probability, span[:3] in gold)
             for found, gold in zip(likely, self._gold, strict=True)
-            for span in best_without_overlap(found, thresholds)
+            for span in taken(found, settings.thresholds, settings.together)
         ]
 
 

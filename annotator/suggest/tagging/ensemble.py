@@ -24,20 +24,22 @@ _TABLE, _SCALE = "/table.", ".scale"
 class Settings:
     """What goes with the weights.
 
-    `thresholds` are the least probability that a span of each label is taken at; `longest` is how
-    many tokens are read at once; `curves` turn the probability of a taken span into its score.
+    `thresholds` are the least probability that a span of each label is taken at, `together` that
+    of all spans over one place (see `spans.taken`); `longest` is how many tokens are read at once;
+    `curves` turn the probability of a taken span into its score.
     """
 
     labels: tuple[str, ...]
     thresholds: tuple[float, ...]
     curves: tuple[Curve, ...]
+    together: tuple[float, ...]
     longest: int = 256
 
     @classmethod
     def plain(cls, labels: Sequence[str], threshold: float = 0.4) -> Settings:
         """Settings without calibration, the threshold the same for all labels."""
         count = len(labels)
-        return cls(tuple(labels), (threshold,) * count, (Curve(),) * count)
+        return cls(tuple(labels), (threshold,) * count, (Curve(),) * count, (0.0,) * count)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class Ensemble:
             tuple(read["labels"]),
             tuple(read["thresholds"]),
             tuple(Curve(**curve) for curve in read["curves"]),
+            tuple(read["together"]),
             read["longest"],
         )
         return cls(members, settings)

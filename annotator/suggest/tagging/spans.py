@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +13,9 @@ from annotator.suggest.tagging.features import Array
 
 #: Spans less likely than this are not looked at.
 LEAST = 0.1
+
+#: Spans with unsure edges less likely than this are not taken.
+LEAST_UNSURE = 0.15
 
 _SMALLEST = 1e-30
 
@@ -65,6 +68,41 @@ def _stops(chances: Chances, tag: int, inside: int) -> Array:
 def _likely(start: int, first_end: int, label: int, chance: Array) -> Iterator[Candidate]:
     for place in np.flatnonzero(chance >= LEAST).tolist():
         yield Candidate(start, first_end + place, label, min(float(chance[place]), 1.0))
+
+
+def taken(
+    found: Sequence[Candidate], thresholds: Sequence[float], together: Sequence[float]
+) -> list[Candidate]:
+    """The spans to propose, in order: the best ones, and those whose edges alone are unsure.
+
+    Where no span is likely enough by itself, but spans of one label over the same place are so
+    together (their probabilities add up to `together` of that label; 0: never), the likeliest of
+    them is taken.
+    """
+    chosen = best_without_overlap(found, thresholds)
+    unsure = sorted(span for span in found if together[span.label])
+    if not unsure:
+        return chosen
+    covered = {token for span in chosen for token in range(span.start, span.end)}
+    starts = [span.start for span in unsure]
+    longest = max(span.end - span.start for span in unsure)
+    for span in sorted(unsure, key=lambda span: (-span.probability, span)):
+        if span.probability < LEAST_UNSURE or not covered.isdisjoint(range(span.start, span.end)):
+            continue
+        first, last = bisect_left(starts, span.start - longest), bisect_left(starts, span.end)
+        if _sum_over(unsure[first:last], span) >= together[span.label]:
+            chosen.append(span)
+            covered.update(range(span.start, span.end))
+    return sorted(chosen)
+
+
+def _sum_over(near: Sequence[Candidate], span: Candidate) -> float:
+    """How likely the spans of the same label are, all together, that overlap this one."""
+    return sum(
+        other.probability
+        for other in near
+        if other.label == span.label and other.start < span.end and span.start < other.end
+    )
 
 
 def best_without_overlap(

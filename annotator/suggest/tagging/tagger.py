@@ -17,7 +17,7 @@ from annotator.suggest.doc_data import SCORES_KEY
 from annotator.suggest.tagging.ensemble import Ensemble
 from annotator.suggest.tagging.features import Tokens, chunk_ends, joined, read_tokens
 from annotator.suggest.tagging.packing import pack
-from annotator.suggest.tagging.spans import Candidate, best_without_overlap, candidates
+from annotator.suggest.tagging.spans import Candidate, candidates, taken
 from annotator.suggest.tagging.vectors import WordVectors
 
 #: Chunks that are read side by side: more need more memory and are hardly faster.
@@ -60,14 +60,15 @@ class Tagger:
         if self.ensemble is None:
             return
         read = [read_tokens(doc) for doc in docs]
-        for doc, tokens, taken in zip(docs, read, self.take(read), strict=True):
-            self._set(doc, tokens, taken)
+        for doc, tokens, chosen in zip(docs, read, self.take(read), strict=True):
+            self._set(doc, tokens, chosen)
 
     def take(self, docs: Sequence[Tokens]) -> list[list[Candidate]]:
         """The spans of each doc that are likely enough, of which no two overlap."""
         assert self.ensemble is not None
-        thresholds = self.ensemble.settings.thresholds
-        return [best_without_overlap(found, thresholds) for found in self.find(docs)]
+        settings = self.ensemble.settings
+        found = self.find(docs)
+        return [taken(some, settings.thresholds, settings.together) for some in found]
 
     def find(self, docs: Sequence[Tokens]) -> list[list[Candidate]]:
         """The likely spans of each doc, overlapping ones too: ranges of its `Tokens`."""
@@ -109,13 +110,13 @@ class Tagger:
     def _set(self, doc: Doc, tokens: Tokens, chosen: Sequence[Candidate]) -> None:
         assert self.ensemble is not None
         settings = self.ensemble.settings
-        taken = {token for ent in doc.ents for token in range(ent.start, ent.end)}
+        covered = {token for ent in doc.ents for token in range(ent.start, ent.end)}
         spans: list[Span] = []
         scores = doc.user_data.setdefault(SCORES_KEY, {})
         for one in chosen:
             first, last = int(tokens.places[one.start]), int(tokens.places[one.end - 1])
             span = Span(doc, first, last + 1, label=settings.labels[one.label])
-            if taken.isdisjoint(range(first, last + 1)):
+            if covered.isdisjoint(range(first, last + 1)):
                 spans.append(span)
                 score = settings.curves[one.label](one.probability)
                 scores[span.start_char, span.end_char, span.label_] = round(score, 4)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from annotator.suggest.tagging.crf import CRF, allowed
 from annotator.suggest.tagging.features import Array
 from annotator.suggest.tagging.packing import pack
-from annotator.suggest.tagging.spans import LEAST, Candidate, best_without_overlap, candidates
+from annotator.suggest.tagging.spans import (
+    LEAST,
+    Candidate,
+    best_without_overlap,
+    candidates,
+    taken,
+)
 
 LABELS = 2
 TAGS = 1 + 2 * LABELS
@@ -75,6 +81,19 @@ def test_two_spans_may_be_better_than_one_between_them() -> None:
     assert best_without_overlap([left, middle, right], [0.4]) == [left, right]
     assert best_without_overlap([left, middle, right], [0.55]) == [middle]
     assert best_without_overlap([left, middle, right], [0.7]) == []
+
+
+def test_a_span_with_unsure_edges_is_taken_where_its_label_is_sure() -> None:
+    """The likeliest of those over one place, where all together reach what the label asks for."""
+    spans = [
+        Candidate(0, 2, 1, 0.9),
+        Candidate(4, 8, 0, 0.3),
+        Candidate(4, 9, 0, 0.25),
+        Candidate(12, 14, 0, 0.3),
+        Candidate(13, 14, 1, 0.3),
+    ]
+    assert taken(spans, [0.4, 0.4], [0.5, 0.0]) == [spans[0], spans[1]]
+    assert taken(spans, [0.4, 0.4], [0.0, 0.0]) == [spans[0]]
 
 
 @given(
