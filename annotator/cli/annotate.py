@@ -23,6 +23,10 @@ class NoTerminalError(AnnotatorError):
     """The interface has nothing to draw on."""
 
 
+class NoPipelineError(AnnotatorError):
+    """There is no pipeline of that name."""
+
+
 class NoArticlesError(AnnotatorError):
     """There is nothing to annotate."""
 
@@ -53,6 +57,8 @@ def annotate(
     from annotator.store.store import Store
 
     own, rebinding = own_name(name), wanted_keys(keymap)
+    if pipelines:
+        _refuse_unknown(pipelines)
     with Store.open(db) as store:
         if article_id is not None:
             store.find(article_id)
@@ -104,6 +110,17 @@ def hasten() -> None:
     interface turns it on again when it has painted.
     """
     gc.disable()
+
+
+def _refuse_unknown(pipelines: tuple[str, ...]) -> None:
+    """Say now that there is no such pipeline: where all is pre-filled, nobody would notice."""
+    from annotator.suggest.pipeline import refuse_unknown
+    from annotator.suggest.suggester import PipelineError
+
+    try:
+        refuse_unknown(pipelines)
+    except PipelineError as error:
+        raise NoPipelineError(str(error)) from error
 
 
 def open_interface(

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 #: Undecided stops of one annotator in one article, and how unsure their suggester is on average:
-#: 1 for a score of a half, 0 for one of 0 or 1. It says what `core.state` says.
+#: 1 for a score of a half, 0 for one of 0 or 1. It says what `core.state` says: what they asked for
+#: in boilerplate that they brought back counts no more once they have left that out again.
 _STOPS = """
 WITH offered (id, start, end, label, score) AS MATERIALIZED (
     SELECT id, start, end, label, score FROM suggestion WHERE article = :article
@@ -33,8 +34,16 @@ answered (start, end, label) AS MATERIALIZED (
     UNION ALL SELECT same.start, same.end, same.label FROM annotation
     JOIN offered AS same ON same.id = annotation.suggestion_id
     WHERE annotation.article = :article AND annotator_id = :name AND role = 'annotator'),
+quiet (start, end) AS MATERIALIZED (
+    SELECT DISTINCT json_extract(after, '$.start'), json_extract(after, '$.end') FROM log
+    WHERE article = :article AND annotator_id = :name AND role = 'annotator'
+        AND kind = 'bring back' AND after IS NOT NULL
+    EXCEPT SELECT start, end FROM record
+    WHERE article = :article AND annotator_id = :name AND is_a = 'brought_back'),
 live (id, score) AS MATERIALIZED (
     SELECT id, score FROM offered WHERE label IN known
+    AND NOT EXISTS (SELECT 1 FROM quiet
+        WHERE quiet.start <= offered.start AND offered.end <= quiet.end)
     AND id NOT IN (SELECT id FROM refused)
     AND (start, end, label) NOT IN (SELECT start, end, label FROM answered)),
 behind (id) AS MATERIALIZED (

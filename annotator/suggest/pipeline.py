@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +57,23 @@ def load_pipeline(name_or_path: str | None = None) -> Pipeline:
     return Pipeline(f"{nlp.lang}_{nlp.meta['name']}".replace(",", " "), nlp)
 
 
+def refuse_unknown(names: Iterable[str]) -> None:
+    """Make sure, without loading any, that there are pipelines of these names.
+
+    Raises:
+        PipelineError: naming the first that is neither a package nor a folder.
+    """
+    for name in names:
+        _refuse_other_folders(name)
+        known = name == PACKAGED or Path(name).is_dir()
+        if not known and not (name.isidentifier() and find_spec(name)):
+            raise PipelineError(_unknown(name))
+
+
+def _unknown(name: str) -> str:
+    return f"no pipeline {name!r}: neither an installed package nor a folder of that name"
+
+
 def _load(name: str) -> Language:
     _refuse_other_folders(name)
     import spacy
@@ -80,7 +99,7 @@ def _refuse_other_folders(name: str) -> None:
 def _reason(name: str, error: Exception) -> str:
     message = str(error)
     if "[E050]" in message:
-        return f"no pipeline {name!r}: neither an installed package nor a folder of that name"
+        return _unknown(name)
     for pattern in (_FACTORY, _REGISTERED):
         if missing := pattern.search(message):
             return f"the pipeline {name!r} needs {missing[1]!r}, which is not installed"

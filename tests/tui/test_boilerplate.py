@@ -14,7 +14,7 @@ from annotator.store.store import Store
 from annotator.tui.themes import THEMES, inks
 from annotator.tui.widgets.paint import Painter, Piece
 from tests.tui.desk import Desk, at_desk, rendered
-from tests.tui.projects import AT, make
+from tests.tui.projects import ADA, AT, make
 
 TEXT = (
     "Narva keeps its ferry, and nobody in the harbour office was surprised by that.\n"
@@ -171,6 +171,16 @@ async def test_it_is_pre_filled_when_it_comes_back(tmp_path: Path) -> None:
         new = [s for id, s in desk.state.suggested.spans.items() if id not in before]
         assert all(s.span.start > NOTICE for s in new)
         assert desk.stored().suggested == desk.state.suggested
+        assert listed(made) == len(desk.state.stops)
+        await desk.press("B")
+        assert not any(entry[0] > NOTICE for entry in desk.state.stops)
+        assert listed(made) == len(desk.state.stops)
+
+
+def listed(path: Path) -> int | None:
+    """How many undecided ones the article list counts."""
+    with Store.open(path) as store:
+        return store.rows([1], ADA)[0].undecided
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

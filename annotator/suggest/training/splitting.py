@@ -45,9 +45,10 @@ def split(works: Iterable[AnnotatedArticle], held_out: float) -> Parts:
     out = tuple(work for work in ordered if place(work.article.hash) < held_out)
     rest = tuple(work for work in ordered if place(work.article.hash) >= held_out)
     dev = max(1, round(len(rest) * DEV_SHARE))
+    many = "1 finished article is" if len(ordered) == 1 else f"{len(ordered)} finished articles are"
     if more := _more(len(rest) - dev, len(out), held_out):
         raise TooFewError(
-            f"{len(ordered)} finished articles are too few to train on: {len(rest) - dev} would be"
+            f"{many} too few to train on: {max(0, len(rest) - dev)} would be"
             f" learnt from (at least {FEWEST_TO_LEARN}) and {len(out)} held out (at least"
             f" {FEWEST_HELD_OUT}); about {more} more are needed"
         )

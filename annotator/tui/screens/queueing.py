@@ -37,6 +37,8 @@ _CHUNK = 500
 #: Counts that came to light and are worth a transaction.
 _WORTH_KEEPING = 20
 
+_NO_SCORES = "no suggestion has a score: the order is that of adding"
+
 Asked: TypeAlias = "tuple[ArticleQueue, list[Summary], tuple[Tally, ...]]"
 
 
@@ -142,7 +144,9 @@ class QueueingScreen(ReturningScreen):
         if is_written:
             self.message = None
         if queue.lacks_scores:
-            self.say("no suggestion has a score: the order is that of adding", wrong=False)
+            self.say(_NO_SCORES)
+        elif self.message and self.message[0] == _NO_SCORES:
+            self.message = None
         self._show_where()
         self._show_focus()
 
