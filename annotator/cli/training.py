@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,13 @@ class Material:
     label_schema: LabelSchema
 
 
+def _a_number(context: click.Context, option: click.Parameter, value: float) -> float:
+    """NaN lies in every range."""
+    if math.isnan(value):
+        raise click.BadParameter("nan is not in the range 0.05<=x<=0.5.")
+    return value
+
+
 @click.command()
 @project
 @click.option("-o", "out", metavar="DIR", type=FilePath(), required=True, help="The new folder.")
@@ -59,6 +67,7 @@ class Material:
     "held_out",
     metavar="SHARE",
     type=click.FloatRange(0.05, 0.5),
+    callback=_a_number,
     default=0.2,
     show_default=True,
     help="The share of the articles that is not learnt from, but measured on.",

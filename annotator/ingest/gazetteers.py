@@ -24,6 +24,10 @@ MAX_BYTES, MAX_YAML_BYTES = 5_000_000, 1_000_000
 #: Patterns in all gazetteers of a label schema; tokens, and code points, of one.
 MAX_PATTERNS, MAX_TOKENS, MAX_CHARACTERS = 50_000, 20, 200
 
+#: Tokens of a pattern that may be repeated more than so many times: each makes the search as many
+#: times longer as the line has words.
+MAX_OPEN, MOST_TIMES = 2, 3
+
 _FAULTS_SHOWN = 20
 
 _KEYS = ("label", "pattern", "id")
@@ -163,7 +167,18 @@ def _checked(entry: object, labels: Collection[str]) -> dict[str, object]:
         _check_token(token, pattern)
     if all(token.get("OP", "1")[:1] in "?*!" for token in pattern):
         raise _Fault(f"{_shown(pattern)}: one token at least has to be there")
+    if sum(_is_open(token.get("OP", "1")) for token in pattern) > MAX_OPEN:
+        raise _Fault(
+            f"{_shown(pattern)}: at most {MAX_OPEN} tokens can be repeated (+, *, {{n,}}, or more"
+            f" than {MOST_TIMES} times): to look for more takes for ever"
+        )
     return {"label": label, "pattern": pattern}
+
+
+def _is_open(operator: str) -> bool:
+    """Whether an operator lets a token be repeated, and not just a few times."""
+    numbers = [int(number) for number in re.findall(r"\d+", operator)]
+    return operator in ("+", "*") or operator.endswith(",}") or max(numbers, default=0) > MOST_TIMES
 
 
 def _check_token(token: object, pattern: object) -> None:
@@ -189,7 +204,10 @@ def _fits(name: str, value: object) -> bool:
     if name in _FLAGS:
         return isinstance(value, bool)
     if name == "OP":
-        return isinstance(value, str) and _OPERATOR.fullmatch(value) is not None
+        if not isinstance(value, str) or _OPERATOR.fullmatch(value) is None:
+            return False
+        least, _, most = value.strip("{}").partition(",")
+        return not (least.isdigit() and most.isdigit() and int(least) > int(most))
     if name == "LENGTH":
         given = value if isinstance(value, dict) else {"==": value}
         return bool(given) and all(

@@ -53,8 +53,9 @@ def load_pipeline(name_or_path: str | None = None) -> Pipeline:
             f"the pipeline {name_or_path!r} finds no spans: none of its components "
             f"({', '.join(nlp.pipe_names) or 'it has none'}) sets doc.ents or doc.spans"
         )
-    # A comma parts the names of several.
-    return Pipeline(f"{nlp.lang}_{nlp.meta['name']}".replace(",", " "), nlp)
+    # A comma parts the names of several, and half a character is no text.
+    named = f"{nlp.lang}_{nlp.meta['name']}".replace(",", " ").encode(errors="replace").decode()
+    return Pipeline(named, nlp)
 
 
 def refuse_unknown(names: Iterable[str]) -> None:

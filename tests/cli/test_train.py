@@ -151,6 +151,7 @@ def test_gold_comes_first_and_then_who_did_most(
         (12, ("--gold", "--as", "Ada"), "--as and --gold exclude each other"),
         (12, ("--as", "Ada", "--as", "Ben"), "--as names one annotator here"),
         (0, (), "DB: nobody has finished an article yet; training counts finished ones only"),
+        (30, ("--held-out", "nan"), "invalid value for '--held-out': nan is not in the range"),
         (30, ("--continue", "nowhere"), "no pipeline 'nowhere': neither an installed package nor"),
         (30, ("-o", "file"), "HERE/file: is no folder; choose another name"),
         (30, ("-o", "nowhere/new"), "HERE/nowhere/new: cannot be made (No such file"),

@@ -167,3 +167,17 @@ def test_nothing_but_a_line_comes_of_any_value(
         read_gazetteers([path], LABELS)
     except LabelSchemaError as error:
         assert str(error).isprintable()
+
+
+@pytest.mark.parametrize("operator", ["+", "*", "{1,}", "{,9}", "{4}"])
+def test_a_pattern_that_would_be_sought_for_ever_is_refused(tmp_path: Path, operator: str) -> None:
+    """Three tokens that repeat themselves: as many starts and ends as a line has words, thrice."""
+    many = [{"IS_ALPHA": True, "OP": operator}] * 3
+    assert "at most 2 tokens can be repeated" in fault(tmp_path, pattern([*many, {"LOWER": "z"}]))
+    assert read(tmp_path, pattern([*many[:2], {"LOWER": "z"}]))
+    few = [{"IS_ALPHA": True, "OP": "{1,3}"}] * 3
+    assert read(tmp_path, pattern([*few, {"LOWER": "z"}]))
+
+
+def test_bounds_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    assert "OP cannot be" in fault(tmp_path, pattern([{"LOWER": "a", "OP": "{5,2}"}]))

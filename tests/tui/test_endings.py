@@ -234,3 +234,17 @@ def test_a_fault_is_said_where_nothing_can_be_written_down(
     assert said.exit_status == 1
     damaged = DamagedError("p.db: is damaged; restore a backup")
     assert faults.for_people(damaged) is damaged
+
+
+def test_keys_in_a_row_hold_after_a_terminal_that_was_too_small(path: Path) -> None:
+    """What is hidden loses the focus; keys that wait for a decision find their way all the same."""
+    with Emulated(path, program=command_line(path)) as terminal:
+        terminal.see("8 undecided")
+        terminal.resize(20, 5)
+        terminal.see("too small")
+        terminal.resize(80, 24)
+        terminal.see("8 undecided")
+        terminal.write("xxxx")
+        terminal.until(lambda: "8 undecided" not in terminal.shown)
+        terminal.write("q")
+        assert end_of(terminal) == 0

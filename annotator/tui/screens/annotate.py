@@ -148,7 +148,10 @@ class AnnotateScreen(QueueingScreen):
 
     def replay(self, event: events.Key) -> None:
         """Do what a key means that has waited its turn."""
-        if self.app.screen is self and self.focused is self.view:
+        elsewhere = isinstance(self.focused, ArticleList) or (
+            self.focused is not None and self.focused in (self.find, self.filter_line)
+        )
+        if self.app.screen is self and not elsewhere:
             self._press(event)
         else:
             self.program.key_queue.give_back(event)

@@ -373,6 +373,9 @@ class ShowingScreen(Screen[None]):
         self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
+        if self.focused is None and not self.has_class("-tiny"):
+            # What cannot be seen loses the focus.
+            self.view.focus()
         self.show_marks()
         if not self.query_one(ArticleList).numbers:
             self.refresh_list()
