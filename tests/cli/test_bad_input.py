@@ -151,6 +151,7 @@ def test_a_place_that_cannot_be_written(annotator: CommandLine, db: Path) -> Non
         (("suggest", "p.db", "--workers", "0"), "invalid value for '--workers'"),
         (("suggest", "p.db", "--min-score", "x"), "invalid value for '--min-score'"),
         (("suggest", "p.db", "--pipeline", "no_such"), "no pipeline 'no_such'"),
+        (("annotate", "p.db", "--pipeline", "no_such"), "no pipeline 'no_such'"),
         (("export", "p.db"), "missing option '--format'"),
         (("export", "p.db", "--format", "xml"), "no format 'xml'; there are jsonl"),
         (("export", "p.db", "--format", "csv", "--status", "done"), "invalid value for '--status'"),

@@ -46,13 +46,22 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_annotate_opens_the_project(annotator: CommandLine, db: Path, opened: Opened) -> None:
     """With what the options say."""
-    options = ("--as", "Zoe\u0308", "--article", "grain", "--no-suggestions", "--pipeline", "p")
+    options = (
+        "--as",
+        "Zoe\u0308",
+        "--article",
+        "grain",
+        "--no-suggestions",
+        "--pipeline",
+        "packaged",
+    )
     assert annotator("annotate", db, *options, "--no-timing", terminal=True).status == 0
     more = {
         "article_id": "grain",
         "with_suggestions": False,
+        "with_memory": True,
         "timed": False,
-        "pipelines": ("p",),
+        "pipelines": ("packaged",),
         "rebinding": Rebinding(),
     }
     assert opened == [(db, Actor("Zo\u00eb"), more)]

@@ -46,10 +46,10 @@ def test_the_second_adds_to_the_first(empty: Store) -> None:
         assert len(rows(store, "suggested_link")) == 2
         assert [row[1] for row in rows(store, "suggest_run")] == ["one, two"]
         for name in ("one", "two", "two, one"):
-            assert store.waiting(name, everything=True) == []
-        assert store.waiting("one, three", everything=True) == [1]
-        assert store.waiting("one", everything=True, alone=True) == [1]
-        assert store.waiting("on", everything=True) == [1]
+            assert store.waiting(name) == []
+        assert store.waiting("one, three") == [1]
+        assert store.waiting("one", alone=True) == [1]
+        assert store.waiting("on") == [1]
 
 
 def test_a_suggester_that_runs_again_takes_back_its_own_alone(empty: Store) -> None:
@@ -81,7 +81,7 @@ def test_a_run_that_failed_takes_nothing_away_and_is_to_do_again(empty: Store) -
         give(store, "one", FIRST)
         give(store, "two", error="no")
         assert there(store) == [(*FIRST, "one")]
-        assert store.waiting("two", everything=True) == [1]
+        assert store.waiting("two") == [1]
         give(store, "two", SECOND)
         assert there(store) == [(*SECOND, "two"), (*FIRST, "one")]
-        assert store.waiting("one, two", everything=True) == []
+        assert store.waiting("one, two") == []
