@@ -11,6 +11,11 @@ from typing import TypeAlias
 #: The link that ties a claim to the source it is attributed to.
 ATTRIBUTED_TO = "attributed_to"
 
+#: The link from a piece of a span to the piece before it, and that from a claim to its cue, where
+#: a label schema has them.
+CONTINUES = "continues"
+SIGNALLED_BY = "signalled_by"
+
 #: The colours a label may name; a theme turns each, and any #rrggbb, into one that reads well on
 #: its background.
 COLORS = (

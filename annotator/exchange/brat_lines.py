@@ -16,13 +16,11 @@ from typing import NamedTuple
 import msgspec
 
 from annotator.core.display import one_line
+from annotator.core.label_schema import CONTINUES
 from annotator.exchange.brat_words import NOTES
 from annotator.exchange.errors import Fault
 from annotator.exchange.jsonl_shapes import PlainLink, PlainSpan
 from annotator.exchange.kept import OURS, Kept
-
-#: The link that ties a piece of a span to the piece before it.
-CONTINUES = "continues"
 
 _ID = re.compile(r"([A-Za-z]+|#[A-Za-z]*)[0-9]\S*|\*")
 _TEXT_BOUND = re.compile(r"(\S+) ([0-9]{1,12} [0-9]{1,12}(?:;[0-9]{1,12} [0-9]{1,12})*) *")

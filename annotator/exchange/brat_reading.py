@@ -6,11 +6,9 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from annotator.core.annotation import Status
 from annotator.core.display import one_line
 from annotator.exchange.brat_lines import standoff_of
 from annotator.exchange.brat_words import ABOUT, LARGEST_FILE
@@ -18,22 +16,15 @@ from annotator.exchange.checked_record import checked_record
 from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
 from annotator.exchange.json_lines import LONGEST_LINE
-from annotator.exchange.jsonl_shapes import PlainRecord
+from annotator.exchange.kept import About
 
 _NUMBERED = re.compile(r"spans\[(\d+)\]: ")
 
 
-class _About(msgspec.Struct, forbid_unknown_fields=True):
-    """What is known of an article as a whole."""
+class _About(About, kw_only=True):
+    """The same, and the name of its files."""
 
     file: str
-    id: str
-    meta: dict[str, Any] = {}
-    schema: str = ""
-    annotator: str | None = None
-    status: Status = Status.NEW
-    note: str = ""
-    flagged: bool = False
 
 
 def read_folder(folder: Path) -> Iterator[Entry]:
@@ -86,22 +77,12 @@ def _entry(folder: Path, name: str, about: bytes | None) -> Entry:
 
 
 def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
-    about = msgspec.json.decode(line, type=_About) if line else _About(name, name)
+    about = msgspec.json.decode(line, type=_About) if line else _About(id=name, file=name)
     text = _content(folder / f"{name}.txt")
     # This program writes none; where others do, brat counts it as a character of the text.
     shift = int(line is None and text.startswith("\ufeff"))
     standoff = standoff_of(text[shift:], _content(folder / f"{name}.ann"), shift)
-    plain = PlainRecord(
-        *(about.id, text[shift:]),
-        meta=about.meta,
-        schema=about.schema,
-        annotator=about.annotator,
-        status=about.status,
-        spans=list(standoff.spans.values()),
-        links=list(standoff.links.values()),
-        note=about.note,
-        flagged=about.flagged,
-    )
+    plain = about.record(text[shift:], list(standoff.spans.values()), list(standoff.links.values()))
     try:
         record, trimmed = checked_record(plain)
     except Fault as fault:

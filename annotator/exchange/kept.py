@@ -7,15 +7,47 @@ from typing import Any, TypeAlias
 import msgspec
 
 from annotator.core.annotated import AnnotatedArticle
-from annotator.core.annotation import Annotation, Link, Origin
+from annotator.core.annotation import Annotation, Link, Origin, Status
 from annotator.core.suggestion import SuggestedLink, Suggestion
-from annotator.exchange.jsonl_shapes import PlainLink, PlainProvenance, PlainSpan, Score
+from annotator.exchange.jsonl_shapes import (
+    PlainLink,
+    PlainProvenance,
+    PlainRecord,
+    PlainSpan,
+    Score,
+)
 from annotator.exchange.provenances import plain_provenance
 
 #: The key, or the kind of note.
 OURS = "annotator"
 
 Item: TypeAlias = Annotation | Link | Suggestion | SuggestedLink
+
+
+class About(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is known of an article as a whole, where its format has no place for that."""
+
+    id: str
+    meta: dict[str, Any] = {}
+    schema: str = ""
+    annotator: str | None = None
+    status: Status = Status.NEW
+    note: str = ""
+    flagged: bool = False
+
+    def record(self, text: str, spans: list[PlainSpan], links: list[PlainLink]) -> PlainRecord:
+        """The record in the native format's shape."""
+        return PlainRecord(
+            *(self.id, text),
+            meta=self.meta,
+            schema=self.schema,
+            annotator=self.annotator,
+            status=self.status,
+            spans=spans,
+            links=links,
+            note=self.note,
+            flagged=self.flagged,
+        )
 
 
 class Kept(msgspec.Struct, forbid_unknown_fields=True):

@@ -14,30 +14,16 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from annotator.core.annotation import Status
 from annotator.core.display import one_line
 from annotator.exchange.checked_record import checked_record
 from annotator.exchange.errors import ExchangeError, Fault
 from annotator.exchange.formats import Entry
 from annotator.exchange.json_lines import LONGEST_LINE, NoJson, decoded, lines_of
-from annotator.exchange.jsonl_shapes import PlainRecord
-from annotator.exchange.kept import OURS
+from annotator.exchange.kept import OURS, About
 from annotator.exchange.w3c_items import Items, listed, text_of
 from annotator.exchange.w3c_names import ABOUT
 
 _NUMBERED = re.compile(r"spans\[(\d+)\]")
-
-
-class _About(msgspec.Struct, forbid_unknown_fields=True):
-    """What is known of the article as a whole."""
-
-    id: str
-    meta: dict[str, Any] = {}
-    schema: str = ""
-    annotator: str | None = None
-    status: Status = Status.NEW
-    note: str = ""
-    flagged: bool = False
 
 
 def read(source: BinaryIO, name: str) -> Iterator[Entry]:
@@ -134,19 +120,8 @@ def _record(document: dict[str, Any], place: str) -> Entry:
             raise Fault(f"items[{number}]: {fault}") from None
         origins += [number] * (len(items.spans) - len(origins))
     about = _about(document, source)
-    plain_record = PlainRecord(
-        *(about.id, text),
-        meta=about.meta,
-        schema=about.schema,
-        annotator=about.annotator,
-        status=about.status,
-        spans=items.spans,
-        links=items.links,
-        note=about.note,
-        flagged=about.flagged,
-    )
     try:
-        record, trimmed = checked_record(plain_record)
+        record, trimmed = checked_record(about.record(text, items.spans, items.links))
     except Fault as fault:
         said = _NUMBERED.sub(lambda at: f"items[{origins[int(at[1])]}]", str(fault))
         raise Fault(said) from None
@@ -178,13 +153,13 @@ def _text(document: dict[str, Any], items: list[Any]) -> tuple[str, str]:
     raise Fault(f"holds no text: '{ABOUT}' or a target's source has to have it as its value")
 
 
-def _about(document: dict[str, Any], source: str) -> _About:
+def _about(document: dict[str, Any], source: str) -> About:
     if OURS in document:
         try:
-            return msgspec.convert(document[OURS], _About)
+            return msgspec.convert(document[OURS], About)
         except msgspec.ValidationError as error:
             raise Fault(f"{OURS}: {one_line(str(error), 100)}") from None
     name = source or text_of(document, "id")
     if not name:
         raise Fault("has no IRI, by which the article could be called")
-    return _About(name)
+    return About(id=name)

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.core.label_schema import ATTRIBUTED_TO, SIGNALLED_BY
 from annotator.suggest.doc_data import LINK_SCORES_KEY, LINKS_KEY, SCORES_KEY, DocEnd, DocLink
 from annotator.suggest.finishing import factories, rewriting  # noqa: F401  registers the rules
 from annotator.suggest.linebreaks import has_break, lines_within
@@ -28,9 +28,6 @@ from annotator.suggest.tagging import tagger  # noqa: F401  registers `annotator
 #: The span group that holds SOURCE, CUE and CLAIM.
 ATTRIBUTION_GROUP = rewriting.ATTRIBUTION_GROUP
 SOURCE, CUE, CLAIM = "SOURCE", "CUE", "CLAIM"
-
-#: The link from a claim to its cue, where the label schema has it.
-SIGNALLED_BY = "signalled_by"
 
 
 @Language.component("annotator_linebreaks")

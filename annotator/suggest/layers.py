@@ -12,8 +12,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.core.label_schema import ATTRIBUTED_TO
-from annotator.suggest.components import SIGNALLED_BY
+from annotator.core.label_schema import ATTRIBUTED_TO, SIGNALLED_BY
 from annotator.suggest.doc_data import LINKS_KEY, DocEnd, DocLink
 from annotator.suggest.linking import attributions
 from annotator.suggest.nearest import nearest_sources

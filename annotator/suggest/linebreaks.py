@@ -8,7 +8,8 @@ from collections.abc import Iterator
 #: What ends a line in an article, whatever wrote it.
 BREAKS = "\n\r\u2028\u2029\x0b\x0c\x85"
 
-_LINE = re.compile(f"[^{BREAKS}]+")
+#: A line, without what ends it.
+LINE = re.compile(f"[^{BREAKS}]+")
 
 
 def has_break(text: str) -> bool:
@@ -21,7 +22,7 @@ def lines_within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     Offsets are code points into `text`; parts of nothing but white space are left out.
     """
-    for match in _LINE.finditer(text, start, end):
+    for match in LINE.finditer(text, start, end):
         part = match.group()
         left = match.start() + len(part) - len(part.lstrip())
         right = match.end() - len(part) + len(part.rstrip())

@@ -29,8 +29,10 @@ FARTHEST_SOURCE = 200
 FARTHEST_CLAIM = 800
 FARTHEST_WITHOUT_CUE = 60
 
+#: The end of a sentence, with the blank behind it.
+SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)]*\s")
+
 _CANDIDATES = 5
-_SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)]*\s")
 _LINE_END = re.compile(f"[{BREAKS}]+")
 
 
@@ -74,7 +76,7 @@ class _Page:
         return (
             penalty
             + length
-            + SENTENCE_COST * len(_SENTENCE_END.findall(gap))
+            + SENTENCE_COST * len(SENTENCE_END.findall(gap))
             + LINE_COST * len(_LINE_END.findall(gap))
             + SOURCE_BETWEEN_COST * _between(self._source_starts, left[1], right[0])
             + CLAIM_BETWEEN_COST * _between(self._claim_starts, left[1], right[0])

@@ -5,15 +5,11 @@ Only places in the text count, as in `linking`. Nothing here needs spaCy.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.suggest.linebreaks import has_break
-from annotator.suggest.linking import SENTENCE_COST, Range
-
-#: A source in the same sentence is preferred to one in another, however near that is.
-_SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)]*\s")
+from annotator.suggest.linking import SENTENCE_COST, SENTENCE_END, Range
 
 #: So many sources on either side of a claim are looked at.
 _CANDIDATES = 6
@@ -48,4 +44,4 @@ def _near(
         if right[0] >= left[1] and not has_break(gap):
             # The mark that ends the sentence may be the last of the claim itself.
             around = text[max(left[0], left[1] - 3) : right[0]]
-            yield len(gap) + SENTENCE_COST * len(_SENTENCE_END.findall(around)), source
+            yield len(gap) + SENTENCE_COST * len(SENTENCE_END.findall(around)), source

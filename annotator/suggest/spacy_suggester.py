@@ -58,13 +58,15 @@ class SpacySuggester:
     def suggest_keeping(self, article: Article, keep: Sequence[tuple[int, int]]) -> Suggested:
         """Suggestions for an article, also in the boilerplate that one of `keep` touches."""
         try:
-            with self._as_is():
-                return self._batch([article], keep)[0]
+            return self._batch([article], keep)[0]
         except Exception as error:
             return Suggested(article, Suggestions(), one_line(error))
 
     def _as_is(self) -> AbstractContextManager[object]:
-        """The pipeline without the component that leaves boilerplate out, if it has it."""
+        """The pipeline without the component that leaves boilerplate out, if it has it.
+
+        Here that is done for the whole text, and not a piece at a time.
+        """
         nlp = self._pipeline.nlp
         has_it = BOILERPLATE in nlp.pipe_names
         return nlp.select_pipes(disable=BOILERPLATE) if has_it else nullcontext()
@@ -88,7 +90,7 @@ class SpacySuggester:
         ]
         found: defaultdict[int, list[Found]] = defaultdict(list)
         # What new words leave in the vocabulary goes with the batch; nothing of a doc is kept.
-        with self._pipeline.nlp.memory_zone():
+        with self._as_is(), self._pipeline.nlp.memory_zone():
             for doc, (gathering, offset) in self._docs(gatherings):
                 gathering.add(doc, offset)
                 if self._gazetteer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,17 +10,15 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.core.label_schema import ATTRIBUTED_TO, CONTINUES
 from annotator.suggest.doc_data import LINKS_KEY, DocEnd, DocLink
 from annotator.suggest.finishing.quotes import Quote, quotes
 from annotator.suggest.finishing.rewriting import add_links, attribution, change_attribution
 from annotator.suggest.linebreaks import has_break
+from annotator.suggest.linking import SENTENCE_END
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-#: The link from each piece of a claim to the piece before it.
-CONTINUES = "continues"
 
 #: See docs/suggestion-rules.md for what these were measured on.
 CONTINUES_SCORE = 0.94
@@ -31,7 +28,6 @@ SHARED_SOURCE_SCORE = 0.83
 _LONGEST_GAP = 160
 #: So many claims may lie in one another.
 _NESTED = 4
-_SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)]*\s")
 
 
 @Language.component("annotator_continuations", assigns=["doc.spans", "doc.user_data"])
@@ -136,7 +132,7 @@ def _breaks(quote: str, gap: str) -> bool:
     """Whether what stands between two quotations only attributes them, by its marks."""
     if has_break(gap) or quote.rstrip("'\u2019\u201d\"")[-1:] in (".", ""):
         return False
-    sentences = len(_SENTENCE_END.findall(gap))
+    sentences = len(SENTENCE_END.findall(gap))
     mark = gap.rstrip()[-1:]
     return (mark == "," and sentences == 0) or (mark == "." and sentences <= 2)
 

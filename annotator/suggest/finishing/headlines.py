@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.core.label_schema import ATTRIBUTED_TO, SIGNALLED_BY
 from annotator.suggest.doc_data import DocEnd
 from annotator.suggest.finishing.mentions import NameIndex, outside
 from annotator.suggest.finishing.one_name import NAME_LABELS
@@ -22,13 +22,10 @@ from annotator.suggest.finishing.rewriting import (
     change_entities,
     entities,
 )
-from annotator.suggest.linebreaks import BREAKS
+from annotator.suggest.linebreaks import LINE
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-#: The link from a claim to its cue, where the label schema has it.
-SIGNALLED_BY = "signalled_by"
 
 #: See docs/suggestion-rules.md for what this was measured on.
 SCORE = 0.77
@@ -42,7 +39,6 @@ HEAD = 3
 #: Where so many of the long words of a line begin with a capital, capitals mean nothing there.
 TITLE_CASE = 0.75
 
-_LINE = re.compile(f"[^{BREAKS}]+")
 _WORD = re.compile(r"[^\W\d_][\w\u2019'-]*")
 _LOWER = re.compile(r"\b[^\W\d_A-Z]\w+")
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
@@ -100,7 +96,7 @@ def title_case_lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _head(text: str) -> Iterator[re.Match[str]]:
     """The lines that are neither blank nor an address."""
-    for line in _LINE.finditer(text):
+    for line in LINE.finditer(text):
         if line.group().strip() and not _ADDRESS.match(line.group()):
             yield line
 

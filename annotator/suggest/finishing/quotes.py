@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.suggest.linebreaks import BREAKS
+from annotator.suggest.linebreaks import LINE
 
-_LINE = re.compile(f"[^{BREAKS}]+")
 _MARK = re.compile(r"[\u201c\u201d\"\u201e]|''|``")
 _OPENING = frozenset(("\u201c", "\u201e", "``"))
 
@@ -33,7 +32,7 @@ class Quote:
 def quotes(text: str) -> list[Quote]:
     """All quotations in the order of the text; one within another is part of it."""
     found: list[Quote] = []
-    for line in _LINE.finditer(text):
+    for line in LINE.finditer(text):
         found += _on_line(text, line.start(), line.end())
     return found
 

@@ -11,15 +11,12 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from annotator.core.label_schema import ATTRIBUTED_TO
-from annotator.suggest.components import ATTRIBUTION_GROUP, CLAIM, CUE, SIGNALLED_BY, SOURCE
+from annotator.core.label_schema import ATTRIBUTED_TO, CONTINUES, SIGNALLED_BY
+from annotator.suggest.components import ATTRIBUTION_GROUP, CLAIM, CUE, SOURCE
 from annotator.suggest.doc_data import LINKS_KEY, DocEnd, DocLink
 from annotator.suggest.parsed.statements import Statement, statements
 
 FACTORY = "annotator_parsed_attribution"
-
-#: The link from a piece of a claim to the piece before it, where the label schema has it.
-CONTINUES = "continues"
 
 
 @Language.component(

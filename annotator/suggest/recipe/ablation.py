@@ -16,9 +16,8 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from annotator.core.label_schema import ATTRIBUTED_TO
+from annotator.core.label_schema import ATTRIBUTED_TO, CONTINUES
 from annotator.suggest.doc_data import LINK_SCORES_KEY, LINKS_KEY, DocLink
-from annotator.suggest.finishing.continuations import CONTINUES
 from annotator.suggest.finishing.factories import RULES
 from annotator.suggest.pipeline import load_pipeline
 from annotator.suggest.recipe.corpora import (
