@@ -81,25 +81,28 @@ def _correct(act: Checking) -> None:
         text = act.draft.article.text
         return next(i.id for i in items if i and (i.label, i.span.quote(text)) == (label, quote))
 
-    died = on("SOURCE", "A 67-year-old passenger and a 24-year-old deckhand died")
-    act.reject(died)
-    act.set_rejection_note(died, "they are not quoted: a source says something")
-    place = act.relabel(on("ORG", "VAIMASALU"), "PLACE")
-    act.set_note(place, "the dateline is where the report is from")
+    clause = on("CLAIM", "that maintains it")
+    act.reject(clause)
+    act.set_rejection_note(clause, "nobody says this: it tells which agency is meant")
+    ship = act.relabel(on("ORG", "Hoberand"), "PRODUCT")
+    act.set_note(ship, "ships are made things, see the guidelines")
     act.reject(on("CLAIM", "that"))
     for _ in range(2):
         act.accept_all([entry[3] for entry in act.draft.stops])
-    source = on("SOURCE", "investigator Katrin Sepamaa")
-    start = act.draft.annotations[source].span.start
-    longer = act.draft.annotations[source].span
-    act.move(source, Span(start - len("lead "), longer.end))
-    act.set_note(source, "with all of the title, as in the guidelines")
-    act.give_back("mind titles and datelines")
+    dateline = "VAIMASALU, Estonia, Oct 15 (Baltwire) - "
+    operator = "The operator of a passenger ferry that ran onto a reef off the Estonian island"
+    source = on("SOURCE", f"{dateline}{operator} of Lohesaar, killing two people")
+    span = act.draft.annotations[source].span
+    act.move(source, Span(span.start + len(dateline), span.end))
+    act.set_note(source, "without the dateline, which does not speak")
+    act.give_back("mind ships and datelines")
 
 
 CHECKS = (
-    Picture("check-narrow", 80, 24, "dark", ARTICLE, "a a x c w h o", finished, checking),
-    Picture("check-wide", 160, 48, "light", ARTICLE, "a a x a a 3 a a x a a", finished, checking),
+    Picture("check-narrow", 80, 24, "dark", ARTICLE, "a a a a x c w h o", finished, checking),
+    Picture(
+        "check-wide", 160, 48, "light", ARTICLE, "a a a a x a a a a a a x x 7 a", finished, checking
+    ),
     Picture("corrections-narrow", 80, 24, "dark", ARTICLE, "R n n n", returned, answering),
     Picture("corrections-wide", 160, 48, "light", ARTICLE, "R n", returned, answering),
 )
