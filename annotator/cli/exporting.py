@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import output_to
-from annotator.cli.output_folder import folder_to
+from annotator.cli.choosing import Choice, NothingToExportError
 from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import counted, listed, note
 from annotator.cli.waiting import note_waiting
+from annotator.cli.way_out import WayOut
 from annotator.cli.who import composed
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Status
 from annotator.core.annotators import GOLD
-from annotator.core.errors import AnnotatorError
+from annotator.core.days import Days
+from annotator.core.narrowing import with_labels
+from annotator.core.splitting import Split, parted, parted_by_story
 
 if TYPE_CHECKING:
-    from annotator.core.label_schema import LabelSchema
     from annotator.exchange.formats import Format, Shipped
     from annotator.exchange.losses import Losses
     from annotator.store.annotated import Touched
     from annotator.store.store import Store
 
-
-class NothingToExportError(AnnotatorError):
-    """The choice leaves nothing."""
-
-
-class LossError(AnnotatorError):
-    """The format cannot hold everything, and everything was asked for."""
-
-    exit_status = 1
+#: Links whose other end was not asked for, in the words of `Losses`.
+_CUT = "link to a span of another label"
 
 
 @click.command()
@@ -56,6 +48,26 @@ class LossError(AnnotatorError):
     type=click.Choice([s.value for s in Status]),
     help="Only articles with this status.",
 )
+@click.option("--label", "labels", metavar="L", multiple=True, help="Only spans with this label.")
+@click.option(
+    "--published",
+    metavar="DAYS",
+    help="Only articles of these days: 2025-03, 2025-03-01..2025-04-15.",
+)
+@click.option("--changed", metavar="DAYS", help="Only work that was last changed then (UTC).")
+@click.option(
+    "--split",
+    "shares",
+    metavar="SHARES",
+    help="Several files: 80/10/10 is train, dev and test, 80/20 train and dev.",
+)
+@click.option(
+    "--by",
+    "unit",
+    type=click.Choice(["article", "story"]),
+    help="What a split keeps together: 'story' also articles that share their words.",
+)
+@click.option("--seed", metavar="N", type=int, help="Of the split's draw; 0 unless told.")
 @click.option("--strict", is_flag=True, help="Write nothing if the format cannot hold everything.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def export(
@@ -66,6 +78,12 @@ def export(
     gold: bool,
     suggestions: bool,
     statuses: tuple[str, ...],
+    labels: tuple[str, ...],
+    published: str | None,
+    changed: str | None,
+    shares: str | None,
+    unit: str | None,
+    seed: int | None,
     strict: bool,
     force: bool,
 ) -> None:
@@ -78,128 +96,109 @@ def export(
     gold = gold or names == (GOLD,)
     if statuses and (gold or suggestions):
         raise click.UsageError("--status goes with annotators' work only")
+    if shares is None and (unit or seed is not None):
+        raise click.UsageError("--by and --seed go with --split")
+    choice = Choice(
+        *(tuple(composed(names)), gold, suggestions, statuses, labels),
+        published=Days.parse(published) if published is not None else None,
+        changed=Days.parse(changed) if changed is not None else None,
+    )
+    split = Split.parse(shares, seed or 0) if shares is not None else None
     format = format_to_write(format_name)
+    way_out = WayOut(out, db, force=force, strict=strict)
     with Store.open_to_read(db) as store:
-        tally = Tally()
-        if suggestions:
-            records = tally.counting(_suggested(store))
-        elif gold:
-            records = tally.counting(_gold(store))
-        else:
-            wanted = composed(names)
-            records = tally.counting(store.annotated(_chosen(store, wanted, statuses, format)))
-        with closing(records):
-            way_out = WayOut(out, db, force=force, strict=strict)
-            way_out.write(format, records, store.label_schema, tally.shipped)
+        with store.standing_still():
+            said = _write(store, choice, format, split, unit, way_out)
         waiting = store.waiting_in_gold() if gold else {}
-    note(f"exported {tally}")
+    for line in said:
+        note(line)
     note_waiting(db, waiting)
 
 
-def _suggested(store: Store) -> Iterator[AnnotatedArticle]:
-    records = store.suggested()
-    first = next(records, None)
-    if first is None:
-        raise NothingToExportError(
-            f"{store.path}: holds no suggestions; 'annotator suggest {store.path}' makes some"
-        )
-    yield first
-    yield from records
+def _write(
+    store: Store,
+    choice: Choice,
+    format: Format,
+    split: Split | None,
+    unit: str | None,
+    way_out: WayOut,
+) -> list[str]:
+    """Write what is chosen, and give what is to be said of it."""
+    works = choice.of(store)
+    _check_apart(works, format)
+    by_part, said = _parts(store, works, split, unit)
+    total, tallies = Tally(), {part: Tally() for part in by_part}
+    narrowed = Narrowed(choice.labels)
+    parts = {
+        part: _counted(narrowed.of(choice.records(store, works)), total, tallies[part])
+        for part, works in by_part.items()
+    }
+    way_out.write(format, parts, store.label_schema)
+    way_out.companions(format, store.label_schema, total.shipped)
+    shares = [f"{part}: {tally}" for part, tally in tallies.items() if part]
+    return [*said, *narrowed.notices(), *shares, f"exported {total}"]
 
 
-def _gold(store: Store) -> Iterator[AnnotatedArticle]:
-    finished = store.gold_articles()
-    if not finished:
-        raise NothingToExportError(
-            f"{store.path}: there is no gold in this project yet: gold is made by review"
-        )
-    return (gold.record for gold in store.gold(finished))
-
-
-def _chosen(
-    store: Store, names: list[str], statuses: Iterable[str], format: Format
-) -> list[Touched]:
-    """What is to be exported, of everyone (but not gold) where nobody is named."""
-    touched = store.touched()
-    by_hand = list(dict.fromkeys(t.annotator_id for t in touched if t.annotator_id[0] != "@"))
-    wanted = names or by_hand
-    chosen = [t for t in touched if t.annotator_id in wanted]
-    _check_known(store.path, wanted, chosen, by_hand)
-    chosen = [t for t in chosen if not statuses or t.status in statuses]
-    if not chosen:
-        raise NothingToExportError(f"{store.path}: no article there is {' or '.join(statuses)}")
-    several = sorted({t.annotator_id for t in chosen})
+def _check_apart(works: Sequence[Touched], format: Format) -> None:
+    several = sorted({work.annotator_id for work in works})
     if len(several) > 1 and not format.holds_annotator:
         raise NothingToExportError(
             f"the format {format.name} cannot tell {', '.join(several)} apart; choose with --as"
         )
-    return chosen
 
 
-def _check_known(db: Path, wanted: list[str], chosen: list[Touched], by_hand: list[str]) -> None:
-    known = {t.annotator_id for t in chosen}
-    if GOLD in wanted:
-        raise NothingToExportError("gold and annotators' work are exported apart, gold by --gold")
-    for name in wanted:
-        if name not in known:
-            others = f"; there is work by {', '.join(by_hand)}" if by_hand else ""
-            raise NothingToExportError(f"{db}: holds no work by {name}{others}")
-    if not wanted:
-        raise NothingToExportError(
-            f"{db}: nobody has worked on it yet; --suggestions exports what was suggested"
-        )
+def _parts(
+    store: Store, works: list[Touched], split: Split | None, unit: str | None
+) -> tuple[dict[str, list[Touched]], list[str]]:
+    """The works by the part that they belong to, and what is to be said of that."""
+    if split is None:
+        return {"": works}, []
+    said = []
+    if unit == "story":
+        part_of, stories = parted_by_story(store.told(with_text=True), split)
+        said = [f"{counted(len(part_of), 'article')} of the project tell {stories:,} stories"]
+    else:
+        part_of = parted(store.told(with_text=False), split)
+    parts: dict[str, list[Touched]] = {name: [] for name in split.shares}
+    for work in works:
+        parts[part_of[work.article_seq]].append(work)
+    return parts, said
 
 
-@dataclass(frozen=True)
-class WayOut:
-    """Where an export goes, and what may happen there."""
+def _counted(records: Iterable[AnnotatedArticle], *tallies: Tally) -> Iterator[AnnotatedArticle]:
+    """The same records, counted as they pass."""
+    for record in records:
+        for tally in tallies:
+            tally.add(record)
+        yield record
 
-    out: Path | None
-    project: Path
-    force: bool
-    strict: bool
 
-    def write(
-        self,
-        format: Format,
-        records: Iterable[AnnotatedArticle],
-        label_schema: LabelSchema,
-        shipped: Shipped,
-    ) -> None:
-        """Write all, with what goes along; an exception leaves nothing behind."""
-        if format.write_folder is not None:
-            with folder_to(self.out, force=self.force, project=self.project) as folder:
-                losses = format.write_folder(records, label_schema, folder)
-                _report_losses(losses, format.name, self.strict)
+class Narrowed:
+    """Records with the spans of some labels only (of all, where none is named)."""
+
+    def __init__(self, labels: Collection[str]) -> None:
+        self._labels = labels
+        self._losses = _losses()
+
+    def of(self, records: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
+        """These records with those spans."""
+        if not self._labels:
+            yield from records
             return
-        assert format.write is not None
-        with self._file(self.out, is_text=format.is_text) as stream:
-            losses = format.write(records, label_schema, stream)
-            _report_losses(losses, format.name, self.strict)
-        if format.companions is not None and self.out is not None and str(self.out) != "-":
-            self._companions(format, label_schema, shipped, self.out)
+        for record in records:
+            narrowed, cut = with_labels(record, self._labels)
+            self._losses.add(_CUT, record.article.id, cut)
+            yield narrowed
 
-    def _companions(
-        self, format: Format, label_schema: LabelSchema, shipped: Shipped, out: Path
-    ) -> None:
-        """Write what the receiver needs beside the file, and say so."""
-        assert format.companions is not None
-        for suffix, content in format.companions(label_schema, shipped, out.name).items():
-            path = out.with_name(f"{out.stem}{suffix}")
-            with self._file(path, is_text=True) as stream:
-                stream.write(content)
-            note(f"with it goes {path}")
-
-    def _file(self, out: Path | None, *, is_text: bool) -> AbstractContextManager[BinaryIO]:
-        return output_to(out, is_text=is_text, force=self.force, project=self.project)
+    def notices(self) -> list[str]:
+        """What went with the other spans."""
+        return [f"left out: {line}" for line in self._losses.lines()]
 
 
-def _report_losses(losses: Losses, format_name: str, strict: bool) -> None:
-    lines = [f"{format_name} cannot hold {line}" for line in losses.lines()]
-    for line in lines[:-1] if strict else lines:
-        note(f"annotator: {line}")
-    if strict and lines:
-        raise LossError(f"{lines[-1]}; nothing was written (--strict)")
+def _losses() -> Losses:
+    from annotator.exchange.losses import Losses
+
+    return Losses()
 
 
 def _nothing_shipped() -> Shipped:
@@ -209,7 +208,7 @@ def _nothing_shipped() -> Shipped:
 
 
 class Tally:
-    """What went out, counted on its way."""
+    """What went out."""
 
     def __init__(self) -> None:
         self.statuses: Counter[str] = Counter()
@@ -218,19 +217,19 @@ class Tally:
         self.spans = self.links = 0
         self.shipped = _nothing_shipped()
 
-    def counting(self, records: Iterable[AnnotatedArticle]) -> Generator[AnnotatedArticle]:
-        """The same records, counted as they pass."""
-        for record in records:
-            self.articles.add(record.article.id)
-            self.shipped.add(record)
-            if record.annotator_id is not None:
-                self.statuses[record.status] += 1
-                self.annotators[record.annotator_id] = None
-            self.spans += len(record.annotations) + len(record.suggestions.spans)
-            self.links += len(record.links) + len(record.suggestions.links)
-            yield record
+    def add(self, record: AnnotatedArticle) -> None:
+        """Count a record."""
+        self.articles.add(record.article.id)
+        self.shipped.add(record)
+        if record.annotator_id is not None:
+            self.statuses[record.status] += 1
+            self.annotators[record.annotator_id] = None
+        self.spans += len(record.annotations) + len(record.suggestions.spans)
+        self.links += len(record.links) + len(record.suggestions.links)
 
     def __str__(self) -> str:
+        if not self.articles:
+            return "no articles"
         by = f" by {', '.join(self.annotators)}" if self.annotators else " with suggestions"
         counts = [f"{self.statuses[s]:,} {s}" for s in Status if self.statuses[s]]
         sizes = f"{counted(self.spans, 'span')}, {counted(self.links, 'link')}"

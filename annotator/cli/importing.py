@@ -13,11 +13,13 @@ import click
 
 from annotator.cli.parameters import FilePath, as_name, project
 from annotator.cli.printing import complain, note, say
-from annotator.cli.who import checked_name
+from annotator.cli.who import checked_name, own_name
 from annotator.clock import new_id, now
 from annotator.core.errors import AnnotatorError
+from annotator.core.relabelling import Names
 
 if TYPE_CHECKING:
+    from annotator.cli.intake import Take
     from annotator.exchange.formats import Entry, Format
 
 #: How much may come through a pipe, in bytes, as all of it is kept in memory.
@@ -38,7 +40,16 @@ class InputError(AnnotatorError):
     "--format", "format_name", metavar="F", required=True, help="One of 'annotator formats'."
 )
 @as_name("Whose work it becomes.")
+@click.option("--as-named", is_flag=True, help="Keep whose work it is, as the file names them.")
+@click.option("--gold", is_flag=True, help="As the settled result; --as says whose word that is.")
 @click.option("--suggestions", is_flag=True, help="Take the spans as suggestions.")
+@click.option(
+    "--map",
+    "pairs",
+    metavar="OLD=NEW",
+    multiple=True,
+    help="Take a label or link type for another of here; OLD= leaves it out.",
+)
 @click.option("--strict", is_flag=True, help="Import nothing if anything is wrong or would change.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 def import_file(
@@ -46,7 +57,10 @@ def import_file(
     file: Path,
     format_name: str,
     name: str | None,
+    as_named: bool,
+    gold: bool,
     suggestions: bool,
+    pairs: tuple[str, ...],
     strict: bool,
     dry_run: bool,
 ) -> int:
@@ -55,19 +69,20 @@ def import_file(
     An article is known by its text, and added if it is not there. What is wrong with one leaves
     the others alone. A line may have 100 MB, and standard input 1 GB.
     """
-    from annotator.cli.intake import Abandoned, annotations_as, suggestions_from, take_all
+    from annotator.cli.intake import Abandoned, take_all
     from annotator.exchange.formats import format_to_read
     from annotator.store.store import Store
 
-    if (name is None) is not suggestions:
-        raise click.UsageError("say whose work it is with --as NAME, or take it as --suggestions")
+    take = _take(name, as_named=as_named, gold=gold, suggestions=suggestions)
+    names = Names.parse(pairs)
     format = format_to_read(format_name)
-    take = suggestions_from if name is None else annotations_as(checked_name(name, "--as"))
     input_name = str(file) if str(file) != "-" else "standard input"
     with Store.open(db) as store, _entries(format, file, input_name) as entries:
         try:
             report = store.take_in(
-                lambda intake: take_all(intake, entries, take, strict=strict, dry_run=dry_run),
+                lambda intake: take_all(
+                    intake, entries, take, names, strict=strict, dry_run=dry_run
+                ),
                 now(),
                 new_id,
             )
@@ -81,6 +96,28 @@ def import_file(
         note(line)
     say(report.summary(dry_run=dry_run, strict=strict))
     return 1 if report.faults or (strict and report.changes_input) else 0
+
+
+def _take(name: str | None, *, as_named: bool, gold: bool, suggestions: bool) -> Take:
+    """What becomes of the records.
+
+    Raises:
+        UsageError: when that is not said, or more than one thing.
+    """
+    from annotator.cli import intake
+
+    if (name is not None and not gold, as_named, gold, suggestions).count(True) != 1:
+        raise click.UsageError(
+            "say whose work it is with --as NAME, or take it --as-named, as --gold or as"
+            " --suggestions: one of these (--gold goes with --as)"
+        )
+    if suggestions:
+        return intake.suggestions_from
+    if gold:
+        return intake.gold_by(own_name(name))
+    if name is None:
+        return intake.as_named(own_name(None))
+    return intake.annotations_as(checked_name(name, "--as"))
 
 
 @contextmanager

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from annotator.cli.printing import counted, listed
+from annotator.cli.who import NameFault, checked_name
 from annotator.core.annotated import AnnotatedArticle
-from annotator.core.annotation import Progress
+from annotator.core.annotation import Progress, Status
+from annotator.core.annotators import GOLD, SUGGESTIONS
 from annotator.core.display import one_line
+from annotator.core.relabelling import Names
 from annotator.core.state import State
 from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
@@ -21,8 +24,9 @@ from annotator.exchange.incoming import (
 )
 from annotator.exchange.losses import Losses
 from annotator.exchange.ties import without_ties
+from annotator.store.articles import Added
 from annotator.store.intake import Intake, OtherTextError
-from annotator.store.log import Actor
+from annotator.store.log import Actor, Role
 
 #: The name under which imported suggestions count as made.
 SUGGESTER = "import"
@@ -40,17 +44,24 @@ class Report:
     others: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
+    mapped: Losses = field(default_factory=Losses)
     remarks: dict[str, None] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)
+    seen: set[tuple[int, str]] = field(default_factory=set)
 
     @property
     def changes_input(self) -> bool:
         """Whether something of the file does not go in as it stands there."""
         return bool(self.trimmed or self.losses)
 
+    def took(self, added: Added, name: str) -> None:
+        """Count an article that has gone in, as the work of that name."""
+        self.added += added.is_new
+        self.seen.add((added.seq, name))
+
     def notices(self) -> list[str]:
         """Lines about what went in otherwise than it stood in the file."""
-        lines = [*self.remarks, *(f"left out: {line}" for line in self.losses.lines())]
+        lost = [*self.mapped.lines(), *self.losses.lines()]
+        lines = [*self.remarks, *(f"left out: {line}" for line in lost)]
         if self.trimmed:
             lines.append(f"{counted(self.trimmed, 'span')} lost white space at the edges")
         if self.others:
@@ -86,9 +97,15 @@ Take: TypeAlias = Callable[[Intake, AnnotatedArticle, Report], None]
 
 
 def take_all(
-    intake: Intake, entries: Iterable[Entry], take: Take, *, strict: bool, dry_run: bool
+    intake: Intake,
+    entries: Iterable[Entry],
+    take: Take,
+    names: Names,
+    *,
+    strict: bool,
+    dry_run: bool,
 ) -> Report:
-    """Take in what can be taken in.
+    """Take in what can be taken in, under other `names` where these say so.
 
     Raises:
         Abandoned: in the end, when nothing of it is to stay.
@@ -99,7 +116,8 @@ def take_all(
         if entry.record is None:
             report.faults.append(f"{entry.place}: {entry.fault}")
             continue
-        record, untied = without_ties(entry.record, entry.ties, intake.label_schema)
+        record, unnamed = names.apply(entry.record)
+        record, untied = without_ties(record, entry.ties, intake.label_schema)
         try:
             with intake.whole():
                 take(intake, record, report)
@@ -111,6 +129,8 @@ def take_all(
             report.losses.add("tie between the pieces of a span", record.article.id, untied)
             for what, number in entry.left_out.items():
                 report.losses.add(what, record.article.id, number)
+            for what, number in unnamed.items():
+                report.mapped.add(what, record.article.id, number)
     if dry_run or (strict and (report.faults or report.changes_input)):
         raise Abandoned(report)
     return report
@@ -118,30 +138,73 @@ def take_all(
 
 def annotations_as(name: str) -> Take:
     """Takes annotations in as the work of that name."""
-    actor = Actor(name)
+    return _WorkOf(Actor(name), name)
+
+
+def gold_by(reviewer: str) -> Take:
+    """Takes annotations in as gold that the reviewer answers for: finished, unless it says else."""
+    work = _WorkOf(Actor(reviewer, Role.REVIEWER), GOLD)
 
     def take(intake: Intake, record: AnnotatedArticle, report: Report) -> None:
+        status = Status.FINISHED if record.status is Status.NEW else record.status
+        work(intake, replace(record, status=status), report)
+
+    return take
+
+
+def as_named(reviewer: str) -> Take:
+    """Takes everything in as what the file says it is; the reviewer answers for gold."""
+
+    def take(intake: Intake, record: AnnotatedArticle, report: Report) -> None:
+        name = record.annotator_id
+        if name == GOLD:
+            gold_by(reviewer)(intake, record, report)
+        elif name is not None:
+            annotations_as(_sound(name))(intake, record, report)
+        elif record.suggestions.spans or not record.annotations:
+            suggestions_from(intake, record, report)
+        else:
+            raise Fault("does not say whose work it is; give a name with --as")
+
+    return take
+
+
+def _sound(name: str) -> str:
+    try:
+        return checked_name(name, "its annotator")
+    except NameFault as fault:
+        raise Fault(str(fault)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkOf:
+    """Takes annotations in as an actor's; `name` is whose they are then."""
+
+    actor: Actor
+    name: str
+
+    def __call__(self, intake: Intake, record: AnnotatedArticle, report: Report) -> None:
         if record.suggestions.spans:
             raise Fault("holds suggestions; import them with --suggestions")
         added = intake.find_or_add(record.article)
-        opened = intake.load(added.seq, actor)
+        opened = intake.load(added.seq, self.actor)
         if not same_work(opened.state, record):
-            _refuse_second(report, added.seq, added.id)
+            _refuse_second(report, added, self.name)
             if has_work(opened.state):
-                raise Fault(f"{name} has other work on article '{added.id}' already; left as it is")
-            intake.record(opened, actor, decisions_for(opened.state, record, intake.free_id))
+                what = "other gold" if self.name == GOLD else "other work"
+                whose = "there is" if self.name == GOLD else f"{self.name} has"
+                raise Fault(f"{whose} {what} on article '{added.id}' already; left as it is")
+            decisions = decisions_for(opened.state, record, intake.free_id)
+            intake.record(opened, self.actor, decisions)
             report.taken += 1
         elif added.is_new:
             report.taken += 1
         else:
             report.unchanged += 1
-        report.added += added.is_new
-        report.seen.add(added.seq)
+        report.took(added, self.name)
         report.losses.add("provenance", added.id, len(record.provenance))
-        if record.annotator_id not in (None, name):
+        if record.annotator_id not in (None, self.name):
             report.others.add(str(record.annotator_id))
-
-    return take
 
 
 def suggestions_from(intake: Intake, record: AnnotatedArticle, report: Report) -> None:
@@ -153,12 +216,11 @@ def suggestions_from(intake: Intake, record: AnnotatedArticle, report: Report) -
     if same_suggestions(given, intake.suggestions(added.seq, text)) and not added.is_new:
         report.unchanged += 1
         return
-    _refuse_second(report, added.seq, added.id)
+    _refuse_second(report, added, SUGGESTIONS)
     if not intake.suggest(added.seq, text, given, SUGGESTER):
         raise Fault(f"article '{added.id}' has been opened; its suggestions are left as they are")
     report.taken += 1
-    report.added += added.is_new
-    report.seen.add(added.seq)
+    report.took(added, SUGGESTIONS)
     report.losses.merge(losses)
 
 
@@ -168,6 +230,6 @@ def has_work(state: State) -> bool:
     return bool(decided) or state.progress != Progress()
 
 
-def _refuse_second(report: Report, seq: int, id: str) -> None:
-    if seq in report.seen:
-        raise Fault(f"article '{id}' comes a second time, and differently")
+def _refuse_second(report: Report, added: Added, name: str) -> None:
+    if (added.seq, name) in report.seen:
+        raise Fault(f"article '{added.id}' comes a second time, and differently")

@@ -152,7 +152,9 @@ def _check(what: str, names: Iterable[str], known: Collection[str]) -> None:
                 name.lower()[:100], known, 1
             )
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-            raise Fault(f"the label schema has no {what} '{one_line(name, 40)}'; {hint}")
+            raise Fault(
+                f"the label schema has no {what} '{one_line(name, 40)}'; {hint}, or map it (--map)"
+            )
 
 
 def _check_ends(

@@ -48,5 +48,5 @@ def _counted(number: int, noun: str) -> str:
     """The noun with its number: the plural is in its first word where others explain that."""
     if number == 1:
         return f"1 {noun}"
-    head, *rest = re.split(r"( (?:of|on|without|between) )", noun, maxsplit=1)
+    head, *rest = re.split(r"( (?:of|on|to|by|that|without|between) )", noun, maxsplit=1)
     return f"{number:,} {head}{'es' if head.endswith('s') else 's'}{''.join(rest)}"

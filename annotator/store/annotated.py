@@ -120,11 +120,13 @@ def assembled(
 
 
 def read_suggested(
-    connection: sqlite3.Connection, label_schema: LabelSchema
+    connection: sqlite3.Connection, label_schema: LabelSchema, chosen: Iterable[int] | None = None
 ) -> Iterator[AnnotatedArticle]:
-    """Every article that some suggester has been over, read one by one."""
-    rows = connection.execute("SELECT article FROM suggest_run ORDER BY article").fetchall()
-    for row in rows:
-        article = article_of(by_seq(connection, row["article"]))
-        proposals = suggestions.load(connection, row["article"], article.text)
+    """These articles, else every one that some suggester has been over, read one by one."""
+    if chosen is None:
+        rows = connection.execute("SELECT article FROM suggest_run ORDER BY article").fetchall()
+        chosen = [row["article"] for row in rows]
+    for seq in chosen:
+        article = article_of(by_seq(connection, seq))
+        proposals = suggestions.load(connection, seq, article.text)
         yield AnnotatedArticle(article, None, label_schema.name, suggestions=proposals)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
     from annotator.core.memory import Counts
     from annotator.core.pace import Pace
+    from annotator.core.splitting import Told
     from annotator.store.annotated import Touched
     from annotator.store.history import Entry
     from annotator.store.intake import Intake
@@ -53,12 +55,39 @@ class KeptProject(OpenProject):
                     self.connection, self.label_schema, it.article_seq, it.annotator_id, first
                 )
 
-    def suggested(self) -> Iterator[AnnotatedArticle]:
-        """Every article that a suggester has been over, with what was suggested for it."""
+    def suggested(self, chosen: Iterable[int] | None = None) -> Iterator[AnnotatedArticle]:
+        """Articles that a suggester has been over (all such) with what was suggested for them."""
         from annotator.store import annotated
 
         with self._explained(), snapshot(self.connection):
-            yield from annotated.read_suggested(self.connection, self.label_schema)
+            yield from annotated.read_suggested(self.connection, self.label_schema, chosen)
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """All that is read inside is as it stood when the first was, whatever others write."""
+        with self._explained(), snapshot(self.connection):
+            yield
+
+    def published(self) -> dict[int, str]:
+        """When the articles were published, by their numbers, where the metadata say so."""
+        from annotator.store import choosing
+
+        with self._explained():
+            return choosing.published(self.connection)
+
+    def changed(self) -> dict[tuple[int, str], str]:
+        """When work on an article changed last, by its number and whose work it is."""
+        from annotator.store import choosing
+
+        with self._explained():
+            return choosing.changed(self.connection)
+
+    def told(self, *, with_text: bool) -> Iterator[Told]:
+        """All articles in the order they were added, as a split goes by them."""
+        from annotator.store import choosing
+
+        with self._explained():
+            yield from choosing.told(self.connection, with_text=with_text)
 
     def take_in(self, work: Callable[[Intake], T], at: str, new_id: Callable[[], str]) -> T:
         """Do an import in one transaction; what it raises takes everything back."""
