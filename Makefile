@@ -20,9 +20,13 @@ test: $(CHECKS)  ## set everything up, and run all checks
 bench: $(CHECKS)  ## measure, on this machine
 	$(BIN)/python -m tests.benchmarks
 
-consumers: $(CHECKS)  ## also run what reads exported files with other tools' own code
+consumers: $(CHECKS)  ## hand exported files to other tools' own code, and say what it found
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[consumers]"
 	$(BIN)/python -m pytest tests/exchange
+	rm -rf build/consumers
+	$(BIN)/python -m tests.consumers write build/consumers
+	$(BIN)/python -m tests.consumers read build/consumers
+	$(BIN)/python -m tests.consumers table build/consumers
 
 pictures: $(CHECKS)  ## make the README's pictures anew
 	$(BIN)/python -m tests.pictures
