@@ -9,7 +9,9 @@ from contextlib import ExitStack, contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from annotator.cli.printing import counted, note
 from annotator.clock import new_id
+from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -30,9 +32,14 @@ BATCH_LENGTH = 200_000
 
 @contextmanager
 def suggester_for(
-    label_schema: LabelSchema, pipelines: Sequence[str] = (), workers: int = 1
+    label_schema: LabelSchema,
+    pipelines: Sequence[str] = (),
+    workers: int = 1,
+    cluster: str | None = None,
 ) -> Iterator[Suggester]:
     """A suggester that is ready to work; its processes end with the block.
+
+    With the address of a `cluster` its workers do the work.
 
     Raises:
         NoPipelineError: when there is no such pipeline, or it cannot be loaded.
@@ -41,7 +48,9 @@ def suggester_for(
 
     try:
         with ExitStack() as stack:
-            if workers == 1:
+            if cluster is not None:
+                yield stack.enter_context(_clustered(label_schema, pipelines, cluster))
+            elif workers == 1:
                 yield _own(label_schema, pipelines)
             else:
                 pool = Pool(label_schema, pipelines, workers)
@@ -59,6 +68,20 @@ def _own(label_schema: LabelSchema, pipelines: Sequence[str]) -> Suggester:
 
     rules = SuggestionRules.of(label_schema, PACKAGED)
     return load_suggester(pipelines, rules, new_id=new_id)
+
+
+@contextmanager
+def _clustered(
+    label_schema: LabelSchema, pipelines: Sequence[str], address: str
+) -> Iterator[Suggester]:
+    from annotator.suggest.cluster import Cluster
+    from annotator.suggest.pipeline import PACKAGED
+    from annotator.suggest.rules import SuggestionRules
+
+    rules = SuggestionRules.of(label_schema, PACKAGED)
+    with Cluster(address, rules, pipelines, _batches) as found:
+        note(f"{counted(found.greet(), 'worker')} at {one_line(address, 80)}")
+        yield found
 
 
 class Pool:

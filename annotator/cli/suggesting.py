@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.parameters import Score, pipelines_option, project
+from annotator.cli.parameters import Given, Score, pipelines_option, project
 from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.cli.progress import Progress
 from annotator.clock import now
@@ -40,6 +40,12 @@ _INTERRUPTED = 130
     show_default=True,
     help="How many processes work at the same time.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    type=Given(),
+    help="Let the workers of a Dask cluster do it: its scheduler, as tcp://HOST:8786.",
+)
 @click.option("--again", is_flag=True, help="Also articles that it has been over already.")
 @click.option(
     "--all", "everything", is_flag=True, help="Those, and articles that somebody has opened."
@@ -63,6 +69,7 @@ def suggest(
     db: Path,
     pipelines: tuple[str, ...],
     workers: int,
+    cluster: str | None,
     again: bool,
     everything: bool,
     min_score: float,
@@ -77,9 +84,11 @@ def suggest(
     from annotator.cli.suggesters import suggester_for
     from annotator.store.store import Store
 
+    if cluster is not None and workers > 1:
+        raise click.UsageError("--workers are processes here, and --cluster has its own")
     with (
         Store.open(db) as store,
-        suggester_for(store.label_schema, pipelines, workers) as suggester,
+        suggester_for(store.label_schema, pipelines, workers, cluster) as suggester,
     ):
         numbers = store.waiting(suggester.name, everything=everything, alone=replacing, again=again)
         run = Run(
