@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -52,6 +53,11 @@ T = TypeVar("T", bound=OwnLink)
 _ID = "http://www.omg.org/XMI id"
 _CAS = "http:///uima/cas.ecore "
 _ROOT = "http://www.omg.org/XMI XMI"
+#: What the tokens' package is abbreviated to, which the first element says.
+_SEGMENTATION = re.compile(
+    rb'xmlns:(\w+)="http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type\.ecore"'
+)
+_LONGEST_HEAD = 100_000
 _NUMBER = re.compile(r"-?[0-9]{1,12}")
 _NO_LANGUAGE = "x-unspecified"
 _NAMESPACE = re.compile(r"http:///(.*)\.ecore (.*)")
@@ -75,8 +81,12 @@ class _Structure(NamedTuple):
 
     def where(self, id: str) -> str:
         """Where it is, for faults."""
-        short = self.type.rpartition(".")[2]
-        return f"line {self.line}: {one_line(short, 40)} {one_line(id, 20)}"
+        return f"line {self.line}: {_short(self.type)} {id}"
+
+
+@lru_cache(maxsize=256)
+def _short(type: str) -> str:
+    return one_line(type.rpartition(".")[2], 40)
 
 
 @dataclass
@@ -99,10 +109,10 @@ class _Cas:
             members = self.members.setdefault(attributes.get("sofa", ""), set())
             members.update(attributes.get("members", "").split())
             return
-        if id is None:
-            raise Fault(f"line {line}: <{one_line(name, 60)}> has no xmi:id")
+        if id is None or not _NUMBER.fullmatch(id):
+            raise Fault(f"line {line}: <{one_line(name, 60)}> has no xmi:id that is a number")
         if id in self.structures or id in self.sofas:
-            raise Fault(f"line {line}: the xmi:id {one_line(id, 20)} is there already")
+            raise Fault(f"line {line}: the xmi:id {id} is there already")
         if name == f"{_CAS}Sofa":
             self.sofas[id] = attributes
         else:
@@ -136,8 +146,20 @@ def entry_of(data: bytes, types: TypeSystem, origin: Origin) -> Entry:
         Fault: with what is wrong, and on which line.
     """
     cas = _Cas()
-    scan(data, cas.begin)
+    scan(_without_tokens(data), cas.begin)
     return _Reader(cas, types, origin).entry()
+
+
+def _without_tokens(data: bytes) -> bytes:
+    """The same but for the tokens, which most of a file is, and which nobody asks for.
+
+    Lines stay as they are. It only takes what it knows to be a token; others are passed over later.
+    """
+    prefix = _SEGMENTATION.search(data, 0, _LONGEST_HEAD)
+    if prefix is None:
+        return data
+    token = rb'<%b:Token(?: [\w:]+="[^"<&\n]*")* ?/>' % re.escape(prefix[1])
+    return re.sub(token, b"", data)
 
 
 class _Reader:

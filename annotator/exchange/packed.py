@@ -35,7 +35,10 @@ def content_of(source: BinaryIO) -> bytes:
     Raises:
         Fault: when it is too large, or cannot be unpacked.
     """
-    data = source.read(LARGEST + 1)
+    # Room for all that is asked for is made at once, and most files are small.
+    data = source.read(_HARMLESS)
+    if len(data) == _HARMLESS:
+        data += source.read(LARGEST + 1 - _HARMLESS)
     if len(data) > LARGEST:
         raise Fault(f"is larger than {LARGEST:,} bytes")
     if not data.startswith(_GZIP):
