@@ -19,6 +19,7 @@ from annotator.exchange.cas_names import (
     STRING,
     SUGGESTER,
     TO,
+    TYPE_SYSTEM,
 )
 from annotator.exchange.errors import Fault
 from annotator.exchange.xml_scan import scan
@@ -125,7 +126,8 @@ class TypeSystem:
             name = self._described[name].parent
             lineage.append(name)
             if len(lineage) > _MOST_PARENTS:
-                raise Fault(f"the type {one_line(lineage[0], 80)} has no end of parents")
+                shown = one_line(lineage[0], 80)
+                raise Fault(f"its {TYPE_SYSTEM}: the type {shown} has no end of parents")
         return lineage
 
 
