@@ -59,6 +59,8 @@ _SEGMENTATION = re.compile(
 )
 _LONGEST_HEAD = 100_000
 _NUMBER = re.compile(r"-?[0-9]{1,12}")
+#: How deep the elements lie that are values.
+_VALUE = 2
 _NO_LANGUAGE = "x-unspecified"
 _NAMESPACE = re.compile(r"http:///(.*)\.ecore (.*)")
 
@@ -97,13 +99,17 @@ class _Cas:
     sofas: dict[str, Mapping[str, str]] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
     _types: dict[str, str] = field(default_factory=dict)
+    _open: dict[str, str] = field(default_factory=dict)
+    _depth: int = 0
 
     def begin(self, depth: int, name: str, attributes: dict[str, str], line: int) -> None:
-        """Take in an element; those within structures are items of lists."""
+        """Take in an element: those within structures are values, or items of lists."""
         if depth == 0 and name != _ROOT:
             raise Fault(f"line {line}: is no XMI, but <{one_line(name, 60)}>")
+        self._depth = depth
         if depth != 1:
             return
+        self._open = attributes
         id = attributes.pop(_ID, None)
         if name == f"{_CAS}View":
             members = self.members.setdefault(attributes.get("sofa", ""), set())
@@ -117,6 +123,12 @@ class _Cas:
             self.sofas[id] = attributes
         else:
             self.structures[id] = _Structure(self._type(name, line), attributes, line)
+
+    def end(self, name: str, text: str) -> None:
+        """Take in what a value was; of a list it is the first."""
+        if self._depth == _VALUE:
+            self._open.setdefault(name, text)
+        self._depth = 0
 
     def _type(self, name: str, line: int) -> str:
         if name not in self._types:
@@ -146,7 +158,7 @@ def entry_of(data: bytes, types: TypeSystem, origin: Origin) -> Entry:
         Fault: with what is wrong, and on which line.
     """
     cas = _Cas()
-    scan(_without_tokens(data), cas.begin)
+    scan(_without_tokens(data), cas.begin, cas.end)
     return _Reader(cas, types, origin).entry()
 
 
