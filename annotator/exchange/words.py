@@ -20,6 +20,7 @@ _SURROUNDED = re.compile(r"\S+").finditer
 
 _ENDS_SENTENCE = frozenset(".!?…。！？।")
 _CLOSES = frozenset("\"'”’»›)]」』")
+_MAY_END = _ENDS_SENTENCE | _CLOSES
 
 
 def words_of(text: str, spans: Iterable[Span]) -> Words:
@@ -53,7 +54,7 @@ def sentence_ends(text: str, words: Words, spans: Iterable[Span]) -> set[int]:
             continue
         gap = text[end:after]
         is_line = gap != " " and ("\n" in gap or "\r" in gap)
-        if is_line or _is_end(text, start, end, after):
+        if is_line or (text[end - 1] in _MAY_END and _is_end(text, start, end, after)):
             found.add(n)
     for span in spans:
         first, end = words_under(words, span)
