@@ -16,7 +16,7 @@ from typing import BinaryIO
 from annotator.core.annotators import GOLD
 from annotator.core.display import one_line
 from annotator.exchange.cas_names import TYPE_SYSTEM
-from annotator.exchange.cas_records import Origin, entry_of
+from annotator.exchange.cas_records import Whereabouts, entry_of
 from annotator.exchange.cas_types import TypeSystem, type_system_of
 from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
@@ -53,7 +53,7 @@ def read(source: BinaryIO, name: str) -> Iterator[Entry]:
     beside = Path(file).parent if isinstance(file, str | Path) else None
     try:
         types = _types_beside(beside, beside) if beside else None
-        yield _entry(content_of(source), types, _origin(name, [PurePosixPath(name).name]))
+        yield _entry(content_of(source), types, _whereabouts(name, [PurePosixPath(name).name]))
     except Fault as fault:
         yield Entry(name, fault=str(fault))
 
@@ -74,7 +74,7 @@ def read_folder(folder: Path) -> Iterator[Entry]:
                     yield from _archive(source, shown, parts, is_inner=_is_work(parts))
                 else:
                     types = _types_beside(path.parent, folder)
-                    yield _entry(content_of(source), types, _origin(shown, parts))
+                    yield _entry(content_of(source), types, _whereabouts(shown, parts))
         except Fault as fault:
             yield Entry(shown, fault=str(fault))
         except OSError as error:
@@ -141,7 +141,7 @@ def _archive(
                 yield from _archive(inner, place, path, is_inner=True)
             elif name.endswith(_SUFFIXES):
                 data = content_of(io.BytesIO(archive.content(name)))
-                yield _entry(data, _types_in(archive, name), _origin(place, path))
+                yield _entry(data, _types_in(archive, name), _whereabouts(place, path))
         except Fault as fault:
             yield Entry(place, fault=str(fault))
 
@@ -171,16 +171,16 @@ def _is_untouched(parts: Sequence[str]) -> bool:
     return _is_work(parts) and parts[-1].partition(".")[0] == _UNTOUCHED
 
 
-def _origin(place: str, parts: Sequence[str]) -> Origin:
+def _whereabouts(place: str, parts: Sequence[str]) -> Whereabouts:
     """What the path says: a document's folder and an annotator's file, or nothing but a name."""
     stem = parts[-1].removesuffix(".gz")
     stem = stem.removesuffix(".zip").removesuffix(".xmi")
     if _is_work(parts):
-        return Origin(place, stem, GOLD if stem == _CURATED else stem, parts[-2])
-    return Origin(place, stem)
+        return Whereabouts(place, stem, GOLD if stem == _CURATED else stem, parts[-2])
+    return Whereabouts(place, stem)
 
 
-def _entry(data: bytes, types: TypeSystem | None, origin: Origin) -> Entry:
+def _entry(data: bytes, types: TypeSystem | None, whereabouts: Whereabouts) -> Entry:
     if types is None:
         raise Fault(f"there is no {TYPE_SYSTEM} beside it, as INCEpTION exports it")
-    return entry_of(data, types, origin)
+    return entry_of(data, types, whereabouts)
