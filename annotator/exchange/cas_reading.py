@@ -1,7 +1,8 @@
 """CASes out of folders, of INCEpTION's and WebAnno's archives, or out of one file.
 
 In an export of a whole project there is a folder for each document below `annotation` and
-`curation`, and in it an archive for each annotator; whatever else is there is not read.
+`curation`, and in it an archive for each annotator; whatever else is there is not read. Such an
+export has no type system of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -61,7 +63,7 @@ def read(source: BinaryIO, name: str) -> Iterator[Entry]:
 def read_folder(folder: Path) -> Iterator[Entry]:
     """The records of a folder and of those within, by their paths."""
     root = folder.resolve()
-    for path in _files(folder):
+    for path in _files(folder, root.name):
         parts = [root.name, *path.relative_to(folder).parts]
         shown = one_line(str(path))
         try:
@@ -81,17 +83,20 @@ def read_folder(folder: Path) -> Iterator[Entry]:
             yield Entry(shown, fault=f"cannot be read ({error.strerror})")
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files to be read, in order; of a project's export, only people's work."""
-    is_export = any((folder / name).is_dir() for name in _WORK)
+def _files(folder: Path, name: str) -> Iterator[Path]:
+    """The files to be read, in order; of a project's export, only people's work.
+
+    `name` is the folder's own, which may mean something.
+    """
+    is_export = any((folder / it).is_dir() for it in _WORK) and not _type_system_in(folder)
     for place, folders, files in os.walk(folder):
         if is_export and Path(place) == folder:
-            folders[:] = [name for name in folders if name in _WORK]
+            folders[:] = [it for it in folders if it in _WORK]
             continue
         folders.sort()
         for file in sorted(files):
             path = Path(place, file)
-            parts = [folder.resolve().name, *path.relative_to(folder).parts]
+            parts = [name, *path.relative_to(folder).parts]
             if file.endswith((*_SUFFIXES, ".zip")) and not _is_untouched(parts):
                 yield path
 
@@ -99,19 +104,23 @@ def _files(folder: Path) -> Iterator[Path]:
 def _types_beside(place: Path, root: Path) -> TypeSystem | None:
     """The type system in the folder, or in the nearest around it, but within the root."""
     while True:
-        path = next((it for n in _TYPE_SYSTEMS if (it := place / n).is_file()), None)
-        if path is not None:
+        if path := _type_system_in(place):
             if not path.resolve().is_relative_to(root.resolve()):
                 raise Fault(f"its {TYPE_SYSTEM} is a link that leads out of the folder")
             with path.open("rb") as source:
-                return _types(content_of(source))
+                return _types(lambda: content_of(source))
         if place == root:
             return None
         place = place.parent
 
 
-def _types(data: bytes) -> TypeSystem:
+def _type_system_in(place: Path) -> Path | None:
+    return next((it for name in _TYPE_SYSTEMS if (it := place / name).is_file()), None)
+
+
+def _types(content: Callable[[], bytes]) -> TypeSystem:
     try:
+        data = content()
         if len(data) > _LARGEST_TYPES:
             raise Fault(f"is larger than {_LARGEST_TYPES:,} bytes")
         return type_system_of(data)
@@ -130,7 +139,9 @@ def _archive(
         return
     within = {name: PurePosixPath(name).parts for name in archive}
     work = {name: it for name, it in within.items() if it and it[0] in _WORK}
-    for name, inner_parts in (work or within).items():
+    if work and archive.find(TYPE_SYSTEM) is None:
+        within = work
+    for name, inner_parts in within.items():
         place = f"{shown}/{one_line(name)}"
         path = _path(parts, name) if is_inner else [*parts, *inner_parts]
         if _is_untouched(path):
@@ -154,11 +165,10 @@ def _path(parts: Sequence[str], name: str) -> list[str]:
 
 def _types_in(archive: Archive, name: str) -> TypeSystem | None:
     """The type system nearest to a file in an archive."""
-    names = {it.casefold(): it for it in archive}
     for parent in PurePosixPath(name).parents:
-        found = names.get((parent / TYPE_SYSTEM).as_posix().casefold())
+        found = archive.find((parent / TYPE_SYSTEM).as_posix())
         if found is not None:
-            return _types(archive.content(found))
+            return _types(partial(archive.content, found))
     return None
 
 

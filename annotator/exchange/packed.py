@@ -75,10 +75,15 @@ class Archive:
         if len(infos) > MOST_FILES:
             raise Fault(f"holds more than {MOST_FILES:,} files")
         self._infos: dict[str, ZipInfo] = {it.filename: it for it in infos if not it.is_dir()}
+        self._folded = {name.casefold(): name for name in self._infos}
 
     def __iter__(self) -> Iterator[str]:
         """The names, in order."""
         return iter(sorted(self._infos))
+
+    def find(self, name: str) -> str | None:
+        """The name of the file that is called so, whatever its capitals."""
+        return self._folded.get(name.casefold())
 
     def content(self, name: str) -> bytes:
         """A file's content.

@@ -140,6 +140,20 @@ def test_what_was_changed_in_inception_counts(tmp_path: Path) -> None:
     )
 
 
+def test_what_inception_drops_is_missed_by_the_article_alone(tmp_path: Path) -> None:
+    """Spans and links are whole; the document's name stands for the article's."""
+    folder = written(full_record())
+    lines = folder.files["kim/7.xmi"].decode().splitlines(keepends=True)
+    kept = "".join(line for line in lines if "<annotator:Record" not in line)
+    folder.files["kim/7.xmi"] = kept.replace('members="2 3 ', 'members="2 ').encode()
+    [entry] = read_folder(folder.write_to(tmp_path))
+    given = full_record()
+    assert entry.record, entry.fault
+    assert entry.record.article == Article(TEXT, TEXT) and entry.record.annotator_id is None
+    assert entry.record.annotations == given.annotations
+    assert entry.record.links == given.links
+
+
 def test_suggestions_that_somebody_worked_on_are_work(tmp_path: Path) -> None:
     """As they stood; without a name they are suggestions still."""
     files = written(suggested_record()).files
