@@ -27,6 +27,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "labelstudio": "annotator.exchange.labelstudio",
         "brat": "annotator.exchange.brat",
         "conll": "annotator.exchange.conll",
+        "cas": "annotator.exchange.cas",
         "w3c": "annotator.exchange.w3c",
         "csv": "annotator.exchange.csv_rows",
     }

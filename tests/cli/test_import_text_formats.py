@@ -1,17 +1,19 @@
-"""brat, CoNLL and Web Annotations through the commands: out of a project, and into another."""
+"""brat, CASes, CoNLL and Web Annotations by command: out of a project, and into another."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from tests.cli.conftest import CommandLine
+from tests.exchange.cas_files import TYPES, at, xmi
 from tests.store.projects import project
 
 
-@pytest.mark.parametrize("name", ["brat", "w3c"])
+@pytest.mark.parametrize("name", ["brat", "cas", "w3c"])
 def test_work_comes_through_another_format(
     annotator: CommandLine, worked: Path, tmp_path: Path, name: str
 ) -> None:
@@ -84,3 +86,26 @@ def test_a_file_is_no_folder(annotator: CommandLine, db: Path, tmp_path: Path) -
     result = annotator("import", db, file, "--format", "brat", "--as", "kim")
     assert result.status == 2
     assert result.err == f"annotator: {file}: is no folder, and brat is a folder of files\n"
+
+
+def test_an_export_of_inception_is_taken_in(
+    annotator: CommandLine, db: Path, tmp_path: Path
+) -> None:
+    """As it was downloaded; what has no place is counted, and whose work it was is said."""
+    work = xmi(
+        at(2, "ner:NamedEntity", 0, 4, 'value="ORG" identifier="Q1"'),
+        at(3, "ner:NamedEntity", 11, 14, 'value="PERSON"'),
+    )
+    file = tmp_path / "project.zip"
+    with ZipFile(file, "w") as archive:
+        for name, content in (("ada.xmi", work), ("TypeSystem.xml", TYPES)):
+            archive.writestr(f"annotation/one.txt/{name}", content)
+    result = annotator("import", db, file, "--format", "cas", "--as", "kim")
+    assert (result.status, result.out) == (0, "1 article taken in, 1 of them new\n")
+    assert "left out: 1 value of a feature in one.txt" in result.err
+    assert "in the file it is the work of ada" in result.err
+    record = json.loads(annotator("export", db, "--format", "jsonl", "--as", "kim").data)
+    assert [(s["label"], s["text"]) for s in record["spans"]] == [
+        ("ORG", "Sony"),
+        ("PERSON", "Kim"),
+    ]
