@@ -209,6 +209,33 @@ def _layer(label: str) -> str:
     return {"SOURCE": "sources", "CLAIM": "claims"}.get(label, "entities")
 
 
+# cas
+
+
+def cas_cassis(folder: Path) -> Mapping[str, str]:
+    """dkpro-cassis, with the type system that goes along; it maps UTF-16 to code points itself."""
+    import cassis
+
+    with (folder / "cas" / "TypeSystem.xml").open("rb") as stream:
+        types = cassis.load_typesystem(stream)
+    found = []
+    for path in sorted((folder / "cas").rglob("*.xmi")):
+        with path.open("rb") as stream:
+            cas = cassis.load_cas_from_xmi(stream, typesystem=types)
+        custom = [t.name for t in types.get_types() if t.name.startswith("webanno.custom.")]
+        items = [it for name in custom for it in cas.select(name)]
+        spans = [it for it in items if not hasattr(it, "Governor")]
+        links = [
+            (it.label, *((end.begin, end.end, end.label) for end in (it.Governor, it.Dependent)))
+            for it in items
+            if hasattr(it, "Governor")
+        ]
+        assert all(it.get_covered_text() == cas.sofa_string[it.begin : it.end] for it in spans)
+        places = [(it.begin, it.end, it.label) for it in spans]
+        found.append(Found(cas.sofa_string, places, links))
+    return compared(folder, found, links=True)
+
+
 # w3c
 
 
@@ -266,6 +293,7 @@ CONSUMERS = (
     Consumer("brat", "pybrat", "pybrat", brat_pybrat),
     Consumer("conll", "seqeval", "seqeval", conll_seqeval),
     Consumer("conll", "spacy convert", "spacy", conll_spacy),
+    Consumer("cas", "dkpro-cassis", "dkpro-cassis", cas_cassis),
     Consumer("w3c", "PyLD", "PyLD", w3c_pyld),
     Consumer("csv", "Python's csv", "", csv_rows),
 )
