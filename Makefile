@@ -37,7 +37,7 @@ $(READY): pyproject.toml
 # What the checks need besides: the reference implementations of the measures are the most of it.
 $(CHECKS): $(READY)
 	@echo "setting up the checks (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,oracles]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,oracles,parquet]"
 	@touch $@
 
 clean:

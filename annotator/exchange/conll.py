@@ -53,8 +53,8 @@ def write_folder(
         for record in records:
             layers = _by_layer(record, label_schema, losses)
             text = record.article.text
-            tokens = _tokens(text, _edges(layers.values()))
-            lines = _untagged(text, tokens, _breaks(text, tokens, layers.values()))
+            tokens = cut_tokens(text, _edges(layers.values()))
+            lines = _untagged(text, tokens, sentence_ends(text, tokens, layers.values()))
             for name, out in outs.items():
                 out.write("".join(_tagged(tokens, lines, layers.get(name, ()))).encode())
             count_lost(losses, record, HOLDS)
@@ -74,13 +74,13 @@ def _by_layer(
             losses.add("span with a label of no layer", record.article.id)
         else:
             found.setdefault(label.layer, []).append((it.span, it.label))
-    flat = {name: _flat(spans) for name, spans in found.items()}
+    flat = {name: without_overlap(spans) for name, spans in found.items()}
     dropped = sum(len(found[name]) - len(flat[name]) for name in found)
     losses.add(Part.OVERLAP, record.article.id, dropped)
     return flat
 
 
-def _flat(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+def without_overlap(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     """Those that stay when the longest are chosen first, and of these the first."""
     kept: list[tuple[Span, str]] = []
     for span, label in sorted(items, key=lambda it: (-len(it[0]), it[0].start, it[1])):
@@ -94,7 +94,7 @@ def _edges(layers: Iterable[Spans]) -> list[int]:
     return sorted({edge for items in layers for it, _ in items for edge in (it.start, it.end)})
 
 
-def _tokens(text: str, edges: list[int]) -> Tokens:
+def cut_tokens(text: str, edges: list[int]) -> Tokens:
     """The text's tokens, cut further where a span begins or ends in one."""
     tokens: Tokens = []
     for found in _WORDS(text):
@@ -114,7 +114,7 @@ def _tokens_of(word: str) -> tuple[tuple[int, int], ...]:
     return tuple((it.start, it.end) for it in tokens_in(word, Span(0, len(word))))
 
 
-def _breaks(text: str, tokens: Tokens, layers: Iterable[Spans]) -> set[int]:
+def sentence_ends(text: str, tokens: Tokens, layers: Iterable[Spans]) -> set[int]:
     """The tokens that a sentence ends with: at the end of a line or behind its full stop.
 
     Within a span none ends, as a blank line would cut it in two.
@@ -129,7 +129,7 @@ def _breaks(text: str, tokens: Tokens, layers: Iterable[Spans]) -> set[int]:
             found.add(n)
     for items in layers:
         for span, _ in items:
-            first, end = _at(tokens, span)
+            first, end = place_in(tokens, span)
             found.difference_update(range(first, end - 1))
     return found
 
@@ -140,7 +140,7 @@ def _is_end(text: str, start: int, end: int, after: int) -> bool:
     return end > 0 and text[end - 1] in _ENDS_SENTENCE and not text[after].islower()
 
 
-def _at(tokens: Tokens, span: Span) -> tuple[int, int]:
+def place_in(tokens: Tokens, span: Span) -> tuple[int, int]:
     """The number of the span's first token, and of the one behind its last."""
     first = bisect_left(tokens, span.start, key=itemgetter(0))
     return first, bisect_left(tokens, span.end, first, key=itemgetter(0))
@@ -159,7 +159,7 @@ def _tagged(tokens: Tokens, lines: Sequence[str], items: Spans) -> Iterator[str]
     yield f"{DOCUMENT} -X- O O\n\n"
     done = 0
     for span, label in items:
-        first, end = _at(tokens, span)
+        first, end = place_in(tokens, span)
         yield from lines[done:first]
         for n in range(first, end):
             token, _, behind = lines[n].rpartition("O")

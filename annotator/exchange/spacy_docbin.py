@@ -19,7 +19,7 @@ from annotator.core.article import Article
 from annotator.core.label_schema import LabelSchema
 from annotator.core.suggestion import Suggestion
 from annotator.exchange.errors import BrokenRecordError
-from annotator.exchange.formats import Format
+from annotator.exchange.formats import Format, language_of
 from annotator.exchange.losses import Losses
 from annotator.exchange.parts import EVERYTHING, Part
 from annotator.exchange.provenances import plain_provenance
@@ -59,13 +59,6 @@ def _blank(language: str) -> Language:
         return spacy.blank("xx")
 
 
-def _language(article: Article) -> str:
-    language = article.meta.get("language")
-    if not isinstance(language, str) or not language.strip():
-        return "en"
-    return language.replace("_", "-").split("-")[0].strip().lower()
-
-
 def _doc(
     record: AnnotatedArticle,
     label_schema: LabelSchema,
@@ -76,7 +69,7 @@ def _doc(
 
     items: list[Annotation | Suggestion] = [*record.annotations, *record.suggestions.spans]
     edges = sorted({edge for item in items for edge in (item.span.start, item.span.end)})
-    doc = _tokens(pipelines(_language(record.article)), record.article, edges)
+    doc = _tokens(pipelines(language_of(record.article) or "en"), record.article, edges)
     spans = [span for item in items if (span := _span(doc, item, record.article, losses))]
     doc.spans[SPANS_KEY] = spans
     first = label_schema.layers[0].name
