@@ -92,7 +92,7 @@ def decoded(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
     try:
         plain = decoder.decode(line)
         if b"\\u0000" in line:
-            refuse_nul(msgspec.to_builtins(plain))
+            _refuse_nul(msgspec.to_builtins(plain))
     except msgspec.ValidationError as error:
         raise Fault(one_line(told(error), 200)) from None
     except msgspec.DecodeError as error:
@@ -122,8 +122,19 @@ def _holds_surrogate(line: bytes) -> bool:
         return False
 
 
-def refuse_nul(value: object, path: str = "") -> None:
+def refuse_nul(value: object) -> None:
     """Make sure that no text within the value holds what neither a file nor a cell can.
+
+    Raises:
+        Fault: with the path to the first that does.
+    """
+    # In most values there is none, and to search their JSON is many times as fast.
+    if b"\\u0000" in msgspec.json.encode(value):
+        _refuse_nul(msgspec.to_builtins(value))
+
+
+def _refuse_nul(value: object, path: str = "") -> None:
+    """Make sure of it at one place.
 
     Raises:
         Fault: with the path to the first that does.
@@ -132,8 +143,8 @@ def refuse_nul(value: object, path: str = "") -> None:
         raise Fault(f"{one_line(path, 60) or 'a key'}: holds a NUL character")
     if isinstance(value, list):
         for number, inner in enumerate(value):
-            refuse_nul(inner, f"{path}[{number}]")
+            _refuse_nul(inner, f"{path}[{number}]")
     if isinstance(value, dict):
         for key, inner in value.items():
-            refuse_nul(key)
-            refuse_nul(inner, f"{path}.{key}" if path else key)
+            _refuse_nul(key)
+            _refuse_nul(inner, f"{path}.{key}" if path else key)

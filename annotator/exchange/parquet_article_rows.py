@@ -92,9 +92,7 @@ def article_rows(columns: Columns, spans: str) -> Iterator[Entry]:
             if plain["id"] is None:
                 plain["id"] = f"{stem}-{number}"
             place = f"{columns.name}: row {number}"
-            yield entry_of(
-                place, plain, more, dict.fromkeys(lost and ["column"], len(lost)), batch.has_nul
-            )
+            yield entry_of(place, plain, more, {"column": len(lost)} if lost else {})
 
 
 def other_columns(columns: Columns, taken: set[str | None]) -> dict[str, Column]:
@@ -132,7 +130,6 @@ def entry_of(
     plain: dict[str, Any],
     meta: Mapping[str, Any],
     left_out: Mapping[str, int],
-    has_nul: bool,
 ) -> Entry:
     """The row, or rows, as a record, or with what is wrong with it.
 
@@ -141,8 +138,7 @@ def entry_of(
     try:
         _decode_cells(plain)
         record = msgspec.convert({**plain, "meta": {**meta, **plain["meta"]}}, PlainRecord)
-        if has_nul:
-            refuse_nul(msgspec.to_builtins(record))
+        refuse_nul(record)
         checked, trimmed = checked_record(record)
     except msgspec.ValidationError as error:
         return Entry(place, fault=one_line(told(error), 200))

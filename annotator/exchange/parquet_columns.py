@@ -117,8 +117,6 @@ class Batch:
         self._batch = batch
         self.first = first
         self.size: int = batch.num_rows
-        #: Whether some text has a NUL character in it, as it is or escaped in JSON.
-        self.has_nul = False
 
     def cells(self, column: Column) -> list[Any]:
         """A value for each row; where there is no such column, its default."""
@@ -129,7 +127,6 @@ class Batch:
 
     def _values(self, array: pa.Array, column: Column, name: str) -> list[Any]:
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         with self._columns._reading():
             if pa.types.is_dictionary(array.type) and _is_text(array.type.value_type):
@@ -142,9 +139,6 @@ class Batch:
             found = array.cast(pa.type_for_alias(column.type))
             if column.default is not None:
                 found = found.fill_null(column.default)
-            if column.type == "string" and not self.has_nul:
-                nul = pc.match_substring_regex(found, r"\x00|\\u0000")
-                self.has_nul = bool(pc.any(nul).as_py())
             values: list[Any] = found.to_pylist()
         return values
 

@@ -59,7 +59,7 @@ def span_rows(columns: Columns) -> Iterator[Entry]:
         if any(row.has_words_for_text for row in rows):
             yield Entry(place, fault="text: has a span's words; name the article's article_text")
         else:
-            yield entry_of(place, _plain(rows, f"{stem}-{count}"), {}, {}, has_nul=True)
+            yield entry_of(place, _plain(rows, f"{stem}-{count}"), {}, {})
 
 
 def _rows(columns: Columns) -> Iterator[_Row]:

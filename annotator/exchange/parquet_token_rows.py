@@ -60,7 +60,7 @@ def token_rows(columns: Columns, tags: str) -> Iterator[Entry]:
         except Fault as fault:
             yield Entry(place, fault=str(fault))
             continue
-        entry = entry_of(place, {**plain, "id": article, "annotator": annotator}, {}, {}, True)
+        entry = entry_of(place, {**plain, "id": article, "annotator": annotator}, {}, {})
         yield Entry(place, entry.record, entry.fault, entry.trimmed, remark=REMARK)
 
 
