@@ -22,12 +22,13 @@ from annotator.core.label_schema import LabelSchema
 from annotator.core.suggestion import Suggestion
 from annotator.exchange.docbin import packed_spans
 from annotator.exchange.errors import BrokenRecordError
-from annotator.exchange.formats import Format, language_of
+from annotator.exchange.formats import Format, companions_of_one, language_of
 from annotator.exchange.jsonl_shapes import VERSION
 from annotator.exchange.losses import Losses
 from annotator.exchange.parts import EVERYTHING, Part
 from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
+from annotator.exchange.spacy_config import training_config
 from annotator.exchange.spacy_reading import read
 
 if TYPE_CHECKING:
@@ -208,6 +209,8 @@ FORMAT = Format(
     "a DocBin, to train and evaluate pipelines with",
     write=write,
     read=read,
+    companions=companions_of_one(training_config),
+    split_companions=training_config,
     holds=EVERYTHING,
     remarks={Part.OVERLAP: "in doc.spans; doc.ents are flat"},
     unit="tokens",
