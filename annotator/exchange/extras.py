@@ -14,12 +14,13 @@ def extra_module(name: str, extra: str) -> ModuleType:
     Raises:
         ExchangeError: when it is not installed, with the extra that brings it.
     """
+    library = name.partition(".")[0]
     try:
-        return import_module(name)
+        import_module(library)
     except ModuleNotFoundError as error:
-        library = name.partition(".")[0]
         if error.name != library:
             raise
         raise ExchangeError(
             f"{library} is not installed; pip install 'annotator-tui[{extra}]' brings it"
         ) from None
+    return import_module(name)

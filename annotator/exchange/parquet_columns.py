@@ -188,7 +188,7 @@ def is_objects(type: pa.DataType) -> bool:
     import pyarrow as pa
 
     if is_list(type):
-        return bool(pa.types.is_struct(type.value_type))
+        return bool(pa.types.is_struct(type.value_type) or pa.types.is_null(type.value_type))
     return bool(
         pa.types.is_struct(type)
         and type.num_fields
@@ -198,8 +198,12 @@ def is_objects(type: pa.DataType) -> bool:
 
 def _parts(array: pa.Array) -> tuple[list[int], dict[str, pa.Array]]:
     """How many objects each row has, and their fields."""
+    import pyarrow as pa
+
     if is_list(array.type):
         inner = array.type.value_type
+        if pa.types.is_null(inner):
+            return [0] * len(array), {}
         names = [inner.field(n).name for n in range(inner.num_fields)]
         return _lengths(array), dict(zip(names, array.flatten().flatten(), strict=True))
     names = [array.type.field(n).name for n in range(array.type.num_fields)]

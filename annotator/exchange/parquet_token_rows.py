@@ -58,7 +58,7 @@ def token_rows(columns: Columns, tags: str) -> Iterator[Entry]:
         try:
             plain = _plain(rows, names)
         except Fault as fault:
-            yield Entry(place, fault=str(fault))
+            yield Entry(columns.name, fault=str(fault))
             continue
         entry = entry_of(place, {**plain, "id": article, "annotator": annotator}, {}, {})
         yield Entry(place, entry.record, entry.fault, entry.trimmed, remark=REMARK)
@@ -115,7 +115,9 @@ def _plain(sentences: Sequence[_Sentence], names: Sequence[str]) -> dict[str, An
             at += len(word) + 1
             is_first = False
     if len(rows) > MOST_TOKENS or at > MOST_CHARACTERS:
-        raise Fault(f"no article may go on behind {MOST_TOKENS:,} tokens")
+        raise Fault(
+            f"row {sentences[0].number}: no article may go on behind {MOST_TOKENS:,} tokens"
+        )
     spans = [
         {"start": starts[it.first], "end": starts[it.end - 1] + len(rows[it.end - 1].token)}
         | {"label": it.label}

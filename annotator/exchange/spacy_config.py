@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from annotator.core.label_schema import LabelSchema
 from annotator.exchange.formats import SplitFile
+
+if TYPE_CHECKING:
+    from thinc.api import Config
 
 #: What its name ends with.
 CONFIG = ".cfg"
@@ -73,7 +76,7 @@ def _known(languages: Mapping[str, int]) -> str:
     return code
 
 
-def _config(language: str, pipeline: list[str], most_tokens: int) -> Any:
+def _config(language: str, pipeline: list[str], most_tokens: int) -> Config:
     from spacy.cli.init_config import init_config
 
     config = init_config(lang=language, pipeline=pipeline, optimize="efficiency", silent=True)
