@@ -134,13 +134,14 @@ def _inflated(source: BinaryIO, name: str) -> bytes:
 
 def _docs(bin: _Bin) -> Iterator[BinnedDoc]:
     import numpy as np
+    from spacy.attrs import ORTH
     from spacy.strings import StringStore
 
     tokens = np.frombuffer(bin.tokens, "<u8")
     has_space = np.frombuffer(bin.spaces, "u1")
     lengths = np.frombuffer(bin.lengths, "<i4")
     count = int(lengths.sum())
-    if not bin.attrs or (lengths < 0).any():
+    if ORTH not in bin.attrs or (lengths < 0).any():
         raise ValueError("it has no tokens")
     if tokens.size != count * len(bin.attrs) or has_space.size != count:
         raise ValueError("its tables have different lengths")

@@ -7,7 +7,7 @@ of them is one span.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -65,12 +65,7 @@ def _entry(doc: BinnedDoc, place: str, default_id: str) -> Entry:
     content = Content(doc)
     left_out: Counter[str] = Counter()
     own = _own(doc.user_data, left_out) or _Own(default_id)
-    spans = _spans(content, left_out)
-    plain_spans = [
-        plain_span((it.start, it.end), it.label, None, own.spans.get(it.id, OwnSpan()), it.id)
-        for it in spans
-    ]
-    _name(plain_spans, spans)
+    plain_spans = list(_plain_spans(_spans(content, left_out), own))
     plain = PlainRecord(
         *(own.article, content.text),
         meta=own.meta,
@@ -89,12 +84,14 @@ def _entry(doc: BinnedDoc, place: str, default_id: str) -> Entry:
     return Entry(place, record, trimmed=trimmed, left_out=+left_out, remark=remark)
 
 
-def _name(plain: list[PlainSpan], spans: list[DocSpan]) -> None:
-    """Give the spans the ids they have, each once: spaCy takes the same for several entities."""
-    seen: set[str] = set()
-    for it, span in zip(plain, spans, strict=True):
-        it.id = span.id if span.id and span.id not in seen else None
-        seen.add(span.id)
+def _plain_spans(spans: Iterable[DocSpan], own: _Own) -> Iterator[PlainSpan]:
+    """The spans with the ids they have, each once: spaCy takes the same for several entities."""
+    seen = {""}
+    for it in spans:
+        id = None if it.id in seen else it.id
+        seen.add(it.id)
+        about = own.spans.get(id, OwnSpan()) if id else OwnSpan()
+        yield plain_span((it.start, it.end), it.label, None, about, id)
 
 
 def _spans(content: Content, left_out: Counter[str]) -> list[DocSpan]:
