@@ -70,7 +70,7 @@ def _rows(columns: Columns) -> Iterator[_Row]:
     named = [name for it in wanted if (name := it.among(columns.names))]
     for batch in columns.batches(named):
         cells = zip(*(batch.cells(it) for it in wanted), strict=True)
-        yield from (_Row(*row, number) for number, row in enumerate(cells, batch.first))
+        yield from (_Row._make((*row, number)) for number, row in enumerate(cells, batch.first))
 
 
 def _plain(rows: Sequence[_Row], default_id: str) -> dict[str, Any]:

@@ -87,7 +87,8 @@ def _config(language: str, pipeline: list[str], most_tokens: int) -> Config:
             "@misc": "spacy.preset_spans_suggester.v1",
             "spans_key": components["span_finder"]["spans_key"],
         }
-        config["training"]["annotating_components"] = ["span_finder"]
+        # Without the first, the second would see nothing of the texts while it annotates.
+        config["training"]["annotating_components"] = ["tok2vec", "span_finder"]
     else:
         components["spancat"]["suggester"] = {
             "@misc": "spacy.ngram_range_suggester.v1",

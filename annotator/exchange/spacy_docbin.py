@@ -93,7 +93,7 @@ def _add(doc_bin: DocBin, doc: Doc, user_data: dict[str, Any]) -> None:
     from spacy.attrs import ORTH, SPACY
 
     spans = list(doc.spans[SPANS_KEY])
-    doc_bin.tokens.append(doc.to_array(doc_bin.attrs))
+    doc_bin.tokens.append(doc.to_array([*doc_bin.attrs]))
     doc_bin.spaces.append(doc.to_array(SPACY).reshape((len(doc), 1)).astype(bool))
     doc_bin.flags.append({"has_unknown_spaces": False})
     doc_bin.cats.append({})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.store.projects import GRAIN, project
 
-FORMATS = ("prodigy", "doccano", "labelstudio")
+HAS_PYARROW = find_spec("pyarrow") is not None
+NEEDS_PYARROW = pytest.mark.skipif(not HAS_PYARROW, reason="the extra 'parquet' is not installed")
+
+FORMATS = ("prodigy", "doccano", "labelstudio", "spacy", *(("parquet",) if HAS_PYARROW else ()))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -48,6 +52,9 @@ def test_through_all_of_them(annotator: CommandLine, worked: Path, tmp_path: Pat
         ("prodigy", [".labels.txt", ".prodigy.json", ".relations.txt"]),
         ("doccano", [".relation-labels.json", ".span-labels.json"]),
         ("labelstudio", [".config.xml"]),
+        ("spacy", [".cfg"]),
+        pytest.param("parquet", [".README.md"], marks=NEEDS_PYARROW),
+        pytest.param("parquet-tokens", [".README.md"], marks=NEEDS_PYARROW),
     ],
 )
 def test_what_the_tool_needs_goes_along(

@@ -121,7 +121,8 @@ def test_what_has_no_place_is_counted() -> None:
     doc.cats = {"a": 1.0, "b": 0.0}
     doc.set_ents([DocSpan(doc, 0, 1, "ORG", kb_id="Q41187")])
     doc.user_data["x"] = 1
-    doc.user_data["._.", "y", 0, None] = 2
+    doc.set_extension("y", default=0, force=True)
+    doc._.y = 2
     [entry] = entries(FORMAT, bytes_of(doc, store_user_data=True))
     assert entry.left_out == {
         "category": 2,
