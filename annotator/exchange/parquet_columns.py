@@ -13,6 +13,7 @@ from annotator.core.display import one_line
 from annotator.exchange.errors import ExchangeError
 from annotator.exchange.extras import extra_module
 from annotator.exchange.features import HUGGING_FACE
+from annotator.exchange.parquet_footer import group_sizes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,7 +55,7 @@ class Columns:
             self._file = parquet.ParquetFile(source)
             self.schema: pa.Schema = self._file.schema_arrow
             self.names: list[str] = self.schema.names
-            self._check_sizes()
+            self._check_sizes(source)
             texts = [f.name for f in self.schema if _is_text(f.type)]
             # The same long text in many rows is kept once until it is used.
             self._file = parquet.ParquetFile(source, read_dictionary=texts)
@@ -74,13 +75,12 @@ class Columns:
             why = one_line(str(error) or type(error).__name__, 120)
             raise ExchangeError(f"{self.name}: cannot be read as Parquet ({why})") from None
 
-    def _check_sizes(self) -> None:
-        metadata = self._file.metadata
-        for number in range(metadata.num_row_groups):
-            group = metadata.row_group(number)
-            columns = [group.column(n) for n in range(group.num_columns)]
-            size = sum(it.total_uncompressed_size for it in columns)
-            values = max((it.num_values for it in columns), default=0)
+    def _check_sizes(self, source: BinaryIO) -> None:
+        try:
+            groups = group_sizes(source)
+        except ValueError as error:
+            raise ExchangeError(f"{self.name}: cannot be read as Parquet ({error})") from None
+        for size, values in groups:
             if size > LARGEST_GROUP or values > MOST_VALUES:
                 raise ExchangeError(
                     f"{self.name}: a group of rows has {size:,} bytes and {values:,} values, and "

@@ -20,6 +20,7 @@ from annotator.core.span import Span
 from annotator.exchange import parquet_columns, row_groups
 from annotator.exchange.errors import ExchangeError
 from annotator.exchange.parquet_articles import FORMAT, write
+from annotator.exchange.parquet_footer import group_sizes
 from tests.core.schemas import NEWS
 from tests.exchange.foreign import entries, faults, records_of, written
 from tests.exchange.records import TEXT, annotated, full_record, suggested, suggested_record, uuid
@@ -287,6 +288,33 @@ def test_rows_of_spans_need_the_text() -> None:
     assert fault == "f.json: row 2: text: has a span's words; name the article's article_text"
     words = file_of({**columns, "article_text": [TEXT, TEXT], "text": ["Sony", "Tim"]})
     assert faults(FORMAT, words) == ["f.json: row 1: spans[1]: at 11-14 stands 'Kim', not 'Tim'"]
+
+
+def test_the_footer_is_read_as_pyarrow_reads_it() -> None:
+    """The bytes and the values of each group of rows."""
+    from pyarrow import parquet
+
+    data = file_of(
+        {"text": ["x"] * 40, "spans": [[ORG, ORG]] * 40, "b": [True] * 40, "f": [0.5] * 40},
+        row_group_size=7,
+    )
+    metadata = parquet.ParquetFile(io.BytesIO(data)).metadata
+    groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
+    columns = [[it.column(n) for n in range(it.num_columns)] for it in groups]
+    assert group_sizes(io.BytesIO(data)) == [
+        (sum(c.total_uncompressed_size for c in it), max(c.num_values for c in it))
+        for it in columns
+    ]
+    assert group_sizes(io.BytesIO(data))[0].values == 14
+
+
+@pytest.mark.parametrize(
+    "footer", [b"", b"\x49\xfc\xff\xff\xff\x0f", b"\x1c" * 20_000, b"\x18\x7f"]
+)
+def test_a_broken_footer_is_refused(footer: bytes) -> None:
+    """Without end, too deep, or cut short."""
+    with pytest.raises(ValueError, match="its footer is broken"):
+        group_sizes(io.BytesIO(footer + len(footer).to_bytes(4, "little") + b"PAR1"))
 
 
 def test_what_unfolds_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
