@@ -70,14 +70,14 @@ class _Thrift:
             return self.struct()
         if type in (_LIST, _SET):
             return self._list()
-        if type == _BINARY:
-            return self._skip(self._varint())
-        if type == _DOUBLE:
-            return self._skip(8)
         if type in (_TRUE, _FALSE, _BYTE):
             return self._byte()
+        if type in (_BINARY, _DOUBLE):
+            self._skip(self._varint() if type == _BINARY else 8)
+            return None
         if type == _MAP:
-            return self._map()
+            self._map()
+            return None
         return self._signed()
 
     def _list(self) -> list[object]:
@@ -110,6 +110,8 @@ class _Thrift:
             if byte < 128:
                 return number
             shift += 7
+            if shift > 63:
+                raise IndexError
 
     def _signed(self) -> int:
         number = self._varint()
