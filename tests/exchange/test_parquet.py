@@ -78,7 +78,7 @@ def test_the_columns_are_told_to_datasets() -> None:
     assert features["spans"][0]["start"] == {"dtype": "int64", "_type": "Value"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(annotated() | suggested(), max_size=3))
 def test_what_goes_out_comes_back(records: list[AnnotatedArticle]) -> None:
     """All of it, and the same file twice."""

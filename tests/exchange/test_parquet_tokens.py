@@ -96,7 +96,7 @@ def test_of_spans_that_overlap_the_longest_stay() -> None:
     assert row["tokens"] == ["Kyiv", "like"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(annotated() | suggested(), min_size=1, max_size=3))
 def test_every_token_is_where_it_says(records: list[AnnotatedArticle]) -> None:
     """And together they are the whole text but for white space."""
@@ -112,7 +112,7 @@ def test_every_token_is_where_it_says(records: list[AnnotatedArticle]) -> None:
     assert found == "".join("".join(record.article.text.split()) for record in records)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(annotated())
 def test_what_was_flat_comes_back(record: AnnotatedArticle) -> None:
     """The same words under the same labels, in a text of the tokens."""
