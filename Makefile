@@ -41,7 +41,7 @@ $(READY): pyproject.toml
 # What the checks need besides: the reference implementations of the measures are the most of it.
 $(CHECKS): $(READY)
 	@echo "setting up the checks (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,oracles,cluster]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,oracles,cluster,parquet]"
 	@touch $@
 
 clean:

@@ -134,7 +134,8 @@ def _write(
         for part, works in by_part.items()
     }
     way_out.write(format, parts, store.label_schema)
-    way_out.companions(format, store.label_schema, total.shipped)
+    shipped = {part: tally.shipped for part, tally in tallies.items()}
+    way_out.companions(format, store.label_schema, shipped, total.shipped)
     shares = [f"{part}: {tally}" for part, tally in tallies.items() if part]
     return [*said, *narrowed.notices(), *shares, f"exported {total}"]
 

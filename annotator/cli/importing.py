@@ -128,14 +128,14 @@ def _entries(format: Format, file: Path, name: str) -> Iterator[Iterator[Entry]]
         return
     if format.read is None:
         raise InputError(f"{file}: is no folder, and {format.name} is a folder of files")
-    with _input(file) as source:
+    with _input(file, is_text=format.is_text) as source:
         yield format.read(source, name)
 
 
 @contextmanager
-def _input(file: Path) -> Iterator[BinaryIO]:
+def _input(file: Path, *, is_text: bool) -> Iterator[BinaryIO]:
     if str(file) == "-":
-        yield _all_of_standard_input()
+        yield _all_of_standard_input(is_text=is_text)
         return
     try:
         if file.exists() and not file.is_file():
@@ -146,10 +146,10 @@ def _input(file: Path) -> Iterator[BinaryIO]:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
 
 
-def _all_of_standard_input() -> BinaryIO:
+def _all_of_standard_input(*, is_text: bool) -> BinaryIO:
     """Read to its end before the work begins: while it comes, the project stays free for others."""
     data = sys.stdin.buffer.read(_BEGINNING)
-    if b"\0" in data:
+    if is_text and b"\0" in data:
         # Binary, and it may have no end.
         raise InputError("standard input: holds NUL bytes: it is binary, or not UTF-8")
     data += sys.stdin.buffer.read(LARGEST_INPUT + 1 - len(data))

@@ -62,15 +62,42 @@ class WayOut:
                 losses.merge(format.write(records, label_schema, stream))
             report_losses(losses, format.name, self.strict)
 
-    def companions(self, format: Format, label_schema: LabelSchema, shipped: Shipped) -> None:
-        """Write what the receiver needs beside the file, and say so."""
-        if format.companions is None or self.out is None or str(self.out) == "-":
+    def companions(
+        self,
+        format: Format,
+        label_schema: LabelSchema,
+        shipped: Mapping[str, Shipped],
+        total: Shipped,
+    ) -> None:
+        """Write what the receiver needs beside the file, or the files of all parts, and say so."""
+        if self.out is None or str(self.out) == "-":
             return
-        for suffix, content in format.companions(label_schema, shipped, self.out.name).items():
+        for suffix, content in self._contents(format, label_schema, shipped, total).items():
             path = self.out.with_name(f"{self.out.stem}{suffix}")
             with self._file(path, is_text=True) as stream:
                 stream.write(content)
             note(f"with it goes {path}")
+
+    def _contents(
+        self,
+        format: Format,
+        label_schema: LabelSchema,
+        shipped: Mapping[str, Shipped],
+        total: Shipped,
+    ) -> Mapping[str, bytes]:
+        from annotator.exchange.formats import SplitFile
+
+        assert self.out is not None
+        if format.split_companions is not None and "" not in shipped:
+            splits = {
+                part: SplitFile(path.name, it)
+                for part, it in shipped.items()
+                if (path := self.path(part)) is not None
+            }
+            return format.split_companions(label_schema, splits, self.out.name)
+        if format.companions is None:
+            return {}
+        return format.companions(label_schema, total, self.out.name)
 
     def path(self, part: str) -> Path | None:
         """The file of a part: `news-train.jsonl` for `news.jsonl`.

@@ -65,13 +65,13 @@ def _by_layer(
             losses.add("span with a label of no layer", record.article.id)
         else:
             found.setdefault(label.layer, []).append((it.span, it.label))
-    flat = {name: _flat(spans) for name, spans in found.items()}
+    flat = {name: without_overlap(spans) for name, spans in found.items()}
     dropped = sum(len(found[name]) - len(flat[name]) for name in found)
     losses.add(Part.OVERLAP, record.article.id, dropped)
     return flat
 
 
-def _flat(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+def without_overlap(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     """Those that stay when the longest are chosen first, and of these the first."""
     kept: list[tuple[Span, str]] = []
     for span, label in sorted(items, key=lambda it: (-len(it[0]), it[0].start, it[1])):

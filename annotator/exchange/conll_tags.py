@@ -12,6 +12,15 @@ from annotator.exchange.errors import Fault
 _BEGINS, _ENDS, _WHOLE = "B", "EL", "SU"
 
 
+class BrokenTagsFault(Fault):
+    """Tags that break their scheme, on the line of that number."""
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"line {number}: {why}")
+        self.number = number
+        self.why = why
+
+
 class Row(NamedTuple):
     """A token with the two halves of its tag, and the line that it stands on.
 
@@ -109,6 +118,6 @@ def _closed(rows: Sequence[Row]) -> Iterator[Found]:
         raise _broken(rows[first], "has no end (BIOES)")
 
 
-def _broken(row: Row, why: str) -> Fault:
+def _broken(row: Row, why: str) -> BrokenTagsFault:
     tag = f"{row.prefix}-{row.label}" if row.label else row.prefix
-    return Fault(f"line {row.number}: {one_line(tag, 40)} {why}")
+    return BrokenTagsFault(row.number, f"{one_line(tag, 40)} {why}")

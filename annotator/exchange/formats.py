@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import BinaryIO, Protocol
 
 from annotator.core.annotated import AnnotatedArticle
+from annotator.core.article import Article
 from annotator.core.label_schema import LabelSchema
 from annotator.exchange.errors import ExchangeError
 from annotator.exchange.losses import Losses
@@ -29,6 +30,8 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "conll": "annotator.exchange.conll",
         "cas": "annotator.exchange.cas",
         "w3c": "annotator.exchange.w3c",
+        "parquet": "annotator.exchange.parquet_articles",
+        "parquet-tokens": "annotator.exchange.parquet_tokens",
         "csv": "annotator.exchange.csv_rows",
     }
 )
@@ -51,6 +54,14 @@ class Entry:
     left_out: Mapping[str, int] = field(default_factory=dict)
     ties: frozenset[str] = frozenset()
     remark: str = ""
+
+
+def language_of(article: Article) -> str:
+    """The language that an article's metadata name (`en` of `en_GB`), or nothing."""
+    language = article.meta.get("language")
+    if not isinstance(language, str):
+        return ""
+    return language.replace("_", "-").split("-")[0].strip().lower()
 
 
 class Writer(Protocol):
@@ -78,22 +89,37 @@ class FolderWriter(Protocol):
 
 @dataclass
 class Shipped:
-    """What went into a file: what those who receive it are told of it."""
+    """What went into a file: what those who receive it are told of it.
+
+    `articles` are records, of which an article may have several; `ids` names the articles.
+    `languages` are those that the records' metadata name, and `lengths` how many spans have how
+    many words, as blanks part them.
+    """
 
     articles: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     link_types: Counter[str] = field(default_factory=Counter)
     annotators: dict[str, None] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    statuses: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    lengths: Counter[int] = field(default_factory=Counter)
 
     def add(self, record: AnnotatedArticle) -> None:
         """Count a record."""
         self.articles += 1
+        self.ids.add(record.article.id)
+        self.languages[language_of(record.article)] += 1
+        blanks = record.article.text.count
+        for items in (record.annotations, record.suggestions.spans):
+            self.lengths.update(blanks(" ", it.span.start, it.span.end) + 1 for it in items)
         self.labels.update(a.label for a in record.annotations)
         self.labels.update(s.label for s in record.suggestions.spans)
         self.link_types.update(k.type for k in record.links)
         self.link_types.update(k.type for k in record.suggestions.links)
         if record.annotator_id is not None:
             self.annotators[record.annotator_id] = None
+            self.statuses[record.status] += 1
 
 
 class Companions(Protocol):
@@ -102,6 +128,35 @@ class Companions(Protocol):
     def __call__(
         self, label_schema: LabelSchema, shipped: Shipped, name: str
     ) -> Mapping[str, bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFile:
+    """A file with a part of a dataset: its name, and what went into it."""
+
+    name: str
+    shipped: Shipped
+
+
+class SplitCompanions(Protocol):
+    """What a receiver needs besides the files of all splits: contents by suffix.
+
+    The splits go by `train`, `dev` and `test`, of which one is `train`. `name` is the dataset's
+    file name, which the splits' names were made of.
+    """
+
+    def __call__(
+        self, label_schema: LabelSchema, splits: Mapping[str, SplitFile], name: str
+    ) -> Mapping[str, bytes]: ...
+
+
+def companions_of_one(companions: SplitCompanions) -> Companions:
+    """The same where there is one file."""
+
+    def of_one(label_schema: LabelSchema, shipped: Shipped, name: str) -> Mapping[str, bytes]:
+        return companions(label_schema, {"train": SplitFile(name, shipped)}, name)
+
+    return of_one
 
 
 class Reader(Protocol):
@@ -123,7 +178,8 @@ class Format:
     It is a file (`write`, `read`) or a folder of files (`write_folder`, `read_folder`); some can
     be read as either. `holds` says what has a place in it, `remarks` what else is to be said of a
     part, `unit` what its offsets count. `is_text` says whether it can be shown on a terminal.
-    `companions` are the files that go with one; `extra` is what has to be installed for it.
+    `companions` are the files that go with one, `split_companions` those that go with several
+    that a dataset was split into; `extra` is what has to be installed for it.
     """
 
     name: str
@@ -134,6 +190,7 @@ class Format:
     write_folder: FolderWriter | None = None
     read_folder: FolderReader | None = None
     companions: Companions | None = None
+    split_companions: SplitCompanions | None = None
     holds: frozenset[Part] = frozenset()
     remarks: Mapping[Part, str] = field(default_factory=dict)
     unit: str = "code points"

@@ -122,8 +122,19 @@ def _holds_surrogate(line: bytes) -> bool:
         return False
 
 
-def _refuse_nul(value: object, path: str = "") -> None:
+def refuse_nul(value: object) -> None:
     """Make sure that no text within the value holds what neither a file nor a cell can.
+
+    Raises:
+        Fault: with the path to the first that does.
+    """
+    # In most values there is none, and to search their JSON is many times as fast.
+    if b"\\u0000" in msgspec.json.encode(value):
+        _refuse_nul(msgspec.to_builtins(value))
+
+
+def _refuse_nul(value: object, path: str = "") -> None:
+    """Make sure of it at one place.
 
     Raises:
         Fault: with the path to the first that does.

@@ -20,14 +20,14 @@ _FIRST = re.compile(r"^(\d*)([-+.)=])")
 
 def document(title: str, sections: Iterable[Section]) -> str:
     """The whole report. Whatever stands in it is shown as it is written."""
-    lines = [f"# {_text(title)}", ""]
+    lines = [f"# {markdown(title)}", ""]
     for section in sections:
         lines += _section(section)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"## {_text(section.title)}"
+    yield f"## {markdown(section.title)}"
     yield ""
     for paragraph in (*section.about, *filter(None, (section.missing,))):
         yield _paragraph(paragraph)
@@ -37,27 +37,27 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"### {_text(table.title)}"
+    yield f"### {markdown(table.title)}"
     yield ""
     numbers = [any(row[n].is_number for row in table.rows) for n in range(len(table.heading))]
-    yield _row(_text(name) for name in table.heading)
-    yield _row("---:" if is_number else "---" for is_number in numbers)
+    yield table_row(markdown(name) for name in table.heading)
+    yield table_row("---:" if is_number else "---" for is_number in numbers)
     for row in table.rows:
-        yield _row(_text(cell.text) for cell in row)
+        yield table_row(markdown(cell.text) for cell in row)
     yield ""
     for note in table.notes:
         yield _paragraph(note)
         yield ""
 
 
-def _row(cells: Iterable[str]) -> str:
+def table_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
 def _paragraph(text: str) -> str:
-    return _FIRST.sub(r"\1\\\2", _text(text))
+    return _FIRST.sub(r"\1\\\2", markdown(text))
 
 
-def _text(text: str) -> str:
+def markdown(text: str) -> str:
     """On one line, behind something else or in a cell."""
     return _LINKS.sub(r"\\\g<0>", _MARKS.sub(r"\\\g<0>", one_line(text)))

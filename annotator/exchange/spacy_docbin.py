@@ -1,4 +1,4 @@
-"""spaCy's DocBin, to train and evaluate pipelines with. Write only.
+"""spaCy's DocBin, to train and evaluate pipelines with.
 
 All spans are in `doc.spans["sc"]`; those of the first layer, longest first and flat, are the
 `doc.ents`. What spaCy has no place for is in `doc.user_data["annotator"]`.
@@ -13,21 +13,27 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import msgspec
+
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation
 from annotator.core.article import Article
 from annotator.core.label_schema import LabelSchema
 from annotator.core.suggestion import Suggestion
+from annotator.exchange.docbin import packed_spans
 from annotator.exchange.errors import BrokenRecordError
-from annotator.exchange.formats import Format
+from annotator.exchange.formats import Format, companions_of_one, language_of
+from annotator.exchange.jsonl_shapes import VERSION
 from annotator.exchange.losses import Losses
 from annotator.exchange.parts import EVERYTHING, Part
 from annotator.exchange.provenances import plain_provenance
 from annotator.exchange.quotes import quote_of
+from annotator.exchange.spacy_config import training_config
+from annotator.exchange.spacy_reading import read
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, DocBin, Span
 
 #: Where the spans are, and what is kept beside them.
 SPANS_KEY = "sc"
@@ -44,7 +50,8 @@ def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: B
     doc_bin = DocBin(attrs=_ATTRS, store_user_data=True)
     pipelines = lru_cache(maxsize=None)(_blank)
     for record in records:
-        doc_bin.add(_doc(record, label_schema, pipelines, losses))
+        doc = _doc(record, label_schema, pipelines, losses)
+        _add(doc_bin, doc, {USER_DATA_KEY: _user_data(record, losses)})
     out.write(doc_bin.to_bytes())
     return losses
 
@@ -59,13 +66,6 @@ def _blank(language: str) -> Language:
         return spacy.blank("xx")
 
 
-def _language(article: Article) -> str:
-    language = article.meta.get("language")
-    if not isinstance(language, str) or not language.strip():
-        return "en"
-    return language.replace("_", "-").split("-")[0].strip().lower()
-
-
 def _doc(
     record: AnnotatedArticle,
     label_schema: LabelSchema,
@@ -76,33 +76,66 @@ def _doc(
 
     items: list[Annotation | Suggestion] = [*record.annotations, *record.suggestions.spans]
     edges = sorted({edge for item in items for edge in (item.span.start, item.span.end)})
-    doc = _tokens(pipelines(_language(record.article)), record.article, edges)
+    doc = _tokens(pipelines(language_of(record.article) or "en"), record.article, edges)
     spans = [span for item in items if (span := _span(doc, item, record.article, losses))]
     doc.spans[SPANS_KEY] = spans
     first = label_schema.layers[0].name
     known = label_schema.label
     entities = [s for s in spans if s.label_ in known and known[s.label_].layer == first]
     doc.set_ents(filter_spans(entities))
-    doc.user_data[USER_DATA_KEY] = _user_data(record, losses)
     return doc
+
+
+def _add(doc_bin: DocBin, doc: Doc, user_data: dict[str, Any]) -> None:
+    """Add the document as `DocBin.add` does, which takes longer by far: it asks every token for
+    all the strings that it could have, and serialises through a registry.
+    """
+    from spacy.attrs import ORTH, SPACY
+
+    spans = list(doc.spans[SPANS_KEY])
+    doc_bin.tokens.append(doc.to_array([*doc_bin.attrs]))
+    doc_bin.spaces.append(doc.to_array(SPACY).reshape((len(doc), 1)).astype(bool))
+    doc_bin.flags.append({"has_unknown_spaces": False})
+    doc_bin.cats.append({})
+    doc_bin.strings.update(doc.vocab.strings[it] for it in set(doc.to_array(ORTH).tolist()))
+    doc_bin.strings.update(string for span in spans for string in (span.label_, span.id_))
+    places = [(it.id, it.label, it.start, it.end, it.start_char, it.end_char) for it in spans]
+    doc_bin.span_groups.append(packed_spans(SPANS_KEY, places))
+    doc_bin.user_data.append(msgspec.msgpack.encode(user_data))
 
 
 def _tokens(nlp: Language, article: Article, edges: list[int]) -> Doc:
     """The text in the language's tokens, cut further where a span begins or ends in one."""
+    doc = nlp.tokenizer(article.text)
+    if not _are_boundaries(edges, doc):
+        doc = _cut(doc, edges)
+    if doc.text != article.text:
+        raise BrokenRecordError(f"article {article.id}: spaCy cannot hold its text as it is")
+    return doc
+
+
+def _are_boundaries(edges: list[int], doc: Doc) -> bool:
+    """Whether a token begins or ends at every edge."""
+    import numpy as np
+    from spacy.attrs import IDX, LENGTH
+
+    table = doc.to_array([IDX, LENGTH])
+    starts, ends = table[:, 0], table.sum(axis=1)
+    return bool(np.isin(np.asarray(edges, table.dtype), np.union1d(starts, ends)).all())
+
+
+def _cut(doc: Doc, edges: list[int]) -> Doc:
+    """The document with more tokens."""
     from spacy.tokens import Doc
 
     words: list[str] = []
     spaces: list[bool] = []
-    for token in nlp.tokenizer(article.text):
+    for token in doc:
         start, end = token.idx, token.idx + len(token)
         inner = edges[bisect_right(edges, start) : bisect_left(edges, end)]
-        cuts = [start, *inner, end]
-        words += [article.text[a:b] for a, b in pairwise(cuts)]
+        words += [token.text[a - start : b - start] for a, b in pairwise([start, *inner, end])]
         spaces += [False] * len(inner) + [bool(token.whitespace_)]
-    doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    if doc.text != article.text:
-        raise BrokenRecordError(f"article {article.id}: spaCy cannot hold its text as it is")
-    return doc
+    return Doc(doc.vocab, words=words, spaces=spaces)
 
 
 def _span(doc: Doc, item: Annotation | Suggestion, article: Article, losses: Losses) -> Span | None:
@@ -116,6 +149,7 @@ def _span(doc: Doc, item: Annotation | Suggestion, article: Article, losses: Los
 
 def _user_data(record: AnnotatedArticle, losses: Losses) -> dict[str, Any]:
     return {
+        "format": VERSION,
         "article": record.article.id,
         "meta": _meta(record.article, losses),
         "schema": record.label_schema,
@@ -136,12 +170,10 @@ def _user_data(record: AnnotatedArticle, losses: Losses) -> dict[str, Any]:
 
 def _meta(article: Article, losses: Losses) -> dict[str, object]:
     """The metadata but for integers of more than 64 bits, which JSON holds and MessagePack not."""
-    import srsly  # type: ignore[import-untyped]
-
     kept: dict[str, object] = {}
     for key, value in article.meta.items():
         try:
-            srsly.msgpack_dumps(value)
+            msgspec.msgpack.encode(value)
         except OverflowError:
             losses.add("metadata value", article.id)
         else:
@@ -165,7 +197,10 @@ def _annotation(annotation: Annotation) -> dict[str, Any]:
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
-    return {"score": suggestion.score, "suggester": suggestion.suggester}
+    plain: dict[str, Any] = {"score": suggestion.score, "suggester": suggestion.suggester}
+    if suggestion.attributes is None:
+        return plain
+    return {**plain, "attributes": dict(suggestion.attributes)}
 
 
 FORMAT = Format(
@@ -173,6 +208,9 @@ FORMAT = Format(
     ".spacy",
     "a DocBin, to train and evaluate pipelines with",
     write=write,
+    read=read,
+    companions=companions_of_one(training_config),
+    split_companions=training_config,
     holds=EVERYTHING,
     remarks={Part.OVERLAP: "in doc.spans; doc.ents are flat"},
     unit="tokens",

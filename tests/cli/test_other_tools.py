@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from tests.cli.conftest import CommandLine
 from tests.store.projects import GRAIN, project
 
-FORMATS = ("prodigy", "doccano", "labelstudio")
+HAS_PYARROW = find_spec("pyarrow") is not None
+NEEDS_PYARROW = pytest.mark.skipif(not HAS_PYARROW, reason="the extra 'parquet' is not installed")
+
+FORMATS = ("prodigy", "doccano", "labelstudio", "spacy", *(("parquet",) if HAS_PYARROW else ()))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -48,6 +52,9 @@ def test_through_all_of_them(annotator: CommandLine, worked: Path, tmp_path: Pat
         ("prodigy", [".labels.txt", ".prodigy.json", ".relations.txt"]),
         ("doccano", [".relation-labels.json", ".span-labels.json"]),
         ("labelstudio", [".config.xml"]),
+        ("spacy", [".cfg"]),
+        pytest.param("parquet", [".README.md"], marks=NEEDS_PYARROW),
+        pytest.param("parquet-tokens", [".README.md"], marks=NEEDS_PYARROW),
     ],
 )
 def test_what_the_tool_needs_goes_along(
@@ -59,6 +66,17 @@ def test_what_the_tool_needs_goes_along(
         ["out.data", *(f"out{suffix}" for suffix in suffixes)]
     )
     assert all(f"with it goes {tmp_path / 'out'}{suffix}\n" in result.err for suffix in suffixes)
+
+
+def test_what_goes_along_names_the_files_of_a_split(
+    annotator: CommandLine, worked: Path, tmp_path: Path
+) -> None:
+    """One configuration for all of them, with which spaCy trains and scores."""
+    out = tmp_path / "news.spacy"
+    split = ("--format", "spacy", "--split", "80/10/10", "-o", out)
+    assert annotator("export", worked, *split).status == 0
+    config = (tmp_path / "news.cfg").read_text()
+    assert 'train = "news-train.spacy"\ndev = "news-dev.spacy"\n' in config
 
 
 def test_a_bad_task_leaves_the_others_alone(annotator: CommandLine, db: Path) -> None:
