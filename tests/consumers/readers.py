@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,7 +192,9 @@ def conll_spacy(folder: Path) -> Mapping[str, str]:
     return {"spans": _flat(folder, found)}
 
 
-def _flat(folder: Path, found: int) -> str:
+def _flat(
+    folder: Path, found: int, wanted_layers: Collection[str] = ("entities", "sources", "claims")
+) -> str:
     """The spans of each layer that overlap no longer one, which is all that tags can hold."""
     wanted = 0
     for article in expected(folder):
@@ -201,12 +203,40 @@ def _flat(folder: Path, found: int) -> str:
             kept = layers.setdefault(_layer(it[2]), [])
             if all(it[1] <= other[0] or other[1] <= it[0] for other in kept):
                 kept.append(it)
-        wanted += sum(map(len, layers.values()))
+        wanted += sum(len(kept) for name, kept in layers.items() if name in wanted_layers)
     return f"{found} of {wanted} (those that do not overlap)"
 
 
 def _layer(label: str) -> str:
     return {"SOURCE": "sources", "CLAIM": "claims"}.get(label, "entities")
+
+
+# parquet
+
+
+def datasets_parquet(folder: Path) -> Mapping[str, str]:
+    """Hugging Face `datasets`."""
+    from datasets import load_dataset
+
+    path, cache = str(folder / "parquet.parquet"), str(folder / ".hf")
+    rows = load_dataset("parquet", data_files=path, split="train", cache_dir=cache)
+    found = []
+    for row in rows:
+        places = {s["id"]: (s["start"], s["end"], s["label"]) for s in row["spans"]}
+        links = [(k["type"], places[k["from"]], places[k["to"]]) for k in row["links"]]
+        found.append(Found(row["text"], list(places.values()), links))
+    return compared(folder, found, links=True)
+
+
+def datasets_tokens(folder: Path) -> Mapping[str, str]:
+    """The same, of tokens with their tags: spans of the first layer that overlap no longer one."""
+    from datasets import load_dataset
+
+    path, cache = str(folder / "parquet-tokens.parquet"), str(folder / ".hf")
+    rows = load_dataset("parquet", data_files=path, split="train", cache_dir=cache)
+    names = rows.features["ner_tags"].feature.names
+    begun = sum(names[tag].startswith("B-") for row in rows for tag in row["ner_tags"])
+    return {"spans": _flat(folder, begun, ("entities",))}
 
 
 # cas
@@ -293,6 +323,8 @@ CONSUMERS = (
     Consumer("brat", "pybrat", "pybrat", brat_pybrat),
     Consumer("conll", "seqeval", "seqeval", conll_seqeval),
     Consumer("conll", "spacy convert", "spacy", conll_spacy),
+    Consumer("parquet", "datasets", "datasets", datasets_parquet),
+    Consumer("parquet-tokens", "datasets", "datasets", datasets_tokens),
     Consumer("cas", "dkpro-cassis", "dkpro-cassis", cas_cassis),
     Consumer("w3c", "PyLD", "PyLD", w3c_pyld),
     Consumer("csv", "Python's csv", "", csv_rows),
