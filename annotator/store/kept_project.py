@@ -34,13 +34,10 @@ class KeptProject(OpenProject):
 
     def annotated(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
         """The annotators' work on these articles, as it stood when the first was read."""
-        from annotator.store import annotated
+        from annotator.store import batches
 
         with self._explained(), snapshot(self.connection):
-            for it in chosen:
-                yield annotated.read(
-                    self.connection, self.label_schema, it.article_seq, it.annotator_id
-                )
+            yield from batches.read(self.connection, self.label_schema, chosen)
 
     def originals(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
         """The annotators' work as it was before they took corrections of a review over."""

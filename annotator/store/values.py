@@ -105,8 +105,13 @@ def value_of(source: str | None) -> Value | None:
 
 def annotation_of(row: sqlite3.Row | dict[str, Any]) -> Annotation:
     """The annotation that a row holds."""
+    return _annotation(row, attributes_of(row["attributes"]))
+
+
+def attributes_of(source: str) -> dict[str, Any]:
+    """The attributes that a column holds."""
     # A copy: the parsed one is shared among all rows that say the same.
-    return _annotation(row, dict(_parsed(row["attributes"])))
+    return {} if source == "{}" else dict(_parsed(source))
 
 
 def _annotation(row: sqlite3.Row | dict[str, Any], attributes: dict[str, Any]) -> Annotation:
@@ -117,12 +122,13 @@ def _annotation(row: sqlite3.Row | dict[str, Any], attributes: dict[str, Any]) -
         attributes,
         row["note"],
         bool(row["flagged"]),
-        _ORIGINS[row["origin"]],
+        ORIGINS[row["origin"]],
         row["suggestion_id"],
     )
 
 
-_ORIGINS = {origin.value: origin for origin in Origin}
+#: By their names in the file; to look one up here takes less than to ask the enum.
+ORIGINS = {origin.value: origin for origin in Origin}
 
 
 @lru_cache(maxsize=1024)
@@ -138,7 +144,7 @@ def link_of(row: sqlite3.Row | dict[str, Any]) -> Link:
         row["type"],
         row["from_id"],
         row["to_id"],
-        Origin(row["origin"]),
+        ORIGINS[row["origin"]],
         row["suggestion_id"],
     )
 
@@ -167,7 +173,11 @@ def checked_quote(row: sqlite3.Row, text: str, what: str) -> None:
         DamagedError: when it is not.
     """
     if text[row["start"] : row["end"]] != row["quote"]:
-        raise DamagedError(
-            f"{what} {row['id']}: its quote is not what stands at {row['start']}-{row['end']}; "
-            "run 'annotator check'"
-        )
+        raise misplaced(what, row["id"], row["start"], row["end"])
+
+
+def misplaced(what: str, id: str, start: int, end: int) -> DamagedError:
+    """What to raise for a row whose quote is not what stands in the text."""
+    return DamagedError(
+        f"{what} {id}: its quote is not what stands at {start}-{end}; run 'annotator check'"
+    )
