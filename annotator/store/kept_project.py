@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: How much of the file an import may hold in memory, in KiB.
+_IMPORT_CACHE = 64 * 1024
+
 
 class KeptProject(OpenProject):
     """Exports and imports, the log, figures, faults and backups."""
@@ -61,7 +64,16 @@ class KeptProject(OpenProject):
         """Do an import in one transaction; what it raises takes everything back."""
         from annotator.store.intake import Intake
 
-        return self.write(lambda: work(Intake(self.connection, self.label_schema, at, new_id)))
+        # Ids are random: their indexes are gone through all over, and must not come from the disk.
+        self.connection.execute(f"PRAGMA cache_size = -{_IMPORT_CACHE}")
+
+        def take() -> T:
+            intake = Intake(self.connection, self.label_schema, at, new_id)
+            result = work(intake)
+            intake.flush()
+            return result
+
+        return self.write(take)
 
     def history(
         self, article_id: str | None = None, annotator_id: str | None = None

@@ -10,6 +10,7 @@ from typing import Any
 
 from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind, Value
+from annotator.core.label_schema import AttributeValue
 from annotator.core.record import Record
 from annotator.core.span import Span
 from annotator.store.errors import DamagedError
@@ -32,7 +33,7 @@ def value_json(value: Value | None, text: str) -> str | None:
 
 def _annotation_json(value: Annotation, text: str) -> str:
     """The same as the encoder would give, in a third of the time: a bulk act writes thousands."""
-    attributes = _encode(dict(value.attributes)) if value.attributes else "{}"
+    attributes = _json_of(tuple(value.attributes.items())) if value.attributes else "{}"
     suggestion = "null" if value.suggestion_id is None else _string(value.suggestion_id)
     return (
         f'{{"is":"annotation","id":{_string(value.id)},"start":{value.span.start}'
@@ -41,6 +42,11 @@ def _annotation_json(value: Annotation, text: str) -> str:
         f',"note":{_string(value.note)},"flagged":{"true" if value.flagged else "false"}'
         f',"origin":"{value.origin}","suggestion_id":{suggestion}}}'
     )
+
+
+@lru_cache(maxsize=1024)
+def _json_of(attributes: tuple[tuple[str, AttributeValue], ...]) -> str:
+    return _encode(dict(attributes))
 
 
 def _plain(value: Link | Rejection | Progress | Record, text: str) -> dict[str, Any]:
