@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
 from typing import TypeAlias
 
 from annotator.core.annotated import AnnotatedArticle
@@ -26,17 +25,22 @@ from annotator.exchange.formats import Folder, Format
 from annotator.exchange.losses import Losses
 from annotator.exchange.parts import Part, count_lost
 from annotator.exchange.quotes import quote_of
+from annotator.exchange.text_tokens import Words, plain_words
 
 HOLDS = frozenset({Part.SPANLESS})
 
-#: Spans with their labels, by start; tokens as places in the text.
+#: Spans with their labels, by start.
 Spans: TypeAlias = Sequence[tuple[Span, str]]
-Tokens: TypeAlias = list[tuple[int, int]]
 
 _WORDS = re.compile(r"\S+").finditer
 
 _ENDS_SENTENCE = frozenset(".!?…。！？।")
 _CLOSES = frozenset("\"'”’»›)]」』")
+
+#: Behind what a sentence may end: a sign that ends one, and white space, or else a line.
+_MAY_END = re.compile(
+    rf"[{''.join(_ENDS_SENTENCE)}][{re.escape(''.join(_CLOSES))}]*\s|[\n\r]"
+).finditer
 
 
 def write_folder(
@@ -53,10 +57,10 @@ def write_folder(
         for record in records:
             layers = _by_layer(record, label_schema, losses)
             text = record.article.text
-            tokens = _tokens(text, _edges(layers.values()))
-            lines = _untagged(text, tokens, _breaks(text, tokens, layers.values()))
+            words = _words(text, _edges(layers.values()))
+            lines = _untagged(words, _breaks(text, words, layers.values()))
             for name, out in outs.items():
-                out.write("".join(_tagged(tokens, lines, layers.get(name, ()))).encode())
+                out.write(_tagged(words, lines, layers.get(name, ())).encode())
             count_lost(losses, record, HOLDS)
     return losses
 
@@ -82,6 +86,9 @@ def _by_layer(
 
 def _flat(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     """Those that stay when the longest are chosen first, and of these the first."""
+    items = sorted(items, key=lambda it: (it[0].start, it[0].end, it[1]))
+    if all(one.end <= other.start for (one, _), (other, _) in pairwise(items)):
+        return items
     kept: list[tuple[Span, str]] = []
     for span, label in sorted(items, key=lambda it: (-len(it[0]), it[0].start, it[1])):
         at = bisect_left(kept, (span, label))
@@ -94,18 +101,29 @@ def _edges(layers: Iterable[Spans]) -> list[int]:
     return sorted({edge for items in layers for it, _ in items for edge in (it.start, it.end)})
 
 
-def _tokens(text: str, edges: list[int]) -> Tokens:
+def _words(text: str, edges: list[int]) -> Words:
     """The text's tokens, cut further where a span begins or ends in one."""
-    tokens: Tokens = []
-    for found in _WORDS(text):
-        at = found.start()
-        tokens += [(at + start, at + end) for start, end in _tokens_of(found[0])]
+    words = plain_words(text) or _any_words(text)
+    texts, starts, ends = words
     for edge in edges:
-        n = bisect_right(tokens, edge, key=itemgetter(0)) - 1
-        start, end = tokens[n]
+        n = bisect_right(starts, edge) - 1
+        start, end = starts[n], ends[n]
         if start < edge < end:
-            tokens[n : n + 1] = [(start, edge), (edge, end)]
-    return tokens
+            texts[n : n + 1] = [text[start:edge], text[edge:end]]
+            starts[n : n + 1] = [start, edge]
+            ends[n : n + 1] = [edge, end]
+    return words
+
+
+def _any_words(text: str) -> Words:
+    """The same as `plain_words` in any text."""
+    places = [
+        (found.start() + start, found.start() + end)
+        for found in _WORDS(text)
+        for start, end in _tokens_of(found[0])
+    ]
+    texts = [text[start:end] for start, end in places]
+    return Words(texts, [start for start, _ in places], [end for _, end in places])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -114,23 +132,27 @@ def _tokens_of(word: str) -> tuple[tuple[int, int], ...]:
     return tuple((it.start, it.end) for it in tokens_in(word, Span(0, len(word))))
 
 
-def _breaks(text: str, tokens: Tokens, layers: Iterable[Spans]) -> set[int]:
+def _breaks(text: str, words: Words, layers: Iterable[Spans]) -> set[int]:
     """The tokens that a sentence ends with: at the end of a line or behind its full stop.
 
     Within a span none ends, as a blank line would cut it in two.
     """
+    _, starts, ends = words
     found: set[int] = set()
-    for n, ((start, end), (after, _)) in enumerate(pairwise(tokens)):
-        if end == after:
+    for candidate in _MAY_END(text):
+        n = bisect_left(starts, candidate.end() - 1) - 1
+        if not 0 <= n < len(starts) - 1:
             continue
+        start, end, after = starts[n], ends[n], starts[n + 1]
         gap = text[end:after]
-        is_line = gap != " " and ("\n" in gap or "\r" in gap)
-        if is_line or _is_end(text, start, end, after):
+        is_line = "\n" in gap or "\r" in gap
+        if is_line or (gap and _is_end(text, start, end, after)):
             found.add(n)
     for items in layers:
         for span, _ in items:
-            first, end = _at(tokens, span)
-            found.difference_update(range(first, end - 1))
+            first, end = _at(words, span)
+            if end - first > 1:
+                found.difference_update(range(first, end - 1))
     return found
 
 
@@ -140,33 +162,29 @@ def _is_end(text: str, start: int, end: int, after: int) -> bool:
     return end > 0 and text[end - 1] in _ENDS_SENTENCE and not text[after].islower()
 
 
-def _at(tokens: Tokens, span: Span) -> tuple[int, int]:
+def _at(words: Words, span: Span) -> tuple[int, int]:
     """The number of the span's first token, and of the one behind its last."""
-    first = bisect_left(tokens, span.start, key=itemgetter(0))
-    return first, bisect_left(tokens, span.end, first, key=itemgetter(0))
+    first = bisect_left(words.starts, span.start)
+    return first, bisect_left(words.starts, span.end, first)
 
 
-def _untagged(text: str, tokens: Tokens, breaks: Collection[int]) -> list[str]:
+def _untagged(words: Words, breaks: Iterable[int]) -> list[str]:
     """The lines of a text in which nothing is marked."""
-    return [
-        f"{text[start:end]}\tO\n\n" if n in breaks else f"{text[start:end]}\tO\n"
-        for n, (start, end) in enumerate(tokens)
-    ]
+    lines = [f"{word}\tO\n" for word in words.texts]
+    for n in breaks:
+        lines[n] += "\n"
+    return lines
 
 
-def _tagged(tokens: Tokens, lines: Sequence[str], items: Spans) -> Iterator[str]:
-    # In just this form, or spaCy takes it for a token.
-    yield f"{DOCUMENT} -X- O O\n\n"
-    done = 0
+def _tagged(words: Words, lines: Sequence[str], items: Spans) -> str:
+    marked = list(lines)
     for span, label in items:
-        first, end = _at(tokens, span)
-        yield from lines[done:first]
+        first, end = _at(words, span)
         for n in range(first, end):
             token, _, behind = lines[n].rpartition("O")
-            yield f"{token}{'I' if n > first else 'B'}-{label}{behind}"
-        done = end
-    yield from lines[done:]
-    yield "\n"
+            marked[n] = f"{token}{'I' if n > first else 'B'}-{label}{behind}"
+    # In just this form, or spaCy takes it for a token.
+    return f"{DOCUMENT} -X- O O\n\n{''.join(marked)}\n"
 
 
 FORMAT = Format(
