@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from annotator.cli.garbage import seldom_collected
 from annotator.cli.output import output_to
 from annotator.cli.output_folder import folder_to
 from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import counted, listed, note
+from annotator.cli.progress import followed
 from annotator.cli.waiting import note_waiting
 from annotator.cli.who import composed
 from annotator.core.annotated import AnnotatedArticle
@@ -79,15 +81,17 @@ def export(
     if statuses and (gold or suggestions):
         raise click.UsageError("--status goes with annotators' work only")
     format = format_to_write(format_name)
-    with Store.open_to_read(db) as store:
+    with seldom_collected(), Store.open_to_read(db) as store:
         tally = Tally()
         if suggestions:
-            records = tally.counting(_suggested(store))
+            records = tally.counting(followed(_suggested(store), "exporting", store.count()))
         elif gold:
             records = tally.counting(_gold(store))
         else:
             wanted = composed(names)
-            records = tally.counting(store.annotated(_chosen(store, wanted, statuses, format)))
+            chosen = _chosen(store, wanted, statuses, format)
+            works = followed(store.annotated(chosen), "exporting", len(chosen))
+            records = tally.counting(works)
         with closing(records):
             way_out = WayOut(out, db, force=force, strict=strict)
             way_out.write(format, records, store.label_schema, tally.shipped)
@@ -113,7 +117,8 @@ def _gold(store: Store) -> Iterator[AnnotatedArticle]:
         raise NothingToExportError(
             f"{store.path}: there is no gold in this project yet: gold is made by review"
         )
-    return (gold.record for gold in store.gold(finished))
+    records = (gold.record for gold in store.gold(finished))
+    return followed(records, "exporting", len(finished))
 
 
 def _chosen(

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from annotator.cli.garbage import seldom_collected
 from annotator.cli.parameters import FilePath, as_name, project
 from annotator.cli.printing import complain, note, say
+from annotator.cli.progress import followed
 from annotator.cli.who import checked_name
 from annotator.clock import new_id, now
 from annotator.core.errors import AnnotatorError
@@ -64,7 +66,11 @@ def import_file(
     format = format_to_read(format_name)
     take = suggestions_from if name is None else annotations_as(checked_name(name, "--as"))
     input_name = str(file) if str(file) != "-" else "standard input"
-    with Store.open(db) as store, _entries(format, file, input_name) as entries:
+    with (
+        seldom_collected(),
+        Store.open(db) as store,
+        _entries(format, file, input_name) as entries,
+    ):
         try:
             report = store.take_in(
                 lambda intake: take_all(intake, entries, take, strict=strict, dry_run=dry_run),
@@ -87,12 +93,22 @@ def import_file(
 def _entries(format: Format, file: Path, name: str) -> Iterator[Iterator[Entry]]:
     """The records of a file, or of a folder where the format is one."""
     if file.is_dir() and format.read_folder is not None:
-        yield format.read_folder(file)
+        files = sum(1 for _ in file.rglob(f"*{format.suffix}"))
+        yield followed(format.read_folder(file), "importing", files)
         return
     if format.read is None:
         raise InputError(f"{file}: is no folder, and {format.name} is a folder of files")
     with _input(file) as source:
-        yield format.read(source, name)
+        yield followed(format.read(source, name), "importing", _size(source), source.tell)
+
+
+def _size(source: BinaryIO) -> int | None:
+    """Of what is to be read, in bytes; None where that only its end will tell."""
+    if not source.seekable():
+        return None
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    return size
 
 
 @contextmanager

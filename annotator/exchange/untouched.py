@@ -40,9 +40,9 @@ def first_decisions(
     """The decisions that put the record's spans and links down under these ids."""
     for annotation in record.annotations:
         id = ids[annotation.id]
-        if id != annotation.id or annotation.suggestion_id is not None:
-            annotation = replace(annotation, id=id, suggestion_id=None)
-        yield Decision(Kind.ADD, id, None, annotation)
+        is_ours = id == annotation.id and annotation.suggestion_id is None
+        ours = annotation if is_ours else replace(annotation, id=id, suggestion_id=None)
+        yield Decision(Kind.ADD, id, None, ours)
     for link, id in zip(record.links, link_ids, strict=True):
         ends = (ids[link.from_id], ids[link.to_id])
         yield Decision(Kind.LINK, id, None, Link(id, link.type, *ends, origin=link.origin))

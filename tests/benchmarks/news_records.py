@@ -23,7 +23,8 @@ WORDS = (150, 400)
 VOCABULARY = 20_000
 
 _NAMES = ("PERSON", "ORG", "PLACE", "NORP", "EVENT", "DATE", "PRODUCT")
-_SYLLABLES = tuple(f"{a}{b}" for a in "b d f g k l m n p r s t v st tr".split() for b in "aeiou")
+_ONSETS = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr")
+_SYLLABLES = tuple(f"{onset}{vowel}" for onset in _ONSETS for vowel in "aeiou")
 
 
 def records(number: int, annotator_id: str = "Ada") -> Iterator[AnnotatedArticle]:
@@ -109,9 +110,7 @@ class _Draft:
         self.put(f"{' '.join(self.some(2))} ")
         self.name()
         end = self.length - 1
-        source = self.add(
-            "SOURCE", Span(start, end), {"kind": "person", "anonymous": False}
-        )
+        source = self.add("SOURCE", Span(start, end), {"kind": "person", "anonymous": False})
         self.links.append(Link(self.id(), "attributed_to", claim, source))
 
     def mark(
