@@ -90,8 +90,8 @@ def export(
         else:
             wanted = composed(names)
             chosen = _chosen(store, wanted, statuses, format)
-            works = followed(store.annotated(chosen), "exporting", len(chosen))
-            records = tally.counting(works)
+            # Nobody else is to hold on to these: they go before the store is closed.
+            records = tally.counting(followed(store.annotated(chosen), "exporting", len(chosen)))
         with closing(records):
             way_out = WayOut(out, db, force=force, strict=strict)
             way_out.write(format, records, store.label_schema, tally.shipped)
