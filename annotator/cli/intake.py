@@ -129,7 +129,7 @@ def annotations_as(name: str) -> Take:
             _refuse_second(report, added.seq, added.id)
             if has_work(opened.state):
                 raise Fault(f"{name} has other work on article '{added.id}' already; left as it is")
-            intake.look_up(it.id for it in (*record.annotations, *record.links))
+            intake.look_up([a.id for a in record.annotations] + [k.id for k in record.links])
             intake.record(opened, actor, decisions_for(opened.state, record, intake.free_id))
             report.taken += 1
         elif added.is_new:

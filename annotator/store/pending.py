@@ -58,8 +58,9 @@ class Pending:
     def back_to(self, mark: Mark) -> None:
         """Take back what has come since; nothing has been written meanwhile."""
         self.next_seq, articles, changes, ids, self.characters = mark
-        for table in (self.by_seq, self.by_hash, self.by_id):
-            _cut(table, articles)
+        _cut(self.by_seq, articles)
+        _cut(self.by_hash, articles)
+        _cut(self.by_id, articles)
         _cut(self.changed, changes)
         _cut(self.ids, ids)
 

@@ -21,7 +21,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import import_module
@@ -99,6 +99,46 @@ def load_plainly(path: Path, out: Path) -> None:
     out.with_suffix(".seconds").write_text(str(time.process_time() - began))
 
 
+#: What an import leaves in a project.
+TABLES = ("article", "log", "annotation", "link", "memory", "progress")
+
+WORDS_OF = {
+    "article_words": "SELECT seq, title, outlet, text FROM article",
+    "work_words": "SELECT article << 40 | row_number() OVER (), quote, note FROM annotation",
+}
+
+
+def write_rows(project: Path, out: Path) -> None:
+    """Put a project's rows, ready-made, into an empty one: what no import gets below."""
+    again, taken = out.with_suffix(".db"), 0.0
+    annotator("init", str(again), "--schema", "news")
+    statements = {table: f"SELECT * FROM {table}" for table in TABLES} | WORDS_OF
+    columns = {
+        "article_words": "(rowid, title, outlet, text)",
+        "work_words": "(rowid, quote, note)",
+    }
+    with closing(sqlite3.connect(project)) as source, closing(sqlite3.connect(again)) as connection:
+        connection.isolation_level = None
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("BEGIN")
+        for table, statement in statements.items():
+            rows = source.execute(statement)
+            while some := rows.fetchmany(10_000):
+                places = ", ".join("?" * len(some[0]))
+                sql = f"INSERT INTO {table} {columns.get(table, '')} VALUES ({places})"
+                began = time.process_time()
+                connection.executemany(sql, some)
+                taken += time.process_time() - began
+        began = time.process_time()
+        connection.execute("COMMIT")
+        taken += time.process_time() - began
+    for file in again.parent.glob(f"{again.name}*"):
+        file.unlink()
+    out.with_suffix(".seconds").write_text(str(taken))
+
+
 class Bench:
     """One size."""
 
@@ -120,18 +160,18 @@ class Bench:
         )
         own("records", str(self.source), str(self.articles))
         for what in ("dumps", "loads"):
-            self.plainly(what)
+            self.plainly(what, f"json.{what}", self.source)
         self.imported("jsonl", self.source, self.project)
+        self.plainly("rows", "SQLite, ready rows in", self.project)
         for name in names:
             self.format(name)
 
-    def plainly(self, what: str) -> None:
-        """Plain `json` on the same data."""
+    def plainly(self, what: str, name: str, source: Path) -> None:
+        """The same data without this program."""
         out = self.folder / "plain.json"
-        own(what, str(self.source), str(out))
+        own(what, str(source), str(out))
         seconds = float(out.with_suffix(".seconds").read_text())
-        rate, size = f"{self.spans / seconds:,.0f}", self.source.stat().st_size / 1e6
-        name = f"json.{what}"
+        rate, size = f"{self.spans / seconds:,.0f}", source.stat().st_size / 1e6
         print(f"  {name:<22}{self.spans:>10,}{rate:>10}{seconds:>9.1f}{'':>8}{size:>8.0f}")
 
     def format(self, name: str) -> None:
@@ -143,8 +183,8 @@ class Bench:
             return
         try:
             found = format_named(name)
-            for module in found.extra and EXTRAS.get(found.extra, ()):
-                import_module(module)
+            if found.extra in EXTRAS:
+                import_module(EXTRAS[found.extra])
         except ImportError as error:
             print(f"  {name:<22}is left out: {error}")
             return
@@ -186,7 +226,7 @@ class Bench:
 
 
 #: What an extra has to bring.
-EXTRAS = {"cas": ("cassis",), "parquet": ("pyarrow",)}
+EXTRAS = {"cas": "cassis", "parquet": "pyarrow"}
 
 
 def _readable(format: Format, out: Path) -> Path:
@@ -206,7 +246,7 @@ def load() -> str:
     return ", ".join(f"{value:.2f}" for value in os.getloadavg())
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure a tenth, and all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=50_000)
@@ -215,15 +255,17 @@ def main() -> None:
         "--quick", action="store_true", help="at the full size read nothing but jsonl"
     )
     parser.add_argument("--folder", type=Path, help="on which disk; default: the temporary one")
-    for part in ("records", "dumps", "loads"):
+    for part in ("records", "dumps", "loads", "rows"):
         parser.add_argument(f"--{part}", nargs=2, help=argparse.SUPPRESS)
-    given, _ = parser.parse_known_args()
+    given = parser.parse_args(arguments)
     if given.records:
         write_records(Path(given.records[0]), int(given.records[1]))
     elif given.dumps:
         dump_plainly(*map(Path, given.dumps))
     elif given.loads:
         load_plainly(*map(Path, given.loads))
+    elif given.rows:
+        write_rows(*map(Path, given.rows))
     else:
         print(f"{os.cpu_count()} cores, load over 1, 5 and 15 minutes: {load()}")
         for articles in (given.articles // 10, given.articles):

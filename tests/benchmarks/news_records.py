@@ -102,7 +102,11 @@ class _Draft:
 
     def claim(self) -> None:
         """Somebody says something: the words between quotation marks are said by a source."""
-        attributes = {"form": "direct", "stance": "asserted", "voice": "attributed"}
+        attributes: dict[str, AttributeValue] = {
+            "form": "direct",
+            "stance": "asserted",
+            "voice": "attributed",
+        }
         quote = f"{self.quotes[0]}{' '.join(self.some(9))},{self.quotes[1]}"
         claim = self.mark("CLAIM", quote, attributes)
         self.put(" said ")
