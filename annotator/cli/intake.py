@@ -24,6 +24,9 @@ from annotator.exchange.ties import without_ties
 from annotator.store.intake import Intake, OtherTextError
 from annotator.store.log import Actor
 
+#: How many faults are named: of a file that is all of another kind, no more are of use.
+MOST_NAMED = 1000
+
 #: The name under which imported suggestions count as made.
 SUGGESTER = "import"
 
@@ -39,9 +42,18 @@ class Report:
     trimmed: int = 0
     others: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    refused: int = 0
     losses: Losses = field(default_factory=Losses)
     remarks: dict[str, None] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+
+    def refuse(self, line: str) -> None:
+        """Note a record that is not taken in, and why; of very many the first are named."""
+        self.refused += 1
+        if self.refused <= MOST_NAMED:
+            self.faults.append(line)
+        elif self.refused == MOST_NAMED + 1:
+            self.faults.append(f"only the first {MOST_NAMED:,} that are refused are named")
 
     @property
     def changes_input(self) -> bool:
@@ -64,7 +76,7 @@ class Report:
             f"{counted(self.taken, 'article')} taken in",
             f"{self.added:,} of them new" if self.added else "",
             f"{self.unchanged:,} the same as before" if self.unchanged else "",
-            f"{len(self.faults):,} refused" if self.faults else "",
+            f"{self.refused:,} refused" if self.refused else "",
         )
         if strict and (self.faults or self.changes_input):
             return f"nothing was changed (--strict); else {listed(parts)}"
@@ -97,14 +109,14 @@ def take_all(
     for entry in entries:
         report.entries += 1
         if entry.record is None:
-            report.faults.append(f"{entry.place}: {entry.fault}")
+            report.refuse(f"{entry.place}: {entry.fault}")
             continue
         record, untied = without_ties(entry.record, entry.ties, intake.label_schema)
         try:
             with intake.whole():
                 take(intake, record, report)
         except (Fault, OtherTextError) as fault:
-            report.faults.append(f"{entry.place}: {fault}")
+            report.refuse(f"{entry.place}: {fault}")
         else:
             report.trimmed += entry.trimmed
             report.remarks.update({entry.remark: None} if entry.remark else {})
