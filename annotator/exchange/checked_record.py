@@ -54,7 +54,7 @@ def checked_record(
     )
     spans = _spans(plain, span_places)
     trimmed = sum(
-        (span.start, span.end) != (given.start, given.end)
+        span.start != given.start or span.end != given.end
         for span, given in zip(spans, plain.spans, strict=True)
     )
     ids = _ids("span", [s.id for s in plain.spans])

@@ -7,7 +7,6 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from annotator.core.article import Article, text_hash
 from annotator.core.decision import Decision
@@ -168,15 +167,12 @@ class Intake:
         """Write what has been put in so far."""
         pending = self._pending
         articles.put(self.connection, pending.by_seq.values(), self._at)
-        acts: dict[Actor, list[Change]] = {}
+        parts: dict[tuple[Actor, bool], list[Change]] = {}
         for actor, change in pending.changed.values():
-            acts.setdefault(actor, []).append(change)
-        for actor, changes in acts.items():
-            first = tuple(change for change in changes if first_acts.is_first(change))
-            rest = tuple(change for change in changes if not first_acts.is_first(change))
-            act = ActRecord(self._act, actor, self._at, first, Mode.IMPORT)
-            first_acts.append(self.connection, act)
-            log.append(self.connection, replace(act, changes=rest))
+            parts.setdefault((actor, first_acts.is_first(change)), []).append(change)
+        for (actor, is_first), changes in parts.items():
+            act = ActRecord(self._act, actor, self._at, tuple(changes), Mode.IMPORT)
+            (first_acts.append if is_first else log.append)(self.connection, act)
         self._pending = Pending(pending.next_seq)
 
     def _is_used(self, id: str) -> bool:
