@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.choosing import Choice, NothingToExportError
+from annotator.cli.garbage import seldom_collected
 from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import counted, listed, note
+from annotator.cli.progress import followed
 from annotator.cli.waiting import note_waiting
 from annotator.cli.way_out import WayOut
 from annotator.cli.who import composed
@@ -106,7 +108,7 @@ def export(
     split = Split.parse(shares, seed or 0) if shares is not None else None
     format = format_to_write(format_name)
     way_out = WayOut(out, db, force=force, strict=strict)
-    with Store.open_to_read(db) as store:
+    with seldom_collected(), Store.open_to_read(db) as store:
         with store.standing_still():
             said = _write(store, choice, format, split, unit, way_out)
         waiting = store.waiting_in_gold() if gold else {}
@@ -130,7 +132,10 @@ def _write(
     total, tallies = Tally(), {part: Tally() for part in by_part}
     narrowed = Narrowed(choice.labels)
     parts = {
-        part: _counted(narrowed.of(choice.records(store, works)), total, tallies[part])
+        part: _counted(
+            narrowed.of(followed(choice.records(store, works), "exporting", len(works))),
+            *(total, tallies[part]),
+        )
         for part, works in by_part.items()
     }
     way_out.write(format, parts, store.label_schema)

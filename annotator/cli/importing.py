@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from annotator.cli.garbage import seldom_collected
 from annotator.cli.parameters import FilePath, as_name, project
 from annotator.cli.printing import complain, note, say
+from annotator.cli.progress import followed
 from annotator.cli.who import checked_name, own_name
 from annotator.clock import new_id, now
 from annotator.core.errors import AnnotatorError
@@ -77,7 +79,11 @@ def import_file(
     names = Names.parse(pairs)
     format = format_to_read(format_name)
     input_name = str(file) if str(file) != "-" else "standard input"
-    with Store.open(db) as store, _entries(format, file, input_name) as entries:
+    with (
+        seldom_collected(),
+        Store.open(db) as store,
+        _entries(format, file, input_name) as entries,
+    ):
         try:
             report = store.take_in(
                 lambda intake: take_all(
@@ -124,12 +130,22 @@ def _take(name: str | None, *, as_named: bool, gold: bool, suggestions: bool) ->
 def _entries(format: Format, file: Path, name: str) -> Iterator[Iterator[Entry]]:
     """The records of a file, or of a folder where the format is one."""
     if file.is_dir() and format.read_folder is not None:
-        yield format.read_folder(file)
+        files = sum(1 for _ in file.rglob(f"*{format.suffix}"))
+        yield followed(format.read_folder(file), "importing", files)
         return
     if format.read is None:
         raise InputError(f"{file}: is no folder, and {format.name} is a folder of files")
     with _input(file, is_text=format.is_text) as source:
-        yield format.read(source, name)
+        yield followed(format.read(source, name), "importing", _size(source), source.tell)
+
+
+def _size(source: BinaryIO) -> int | None:
+    """Of what is to be read, in bytes; None where that only its end will tell."""
+    if not source.seekable():
+        return None
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    return size
 
 
 @contextmanager

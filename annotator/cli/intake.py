@@ -28,6 +28,9 @@ from annotator.store.articles import Added
 from annotator.store.intake import Intake, OtherTextError
 from annotator.store.log import Actor, Role
 
+#: How many faults are named: of a file that is all of another kind, no more are of use.
+MOST_NAMED = 1000
+
 #: The name under which imported suggestions count as made.
 SUGGESTER = "import"
 
@@ -43,10 +46,19 @@ class Report:
     trimmed: int = 0
     others: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    refused: int = 0
     losses: Losses = field(default_factory=Losses)
     mapped: Losses = field(default_factory=Losses)
     remarks: dict[str, None] = field(default_factory=dict)
     seen: set[tuple[int, str]] = field(default_factory=set)
+
+    def refuse(self, line: str) -> None:
+        """Note a record that is not taken in, and why; of very many the first are named."""
+        self.refused += 1
+        if self.refused <= MOST_NAMED:
+            self.faults.append(line)
+        elif self.refused == MOST_NAMED + 1:
+            self.faults.append(f"only the first {MOST_NAMED:,} that are refused are named")
 
     @property
     def changes_input(self) -> bool:
@@ -75,7 +87,7 @@ class Report:
             f"{counted(self.taken, 'article')} taken in",
             f"{self.added:,} of them new" if self.added else "",
             f"{self.unchanged:,} the same as before" if self.unchanged else "",
-            f"{len(self.faults):,} refused" if self.faults else "",
+            f"{self.refused:,} refused" if self.refused else "",
         )
         if strict and (self.faults or self.changes_input):
             return f"nothing was changed (--strict); else {listed(parts)}"
@@ -114,7 +126,7 @@ def take_all(
     for entry in entries:
         report.entries += 1
         if entry.record is None:
-            report.faults.append(f"{entry.place}: {entry.fault}")
+            report.refuse(f"{entry.place}: {entry.fault}")
             continue
         record, unnamed = names.apply(entry.record)
         record, untied = without_ties(record, entry.ties, intake.label_schema)
@@ -122,7 +134,7 @@ def take_all(
             with intake.whole():
                 take(intake, record, report)
         except (Fault, OtherTextError) as fault:
-            report.faults.append(f"{entry.place}: {fault}")
+            report.refuse(f"{entry.place}: {fault}")
         else:
             report.trimmed += entry.trimmed
             report.remarks.update({entry.remark: None} if entry.remark else {})
@@ -194,6 +206,7 @@ class _WorkOf:
                 what = "other gold" if self.name == GOLD else "other work"
                 whose = "there is" if self.name == GOLD else f"{self.name} has"
                 raise Fault(f"{whose} {what} on article '{added.id}' already; left as it is")
+            intake.look_up([a.id for a in record.annotations] + [k.id for k in record.links])
             decisions = decisions_for(opened.state, record, intake.free_id)
             intake.record(opened, self.actor, decisions)
             report.taken += 1

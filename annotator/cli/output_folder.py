@@ -21,6 +21,7 @@ class NewFolder:
     def __init__(self, partial: Path) -> None:
         self.partial = partial
         self.names: list[str] = []
+        self._made: set[Path] = set()
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -33,7 +34,9 @@ class NewFolder:
         if not parts or any(part in ("..", "/", ".") or "\0" in part for part in parts):
             raise OutputError(f"{name!r} cannot be the name of a file in a folder")
         path = self.partial.joinpath(*parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in self._made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(path.parent)
         try:
             stream = path.open("xb")
         except FileExistsError:

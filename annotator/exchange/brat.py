@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from annotator.core.annotated import AnnotatedArticle
-from annotator.core.annotation import Annotation, Link
+from annotator.core.annotation import Annotation, Link, Origin
 from annotator.core.annotators import GOLD
 from annotator.core.article import Article
 from annotator.core.label_schema import AttributeValue, LabelSchema
@@ -76,6 +76,8 @@ def _lines(record: AnnotatedArticle) -> Iterator[str]:
         yield f"R{number}\t{link.type} Arg1:{name[link.from_id]} Arg2:{name[link.to_id]}"
     attributes, notes = count(1), count(1)
     for it in spans:
+        if isinstance(it, Annotation) and _is_bare(it) and not record.provenance:
+            continue
         for key, value in (it.attributes or {}).items():
             if _fits(key, value):
                 shown = f" {value}" if isinstance(value, str) else ""
@@ -89,8 +91,16 @@ def _lines(record: AnnotatedArticle) -> Iterator[str]:
             yield f"#{next(notes)}\t{OURS} R{number}\t{json.dumps(kept)}"
 
 
+def _is_bare(it: Annotation) -> bool:
+    """Whether there is nothing to say of it but its place and its label."""
+    return not (it.attributes or it.note or it.flagged) and it.origin is Origin.ADDED
+
+
 def _text_bound(name: str, it: Annotation | Suggestion, article: Article) -> str:
-    parts = list(pieces(it.span, quote_of(article, it.span)))
+    quote = quote_of(article, it.span)
+    parts = list(pieces(it.span, quote))
+    if len(parts) == 1 and parts[0] is it.span:
+        return f"{name}\t{it.label} {it.span.start} {it.span.end}\t{quote}"
     places = ";".join(f"{part.start} {part.end}" for part in parts)
     return f"{name}\t{it.label} {places}\t{' '.join(part.quote(article.text) for part in parts)}"
 

@@ -29,6 +29,9 @@ def is_word(value: str) -> bool:
 
 def pieces(span: Span, quote: str) -> Iterator[Span]:
     """The parts of a span that lie on one line each, without white space at their edges."""
+    if not (_BREAK.search(quote) or quote[0].isspace() or quote[-1].isspace()):
+        yield span
+        return
     start = 0
     for found in _BREAK.finditer(quote):
         yield from _piece(span, quote, start, found.start())

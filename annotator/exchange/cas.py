@@ -139,23 +139,22 @@ class _Cas:
     def add_words(self, spans: Sequence[Span]) -> None:
         """The tokens and sentences; INCEpTION makes others only where there are none."""
         words = words_of(self._text, spans)
-        if not words:
+        if not words.texts:
             return
-        ends = sentence_ends(self._text, words, spans)
+        last_words = sentence_ends(self._text, words, spans)
+        begins, ends = words.starts, words.ends
         if self._units.units > len(self._text):
-            to_units = self._units.to_units
-            words = [(to_units(start), to_units(end)) for start, end in words]
+            begins, ends = ([self._units.to_units(it) for it in edges] for edges in (begins, ends))
         tag = f"{_PREFIX[SENTENCE]}:Sentence"
         first = 0
-        for last in (*sorted(ends), len(words) - 1):
-            begin, end = words[first][0], words[last][1]
-            self.add(tag, f' sofa="{_SOFA}" begin="{begin}" end="{end}"')
+        for last in (*sorted(last_words), len(ends) - 1):
+            self.add(tag, f' sofa="{_SOFA}" begin="{begins[first]}" end="{ends[last]}"')
             first = last + 1
         tag = f"{_PREFIX[SENTENCE]}:Token"
         number = len(self._structures) + _SOFA + 1
         self._structures += [
             f'<{tag} xmi:id="{n}" sofa="{_SOFA}" begin="{begin}" end="{end}"/>\n'
-            for n, (begin, end) in enumerate(words, number)
+            for n, (begin, end) in enumerate(zip(begins, ends, strict=True), number)
         ]
 
     def xmi(self) -> str:

@@ -54,7 +54,7 @@ def checked_record(
     )
     spans = _spans(plain, span_places)
     trimmed = sum(
-        (span.start, span.end) != (given.start, given.end)
+        span.start != given.start or span.end != given.end
         for span, given in zip(spans, plain.spans, strict=True)
     )
     ids = _ids("span", [s.id for s in plain.spans])
@@ -91,30 +91,38 @@ def _deeper_than(value: object, limit: int) -> bool:
 
 def _spans(plain: PlainRecord, places: Sequence[str] | None) -> list[Span]:
     spans: list[Span] = []
-    seen: set[tuple[Span, str]] = set()
+    seen: set[tuple[int, int, str]] = set()
     for number, given in enumerate(plain.spans):
-        where = places[number] if places else f"spans[{number}]"
-        span = _span(where, given, plain.text)
-        if (span, given.label) in seen:
-            raise Fault(f"{where}: {one_line(given.label, 40)} is on {span.start}-{span.end} twice")
-        seen.add((span, given.label))
+        try:
+            span = _span(given, plain.text)
+            key = (span.start, span.end, given.label)
+            if key in seen:
+                label = one_line(given.label, 40)
+                raise Fault(f"{label} is on {span.start}-{span.end} twice")
+        except Fault as fault:
+            where = places[number] if places else f"spans[{number}]"
+            raise Fault(f"{where}: {fault}") from None
+        seen.add(key)
         spans.append(span)
     return spans
 
 
-def _span(where: str, given: PlainSpan, text: str) -> Span:
-    place = f"{given.start}-{given.end}"
-    if not 0 <= given.start < given.end <= len(text):
-        raise Fault(f"{where}: {place} is no range within a text of {len(text)} characters")
-    quote = text[given.start : given.end]
+def _span(given: PlainSpan, text: str) -> Span:
+    start, end = given.start, given.end
+    if not 0 <= start < end <= len(text):
+        raise Fault(f"{start}-{end} is no range within a text of {len(text)} characters")
+    quote = text[start:end]
     if given.text is not None and given.text != quote:
         raise Fault(
-            f"{where}: at {place} stands '{one_line(quote, 40)}', not '{one_line(given.text, 40)}'"
+            f"at {start}-{end} stands '{one_line(quote, 40)}', not '{one_line(given.text, 40)}'"
         )
-    span = Span(given.start, given.end).trimmed(text)
-    if span is None:
-        raise Fault(f"{where}: {place} is all white space")
-    return span
+    span = Span(start, end)
+    if not (quote[0].isspace() or quote[-1].isspace()):
+        return span
+    trimmed = span.trimmed(text)
+    if trimmed is None:
+        raise Fault(f"{start}-{end} is all white space")
+    return trimmed
 
 
 def _ids(what: str, given: Sequence[str | None]) -> list[str]:

@@ -6,8 +6,9 @@ A file holds what is flat: of spans of one layer that overlap, the longest stay.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from typing import TypeAlias
 
 from annotator.core.annotated import AnnotatedArticle
@@ -21,7 +22,8 @@ from annotator.exchange.formats import Folder, Format
 from annotator.exchange.losses import Losses
 from annotator.exchange.parts import Part, count_lost
 from annotator.exchange.quotes import quote_of
-from annotator.exchange.words import Words, sentence_ends, words_of, words_under
+from annotator.exchange.text_tokens import Words
+from annotator.exchange.words import sentence_ends, words_of, words_under
 
 HOLDS = frozenset({Part.SPANLESS})
 
@@ -44,10 +46,10 @@ def write_folder(
             layers = _by_layer(record, label_schema, losses)
             text = record.article.text
             spans = [span for items in layers.values() for span, _ in items]
-            tokens = words_of(text, spans)
-            lines = _untagged(text, tokens, sentence_ends(text, tokens, spans))
+            words = words_of(text, spans)
+            lines = _untagged(words, sentence_ends(text, words, spans))
             for name, out in outs.items():
-                out.write("".join(_tagged(tokens, lines, layers.get(name, ()))).encode())
+                out.write(_tagged(words, lines, layers.get(name, ())).encode())
             count_lost(losses, record, HOLDS)
     return losses
 
@@ -73,6 +75,9 @@ def _by_layer(
 
 def without_overlap(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     """Those that stay when the longest are chosen first, and of these the first."""
+    items = sorted(items, key=lambda it: (it[0].start, it[0].end, it[1]))
+    if all(one.end <= other.start for (one, _), (other, _) in pairwise(items)):
+        return items
     kept: list[tuple[Span, str]] = []
     for span, label in sorted(items, key=lambda it: (-len(it[0]), it[0].start, it[1])):
         at = bisect_left(kept, (span, label))
@@ -81,27 +86,23 @@ def without_overlap(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     return kept
 
 
-def _untagged(text: str, tokens: Words, breaks: Collection[int]) -> list[str]:
+def _untagged(words: Words, breaks: Iterable[int]) -> list[str]:
     """The lines of a text in which nothing is marked."""
-    return [
-        f"{text[start:end]}\tO\n\n" if n in breaks else f"{text[start:end]}\tO\n"
-        for n, (start, end) in enumerate(tokens)
-    ]
+    lines = [f"{word}\tO\n" for word in words.texts]
+    for n in breaks:
+        lines[n] += "\n"
+    return lines
 
 
-def _tagged(tokens: Words, lines: Sequence[str], items: Spans) -> Iterator[str]:
-    # In just this form, or spaCy takes it for a token.
-    yield f"{DOCUMENT} -X- O O\n\n"
-    done = 0
+def _tagged(words: Words, lines: Sequence[str], items: Spans) -> str:
+    marked = list(lines)
     for span, label in items:
-        first, end = words_under(tokens, span)
-        yield from lines[done:first]
+        first, end = words_under(words, span)
         for n in range(first, end):
             token, _, behind = lines[n].rpartition("O")
-            yield f"{token}{'I' if n > first else 'B'}-{label}{behind}"
-        done = end
-    yield from lines[done:]
-    yield "\n"
+            marked[n] = f"{token}{'I' if n > first else 'B'}-{label}{behind}"
+    # In just this form, or spaCy takes it for a token.
+    return f"{DOCUMENT} -X- O O\n\n{''.join(marked)}\n"
 
 
 FORMAT = Format(

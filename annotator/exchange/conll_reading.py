@@ -6,7 +6,7 @@ The text is not in such a file: it is made of the tokens, with blanks between th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import PurePath
 from typing import BinaryIO
@@ -54,7 +54,8 @@ def _lines(source: BinaryIO, name: str) -> Iterator[tuple[int, str]]:
     Raises:
         ExchangeError: at one that is none.
     """
-    for number, line in enumerate(iter(lambda: source.readline(LONGEST_LINE + 1), b""), 1):
+    # With an end: a file that is one enormous line is never in memory.
+    for number, line in enumerate(iter(partial(source.readline, LONGEST_LINE + 1), b""), 1):
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
@@ -86,11 +87,13 @@ class _Document:
         elif not self.fault:
             self._size += len(line)
             try:
-                self.rows.append(Row(number, *_columns(line), self._is_first))
-                if len(self.rows) > MOST_TOKENS or self._size > MOST_CHARACTERS:
+                token, prefix, label = _columns(line)
+                if len(self.rows) >= MOST_TOKENS or self._size > MOST_CHARACTERS:
                     raise Fault(f"no document may go on behind {MOST_TOKENS:,} tokens")
             except Fault as fault:
                 self.fault = f"line {number}: {fault}"
+            else:
+                self.rows.append(Row(number, token, prefix, label, self._is_first))
             self._is_first = False
 
     def entry(self, name: str, id: str) -> Entry:

@@ -42,26 +42,35 @@ GOLD_COLUMNS = (
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+#: How a cell begins that has to be looked at.
+_DOUBTFUL = frozenset((*_FORMULA, "'"))
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: BinaryIO) -> Losses:
     """Write a heading and a row for each span."""
     losses = Losses()
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    try:
-        rows = csv.writer(text)
-        first, rest = _first(records)
-        with_gold = first is not None and first.annotator_id == GOLD
-        rows.writerow((*COLUMNS, *GOLD_COLUMNS) if with_gold else COLUMNS)
-        for record in rest:
-            rows.writerows(
-                [safe(cell) for cell in row] for row in _rows(record, with_gold=with_gold)
-            )
-            count_lost(losses, record, _HOLDS if with_gold else _HOLDS - {Part.PROVENANCE})
-            scores = sum(link.score is not None for link in record.suggestions.links)
-            losses.add("link score", record.article.id, scores)
-    finally:
-        text.detach()
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    first, rest = _first(records)
+    with_gold = first is not None and first.annotator_id == GOLD
+    rows.writerow((*COLUMNS, *GOLD_COLUMNS) if with_gold else COLUMNS)
+    for record in rest:
+        rows.writerows([list(map(safe, row)) for row in _rows(record, with_gold=with_gold)])
+        _move(text, out)
+        count_lost(losses, record, _HOLDS if with_gold else _HOLDS - {Part.PROVENANCE})
+        scores = sum(link.score is not None for link in record.suggestions.links)
+        losses.add("link score", record.article.id, scores)
+    _move(text, out)
     return losses
+
+
+def _move(text: io.StringIO, out: BinaryIO) -> None:
+    """Write what has been gathered, and forget it."""
+    out.write(text.getvalue().encode())
+    text.seek(0)
+    text.truncate()
 
 
 def _first(
@@ -75,7 +84,7 @@ def _first(
 
 def safe(cell: object) -> object:
     """The cell as a spreadsheet shows it, and never runs it."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1] not in _DOUBTFUL:
         return cell
     # A cell that begins with an apostrophe gets one too, so that taking it away is exact.
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
@@ -85,7 +94,7 @@ def _rows(record: AnnotatedArticle, *, with_gold: bool) -> Iterable[list[object]
     items: list[Annotation | Suggestion] = [*record.annotations, *record.suggestions.spans]
     quotes = {it.id: " ".join(quote_of(record.article, it.span).split()) for it in items}
     for annotation in record.annotations:
-        attributes = json.dumps(dict(annotation.attributes), ensure_ascii=False)
+        attributes = _json(dict(annotation.attributes)) if annotation.attributes else "{}"
         links = _links(annotation.id, record.links, quotes, record.provenance)
         decided = [annotation.note, int(annotation.flagged), str(annotation.origin), None, None]
         settled = _settled(record.provenance.get(annotation.id)) if with_gold else ()
@@ -124,7 +133,7 @@ def _links(
         if settled := provenance.get(link.id):
             plain[-1]["provenance"] = plain_provenance(settled)
     return (
-        json.dumps(plain, ensure_ascii=False),
+        _json(plain) if plain else "[]",
         "\n".join(quotes[k.to_id] for k in ours),
         "\n".join(quotes[k.from_id] for k in links if k.to_id == id),
     )

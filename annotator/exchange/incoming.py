@@ -17,6 +17,7 @@ from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 from annotator.exchange.checked_record import UNNAMED
 from annotator.exchange.errors import Fault
 from annotator.exchange.losses import Losses
+from annotator.exchange.untouched import first_decisions, fits_untouched
 
 
 class _Incoming(Act):
@@ -70,6 +71,10 @@ def decisions_for(
     check_names(record, state.label_schema)
     ids = {a.id: new_id(a.id) for a in record.annotations}
     act = _Incoming(state, lambda: new_id(""))
+    if fits_untouched(state, record):
+        first = first_decisions(record, ids, [new_id(link.id) for link in record.links])
+        act.progress(_progress(record))
+        return (*first, *act.decisions())
     try:
         for annotation in record.annotations:
             act.annotation(replace(annotation, id=ids[annotation.id], suggestion_id=None))
@@ -83,6 +88,8 @@ def decisions_for(
 
 def same_work(state: State, record: AnnotatedArticle) -> bool:
     """Whether the state holds just what the record does, whatever the ids."""
+    if len(state.annotations) != len(record.annotations):
+        return False
     return state.progress == _progress(record) and _content(
         state.annotations.values(), state.links.values()
     ) == _content(record.annotations, record.links)

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from annotator.core.annotated import AnnotatedArticle
-from annotator.core.annotation import Annotation, Link, Origin
+from annotator.core.annotation import Annotation, Link, Origin, Status
 from annotator.core.article import Article
-from annotator.core.label_schema import LabelSchema
+from annotator.core.label_schema import AttributeValue, LabelSchema
 from annotator.core.suggestion import SuggestedLink, Suggestion
 from annotator.exchange.formats import Format
 from annotator.exchange.jsonl_reading import read
@@ -28,81 +29,133 @@ def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: B
     """Write the records, a line each."""
     encoder = msgspec.json.Encoder()
     for record in records:
-        out.write(encoder.encode(_plain(record)) + b"\n")
+        out.write(encoder.encode(_line(record)) + b"\n")
     return Losses()
 
 
-def _plain(record: AnnotatedArticle) -> dict[str, Any]:
+class _Span(msgspec.Struct, gc=False):
+    """An annotation's keys, in their order; structs are written in half the time of dicts."""
+
+    id: str
+    start: int
+    end: int
+    label: str
+    text: str
+    attributes: dict[str, AttributeValue]
+    note: str
+    origin: Origin
+    flagged: bool | UnsetType = UNSET
+    provenance: dict[str, Any] | UnsetType = UNSET
+
+
+class _Proposed(msgspec.Struct, gc=False):
+    """A suggestion's."""
+
+    id: str
+    start: int
+    end: int
+    label: str
+    text: str
+    score: float | None
+    suggester: str
+    attributes: dict[str, AttributeValue] | UnsetType = UNSET
+
+
+class _Link(msgspec.Struct, gc=False):
+    """A link's, of either kind."""
+
+    id: str
+    type: str
+    from_id: str = msgspec.field(name="from")
+    to_id: str = msgspec.field(name="to")
+    origin: Origin | UnsetType = UNSET
+    score: float | UnsetType | None = UNSET
+    suggester: str | UnsetType = UNSET
+    provenance: dict[str, Any] | UnsetType = UNSET
+
+
+class _Line(msgspec.Struct, gc=False):
+    """A record's."""
+
+    format: str
+    id: str
+    text: str
+    meta: dict[str, Any]
+    schema: str
+    annotator: str | None
+    status: Status
+    spans: list[_Span | _Proposed]
+    links: list[_Link]
+    note: str | UnsetType
+    flagged: bool | UnsetType
+
+
+def _line(record: AnnotatedArticle) -> _Line:
     article = record.article
-    plain: dict[str, Any] = {
-        "format": VERSION,
-        "id": article.id,
-        "text": article.text,
-        "meta": dict(article.meta),
-        "schema": record.label_schema,
-        "annotator": record.annotator_id,
-        "status": record.status,
-        "spans": [_settled(record, _annotation(article, a)) for a in record.annotations]
-        + [_suggestion(article, s) for s in record.suggestions.spans],
-        "links": [_settled(record, _link(link)) for link in record.links]
-        + [_suggested_link(link) for link in record.suggestions.links],
-    }
-    if record.note:
-        plain["note"] = record.note
-    if record.flagged:
-        plain["flagged"] = True
-    return plain
+    spans: list[_Span | _Proposed] = [_annotation(article, a) for a in record.annotations]
+    links = [_link(link) for link in record.links]
+    if record.provenance:
+        _settle(record, [*spans, *links])
+    return _Line(
+        VERSION,
+        article.id,
+        article.text,
+        dict(article.meta),
+        record.label_schema,
+        record.annotator_id,
+        record.status,
+        spans + [_suggestion(article, s) for s in record.suggestions.spans],
+        links + [_suggested_link(link) for link in record.suggestions.links],
+        record.note or UNSET,
+        record.flagged or UNSET,
+    )
 
 
-def _settled(record: AnnotatedArticle, plain: dict[str, Any]) -> dict[str, Any]:
-    """What is gold with how it came to be."""
-    provenance = record.provenance.get(plain["id"])
-    return {**plain, "provenance": plain_provenance(provenance)} if provenance else plain
+def _settle(record: AnnotatedArticle, items: Iterable[_Span | _Proposed | _Link]) -> None:
+    """Put down of what is gold how it came to be."""
+    for it in items:
+        provenance = record.provenance.get(it.id)
+        if provenance and not isinstance(it, _Proposed):
+            it.provenance = plain_provenance(provenance)
 
 
-def _annotation(article: Article, annotation: Annotation) -> dict[str, Any]:
-    plain = {
-        "id": annotation.id,
-        "start": annotation.span.start,
-        "end": annotation.span.end,
-        "label": annotation.label,
-        "text": quote_of(article, annotation.span),
-        "attributes": dict(annotation.attributes),
-        "note": annotation.note,
-        "origin": annotation.origin,
-    }
-    return {**plain, "flagged": True} if annotation.flagged else plain
+def _annotation(article: Article, annotation: Annotation) -> _Span:
+    span = annotation.span
+    return _Span(
+        annotation.id,
+        span.start,
+        span.end,
+        annotation.label,
+        quote_of(article, span),
+        dict(annotation.attributes),
+        annotation.note,
+        annotation.origin,
+        annotation.flagged or UNSET,
+    )
 
 
-def _suggestion(article: Article, suggestion: Suggestion) -> dict[str, Any]:
-    plain = {
-        "id": suggestion.id,
-        "start": suggestion.span.start,
-        "end": suggestion.span.end,
-        "label": suggestion.label,
-        "text": quote_of(article, suggestion.span),
-        "score": suggestion.score,
-        "suggester": suggestion.suggester,
-    }
-    if suggestion.attributes is None:
-        return plain
-    return {**plain, "attributes": dict(suggestion.attributes)}
+def _suggestion(article: Article, suggestion: Suggestion) -> _Proposed:
+    span, attributes = suggestion.span, suggestion.attributes
+    return _Proposed(
+        suggestion.id,
+        span.start,
+        span.end,
+        suggestion.label,
+        quote_of(article, span),
+        suggestion.score,
+        suggestion.suggester,
+        UNSET if attributes is None else dict(attributes),
+    )
 
 
-def _link(link: Link) -> dict[str, Any]:
-    plain = {"id": link.id, "type": link.type, "from": link.from_id, "to": link.to_id}
-    return plain if link.origin is Origin.ADDED else {**plain, "origin": link.origin}
+def _link(link: Link) -> _Link:
+    origin = UNSET if link.origin is Origin.ADDED else link.origin
+    return _Link(link.id, link.type, link.from_id, link.to_id, origin)
 
 
-def _suggested_link(link: SuggestedLink) -> dict[str, Any]:
-    return {
-        "id": link.id,
-        "type": link.type,
-        "from": link.from_id,
-        "to": link.to_id,
-        "score": link.score,
-        "suggester": link.suggester,
-    }
+def _suggested_link(link: SuggestedLink) -> _Link:
+    ends = (link.from_id, link.to_id)
+    return _Link(link.id, link.type, *ends, score=link.score, suggester=link.suggester)
 
 
 FORMAT = Format(

@@ -72,20 +72,19 @@ def _rows(
         text = record.article.text
         places = [span for span, _ in spans]
         tokens = words_of(text, places)
-        tags = [0] * len(tokens)
+        tags = [0] * len(tokens.texts)
         for span, label in spans:
             first, end = words_under(tokens, span)
             tags[first:end] = [number_of[f"I-{label}"]] * (end - first)
             tags[first] = number_of[f"B-{label}"]
-        ends = sorted({*sentence_ends(text, tokens, places), len(tokens) - 1})
+        ends = sorted({*sentence_ends(text, tokens, places), len(tags) - 1})
         for count, (before, last) in enumerate(pairwise((-1, *ends))):
-            sentence = tokens[before + 1 : last + 1]
+            sentence = slice(before + 1, last + 1)
             cells = [
                 *(f"{record.article.id}-{count}", record.article.id, record.annotator_id),
-                [text[start:end] for start, end in sentence],
-                *(tags[before + 1 : last + 1], [start for start, _ in sentence]),
+                *(tokens.texts[sentence], tags[sentence], tokens.starts[sentence]),
             ]
-            yield 10 * len(sentence), cells
+            yield 10 * (last - before), cells
 
 
 def _spans(

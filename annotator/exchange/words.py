@@ -4,37 +4,47 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from operator import itemgetter
-from typing import TypeAlias
 
 from annotator.core.span import Span
 from annotator.core.tokens import tokens_in
-
-#: The cursor's tokens as places in the text, in order.
-Words: TypeAlias = list[tuple[int, int]]
+from annotator.exchange.text_tokens import Words, plain_words
 
 _SURROUNDED = re.compile(r"\S+").finditer
 
 _ENDS_SENTENCE = frozenset(".!?…。！？।")
 _CLOSES = frozenset("\"'”’»›)]」』")
-_MAY_END = _ENDS_SENTENCE | _CLOSES
+
+#: Behind what a sentence may end: a sign that ends one, and white space, or else a line.
+_MAY_END = re.compile(
+    rf"[{''.join(_ENDS_SENTENCE)}][{re.escape(''.join(_CLOSES))}]*\s|[\n\r]"
+).finditer
 
 
 def words_of(text: str, spans: Iterable[Span]) -> Words:
     """The text's tokens, cut further where a span begins or ends in one."""
-    words: Words = []
-    for found in _SURROUNDED(text):
-        at = found.start()
-        words += [(at + start, at + end) for start, end in _tokens_of(found[0])]
+    words = plain_words(text) or _any_words(text)
+    texts, starts, ends = words
     for edge in sorted({edge for span in spans for edge in (span.start, span.end)}):
-        n = bisect_right(words, edge, key=itemgetter(0)) - 1
-        start, end = words[n]
+        n = bisect_right(starts, edge) - 1
+        start, end = starts[n], ends[n]
         if start < edge < end:
-            words[n : n + 1] = [(start, edge), (edge, end)]
+            texts[n : n + 1] = [text[start:edge], text[edge:end]]
+            starts[n : n + 1] = [start, edge]
+            ends[n : n + 1] = [edge, end]
     return words
+
+
+def _any_words(text: str) -> Words:
+    """The same as `plain_words` in any text."""
+    places = [
+        (found.start() + start, found.start() + end)
+        for found in _SURROUNDED(text)
+        for start, end in _tokens_of(found[0])
+    ]
+    texts = [text[start:end] for start, end in places]
+    return Words(texts, [start for start, _ in places], [end for _, end in places])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -48,17 +58,21 @@ def sentence_ends(text: str, words: Words, spans: Iterable[Span]) -> set[int]:
 
     Within a span none ends, as that would cut it in two. The last word is left out.
     """
+    _, starts, ends = words
     found: set[int] = set()
-    for n, ((start, end), (after, _)) in enumerate(pairwise(words)):
-        if end == after:
+    for candidate in _MAY_END(text):
+        n = bisect_left(starts, candidate.end() - 1) - 1
+        if not 0 <= n < len(starts) - 1:
             continue
+        start, end, after = starts[n], ends[n], starts[n + 1]
         gap = text[end:after]
-        is_line = gap != " " and ("\n" in gap or "\r" in gap)
-        if is_line or (text[end - 1] in _MAY_END and _is_end(text, start, end, after)):
+        is_line = "\n" in gap or "\r" in gap
+        if is_line or (gap and _is_end(text, start, end, after)):
             found.add(n)
     for span in spans:
         first, end = words_under(words, span)
-        found.difference_update(range(first, end - 1))
+        if end - first > 1:
+            found.difference_update(range(first, end - 1))
     return found
 
 
@@ -70,5 +84,6 @@ def _is_end(text: str, start: int, end: int, after: int) -> bool:
 
 def words_under(words: Words, span: Span) -> tuple[int, int]:
     """The number of the span's first word, and of the one behind its last."""
-    first = bisect_left(words, span.start, key=itemgetter(0))
-    return first, bisect_left(words, span.end, first, key=itemgetter(0))
+    starts: Sequence[int] = words.starts
+    first = bisect_left(starts, span.start)
+    return first, bisect_left(starts, span.end, first)

@@ -103,16 +103,30 @@ def assembled(
     annotations = [v for v in values if isinstance(v, Annotation)]
     ranks = label_schema.ranks
     annotations.sort(key=lambda a: (a.span.start, -a.span.end, ranks.get(a.label, 0), a.id))
-    order = {a.id: n for n, a in enumerate(annotations)}
     links = [v for v in values if isinstance(v, Link)]
-    links.sort(key=lambda k: (order[k.from_id], k.type, order[k.to_id]))
     progress = next((v for v in values if isinstance(v, Progress)), Progress())
+    return of_sorted(article, annotator_id, label_schema, annotations, links, progress)
+
+
+def of_sorted(
+    article: Article,
+    annotator_id: str,
+    label_schema: LabelSchema,
+    annotations: Iterable[Annotation],
+    links: Iterable[Link],
+    progress: Progress,
+) -> AnnotatedArticle:
+    """The same where the annotations are in reading order."""
+    annotations = tuple(annotations)
+    if links := list(links):
+        order = {a.id: n for n, a in enumerate(annotations)}
+        links.sort(key=lambda k: (order[k.from_id], k.type, order[k.to_id]))
     return AnnotatedArticle(
         article,
         annotator_id,
         label_schema.name,
         progress.status,
-        tuple(annotations),
+        annotations,
         tuple(links),
         note=progress.note,
         flagged=progress.flagged,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.core.annotation import Status
@@ -15,6 +15,9 @@ from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor
 
 _WORD = re.compile(r"\w+")
+
+#: Of texts longer than this not all words are in memory at once, though that takes four times less.
+_LONG = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +60,53 @@ def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
     if row:
         _add_also(connection, row, article)
         return Added(row["id"], row["seq"], is_new=False)
+    seq = next_seq(connection)
     id = _free_id(connection, article.id)
-    meta = dict(article.meta)
-    count = sum(1 for _ in _WORD.finditer(article.text))
-    cursor = connection.execute(
-        "INSERT INTO article (id, hash, text, meta, title, outlet, published, words, added)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            id,
-            hash,
-            article.text,
-            json.dumps(meta, ensure_ascii=False),
-            article.title,
-            _string(meta.get("outlet")),
-            _string(meta.get("published")),
-            count,
-            at,
-        ),
+    put(connection, [New(seq, id, hash, article)], at)
+    return Added(id, seq, is_new=True)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An article that is to be put in, with the number and the id that it gets."""
+
+    seq: int
+    id: str
+    hash: str
+    article: Article
+
+
+def next_seq(connection: sqlite3.Connection) -> int:
+    """The number that the next article gets: none is given twice. Needs a transaction."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").fetchone()
+    return int(row[0]) + 1 if row else 1
+
+
+def put(connection: sqlite3.Connection, new: Iterable[New], at: str) -> None:
+    """Put articles in whose texts, ids and numbers are free. Needs a transaction."""
+    rows = [_row(it, at) for it in new]
+    connection.executemany(
+        "INSERT INTO article (seq, id, hash, text, meta, title, outlet, published, words, added)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
     )
-    assert cursor.lastrowid is not None
-    tallies.put_article(connection, cursor.lastrowid, count)
-    words.put_article(connection, cursor.lastrowid)
-    return Added(id, cursor.lastrowid, is_new=True)
+    tallies.put_articles(connection, ((row[0], row[8]) for row in rows))
+    words.put_articles(connection, ((row[0], row[5], row[6], row[3]) for row in rows))
+
+
+def _row(new: New, at: str) -> tuple[object, ...]:
+    article, meta = new.article, dict(new.article.meta)
+    return (
+        *(new.seq, new.id, new.hash, article.text, json.dumps(meta, ensure_ascii=False)),
+        *(article.title, _string(meta.get("outlet")), _string(meta.get("published"))),
+        *(_words_in(article.text), at),
+    )
+
+
+def _words_in(text: str) -> int:
+    if len(text) > _LONG:
+        return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def article_of(row: sqlite3.Row) -> Article:

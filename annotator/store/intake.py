@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from uuid import UUID
 
 from annotator.core.article import Article, text_hash
 from annotator.core.decision import Decision
 from annotator.core.display import one_line
 from annotator.core.label_schema import LabelSchema
+from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
-from annotator.store import articles, log, states, suggestions
+from annotator.store import articles, first_acts, log, states, suggestions
 from annotator.store.articles import Added
 from annotator.store.errors import StoreError
 from annotator.store.log import Actor, ActRecord, Change, Mode
+from annotator.store.pending import Pending
 from annotator.store.states import OpenArticle
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+#: An id that was there before (`taken`), or that this import has written.
+_USED = """
+SELECT value FROM json_each(?) AS given WHERE EXISTS (SELECT 1 FROM annotation WHERE id = value)
+OR EXISTS (SELECT 1 FROM link WHERE id = value)
+OR EXISTS (SELECT 1 FROM temp.taken WHERE taken.id = value)
+"""
 
 #: How much of the text is shown where two texts part.
 _SHOWN = 30
@@ -29,7 +41,10 @@ class OtherTextError(StoreError):
 
 
 class Intake:
-    """One import, within one transaction. All decisions that it records are one act."""
+    """One import, within one transaction. All decisions that it records are one act.
+
+    What is put in is gathered, and written some hundred articles at a time.
+    """
 
     def __init__(
         self,
@@ -43,6 +58,9 @@ class Intake:
         self._act = new_id()
         self._at = at
         self._new_id = new_id
+        self._pending = Pending(articles.next_seq(connection))
+        #: Ids that were looked up, and whether each is used.
+        self._looked_up: dict[str, bool] = {}
         connection.execute("DROP TABLE IF EXISTS temp.taken")
         connection.execute("CREATE TEMP TABLE taken (id TEXT PRIMARY KEY) WITHOUT ROWID")
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT subject FROM log")
@@ -52,15 +70,19 @@ class Intake:
 
     @contextmanager
     def whole(self) -> Iterator[None]:
-        """All that is done inside stays, or, if it raises, nothing of it."""
-        self.connection.execute("SAVEPOINT record")
+        """All that is recorded inside stays, or, if it raises, nothing of it."""
+        if self._pending.is_full:
+            self.flush()
+        pending = self._pending
+        mark = pending.mark()
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK TO record")
+            # What was written inside was there before: nothing of this record is, once it is found
+            # to be wrong.
+            if pending is self._pending:
+                pending.back_to(mark)
             raise
-        finally:
-            self.connection.execute("RELEASE record")
 
     def find_or_add(self, article: Article) -> Added:
         """The article in the project, found by its text; put in if it is not there.
@@ -68,50 +90,95 @@ class Intake:
         Raises:
             OtherTextError: when its id belongs to an article with another text.
         """
-        row = self.connection.execute(
-            "SELECT seq, id FROM article WHERE hash = ?", (text_hash(article.text),)
-        ).fetchone()
-        if row:
-            return Added(row["id"], row["seq"], is_new=False)
-        row = self.connection.execute(
-            "SELECT text FROM article WHERE id = ?", (article.id,)
-        ).fetchone()
-        if row:
+        hash = text_hash(article.text)
+        found = self._found(hash)
+        if found:
+            return found
+        kept = self._text_of(article.id)
+        if kept is not None:
             raise OtherTextError(
                 f"article '{one_line(article.id, 60)}' has another text in the project: "
-                f"{difference(article.text, row['text'])}"
+                f"{difference(article.text, kept)}"
             )
-        return articles.add(self.connection, article, self._at)
+        return self._pending.add(article, hash)
+
+    def _found(self, hash: str) -> Added | None:
+        new = self._pending.by_hash.get(hash)
+        if new:
+            return Added(new.id, new.seq, is_new=False)
+        row = self.connection.execute(
+            "SELECT seq, id FROM article WHERE hash = ?", (hash,)
+        ).fetchone()
+        return Added(row["id"], row["seq"], is_new=False) if row else None
+
+    def _text_of(self, id: str) -> str | None:
+        new = self._pending.by_id.get(id)
+        if new:
+            return new.article.text
+        row = self.connection.execute("SELECT text FROM article WHERE id = ?", (id,)).fetchone()
+        return row["text"] if row else None
 
     def free_id(self, wanted: str) -> str:
         """The id itself if it is a UUID that the project has never used, else a new one."""
-        id = wanted if _is_uuid(wanted) else self._new_id()
-        while not self._claim(id):
+        id = wanted if _UUID.fullmatch(wanted) else self._new_id()
+        while id in self._pending.ids or self._is_used(id):
             id = self._new_id()
+        self._pending.ids[id] = None
         return id
+
+    def look_up(self, ids: Iterable[str]) -> None:
+        """Have ids ready that will be wanted: all at once takes a fraction of the time."""
+        self._looked_up = dict.fromkeys(ids, False)
+        rows = self.connection.execute(_USED, (json.dumps(list(self._looked_up)),))
+        self._looked_up.update((row[0], True) for row in rows)
 
     def load(self, seq: int, actor: Actor) -> OpenArticle:
         """The article as the actor finds it."""
+        if seq in self._pending.changed:
+            self.flush()
+        new = self._pending.by_seq.get(seq)
+        if new:
+            return OpenArticle(seq, State(new.article, self.label_schema), None, 0, False)
         return states.load(self.connection, self.label_schema, seq, actor)
 
     def record(self, opened: OpenArticle, actor: Actor, decisions: tuple[Decision, ...]) -> None:
-        """Write the decisions on one article into the log, as a part of the act."""
+        """Put the decisions on one article down as a part of the act."""
         change = Change(opened.seq, opened.state.article.text, opened.head, decisions)
-        log.append(self.connection, ActRecord(self._act, actor, self._at, (change,), Mode.IMPORT))
+        self._pending.changed[opened.seq] = (actor, change)
 
     def suggestions(self, seq: int, text: str) -> Suggestions:
         """What is suggested for the article so far."""
+        if seq in self._pending.by_seq:
+            return Suggestions()
         return suggestions.load(self.connection, seq, text)
 
     def suggest(self, seq: int, text: str, proposed: Suggestions, suggester: str) -> bool:
         """Put suggestions in; False, and nothing is changed, if anyone has opened the article."""
+        self.flush()
+        ids = [*(s.id for s in proposed.spans), *(k.id for k in proposed.links)]
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO temp.taken VALUES (?)", [(id,) for id in ids]
+        )
         return suggestions.replace(
             self.connection, seq, text, proposed, suggester, self._at, everything=False
         )
 
-    def _claim(self, id: str) -> bool:
-        cursor = self.connection.execute("INSERT OR IGNORE INTO temp.taken VALUES (?)", (id,))
-        return cursor.rowcount == 1
+    def flush(self) -> None:
+        """Write what has been put in so far."""
+        pending = self._pending
+        articles.put(self.connection, pending.by_seq.values(), self._at)
+        parts: dict[tuple[Actor, bool], list[Change]] = {}
+        for actor, change in pending.changed.values():
+            parts.setdefault((actor, first_acts.is_first(change)), []).append(change)
+        for (actor, is_first), changes in parts.items():
+            act = ActRecord(self._act, actor, self._at, tuple(changes), Mode.IMPORT)
+            (first_acts.append if is_first else log.append)(self.connection, act)
+        self._pending = Pending(pending.next_seq)
+
+    def _is_used(self, id: str) -> bool:
+        if id not in self._looked_up:
+            self.look_up((id,))
+        return self._looked_up[id]
 
 
 def difference(given: str, kept: str) -> str:
@@ -120,10 +187,3 @@ def difference(given: str, kept: str) -> str:
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(given), len(kept)))
     theirs, ours = (one_line(t[at : at + _SHOWN]) or "its end" for t in (given, kept))
     return f"from character {at} on '{theirs}' in the file, '{ours}' in the project"
-
-
-def _is_uuid(id: str) -> bool:
-    try:
-        return str(UUID(id)) == id
-    except ValueError:
-        return False

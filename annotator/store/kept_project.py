@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: How much of the file an import may hold in memory, in KiB.
+_IMPORT_CACHE = 64 * 1024
+
 
 class KeptProject(OpenProject):
     """Exports and imports, the log, figures, faults and backups."""
@@ -36,13 +39,10 @@ class KeptProject(OpenProject):
 
     def annotated(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
         """The annotators' work on these articles, as it stood when the first was read."""
-        from annotator.store import annotated
+        from annotator.store import batches
 
         with self._explained(), snapshot(self.connection):
-            for it in chosen:
-                yield annotated.read(
-                    self.connection, self.label_schema, it.article_seq, it.annotator_id
-                )
+            yield from batches.read(self.connection, self.label_schema, chosen)
 
     def originals(self, chosen: Iterable[Touched]) -> Iterator[AnnotatedArticle]:
         """The annotators' work as it was before they took corrections of a review over."""
@@ -93,7 +93,16 @@ class KeptProject(OpenProject):
         """Do an import in one transaction; what it raises takes everything back."""
         from annotator.store.intake import Intake
 
-        return self.write(lambda: work(Intake(self.connection, self.label_schema, at, new_id)))
+        # Ids are random: their indexes are gone through all over, and must not come from the disk.
+        self.connection.execute(f"PRAGMA cache_size = -{_IMPORT_CACHE}")
+
+        def take() -> T:
+            intake = Intake(self.connection, self.label_schema, at, new_id)
+            result = work(intake)
+            intake.flush()
+            return result
+
+        return self.write(take)
 
     def history(
         self, article_id: str | None = None, annotator_id: str | None = None

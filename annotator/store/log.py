@@ -7,10 +7,12 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.annotators import GOLD
 from annotator.core.decision import Decision, Value
+from annotator.core.label_schema import AttributeValue
 from annotator.core.record import Record
 from annotator.core.timing import Spent
 from annotator.store import memory, words
@@ -99,7 +101,7 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
     for change in changes:
         _append_change(connection, record, change)
     if record.mode not in (Mode.UNDO, Mode.REDO):
-        _stand(connection, record)
+        stand(connection, record)
     else:
         standing = "undone" if record.mode is Mode.UNDO else "done"
         connection.execute("UPDATE act SET standing = ? WHERE id = ?", (standing, record.target))
@@ -115,31 +117,35 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
     if head != change.head or not _is_there(connection, change.article_seq):
         raise StaleError
     parent = _parent(connection, record.id, change.article_seq) if head == record.id else head
-    connection.executemany(
-        "INSERT INTO log (act, parent, mode, target, article, annotator_id, role, at, kind,"
-        " subject, before, after, suggestion_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                record.id,
-                parent,
-                record.mode,
-                record.target,
-                change.article_seq,
-                actor.annotator_id,
-                actor.role,
-                record.at,
-                decision.kind,
-                decision.subject,
-                value_json(decision.before, change.text),
-                value_json(decision.after, change.text),
-                _suggestion_id(decision.after) or _suggestion_id(decision.before),
-            )
-            for decision in change.decisions
-        ],
-    )
+    connection.executemany(INSERT, rows_of(record, change, parent))
     derive(connection, actor, change)
     memory.note(connection, actor, change)
     _set_progress(connection, record, change)
+
+
+INSERT = (
+    "INSERT INTO log (act, parent, mode, target, article, annotator_id, role, at, kind,"
+    " subject, before, after, suggestion_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def rows_of(record: ActRecord, change: Change, parent: str | None) -> list[tuple[object, ...]]:
+    """The rows of the log that an act's decisions on one article are."""
+    actor, text = record.actor, change.text
+    act = (record.id, parent, record.mode, record.target, change.article_seq)
+    who = (actor.annotator_id, actor.role, record.at)
+    return [
+        (
+            *act,
+            *who,
+            decision.kind,
+            decision.subject,
+            value_json(decision.before, text),
+            value_json(decision.after, text),
+            _suggestion_id(decision.after) or _suggestion_id(decision.before),
+        )
+        for decision in change.decisions
+    ]
 
 
 def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
@@ -151,30 +157,28 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
     for decision in change.decisions:
         if decision.value_type is Annotation:
             if isinstance(decision.before, Annotation):
-                _insert(connection, change.article_seq, added)
-                removed.append(_annotation_row(where, decision.before, change.text))
+                _insert(connection, added)
+                removed.append(annotation_row(where, decision.before, change.text))
             if isinstance(decision.after, Annotation):
                 _delete(connection, change.article_seq, removed)
-                added.append(_annotation_row(where, decision.after, change.text))
+                added.append(annotation_row(where, decision.after, change.text))
         elif decision.value_type is Link:
-            _put_link(connection, decision, _link_row(where, decision))
+            _put_link(connection, decision, link_row(where, decision))
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
         elif issubclass(decision.value_type, Record):
             _put_record(connection, where, decision, change.text)
     _delete(connection, change.article_seq, removed)
-    _insert(connection, change.article_seq, added)
+    _insert(connection, added)
 
 
-def _insert(
-    connection: sqlite3.Connection, article_seq: int, added: list[tuple[object, ...]]
-) -> None:
+def _insert(connection: sqlite3.Connection, added: list[tuple[object, ...]]) -> None:
     """Put new annotations down, and forget them here."""
     if added:
         # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
         places = ", ".join("?" * len(added[0]))
         connection.executemany(f"INSERT INTO annotation VALUES ({places})", added)
-        words.put_in(connection, article_seq, added)
+        words.put_in(connection, added)
         added.clear()
 
 
@@ -202,7 +206,7 @@ def _delete(
     if any(stored.get(row[0]) != row for row in removed):
         raise StaleError
     connection.executemany("DELETE FROM annotation WHERE id = ?", [row[:1] for row in removed])
-    words.take_out(connection, article_seq, removed)
+    words.take_out(connection, removed)
     removed.clear()
 
 
@@ -240,7 +244,8 @@ def _parent(connection: sqlite3.Connection, act: str, article_seq: int) -> str |
     return row["parent"] if row else None
 
 
-def _stand(connection: sqlite3.Connection, record: ActRecord) -> None:
+def stand(connection: sqlite3.Connection, record: ActRecord) -> None:
+    """Note that the act stands, and can be undone if it was made by a key."""
     actor = (record.actor.annotator_id, record.actor.role)
     standing = "done" if record.mode is Mode.DO else "kept"
     if record.mode is not Mode.AUTO:
@@ -290,8 +295,9 @@ def _put_link(
         connection.execute(f"INSERT INTO link VALUES ({', '.join('?' * len(row))})", row)
 
 
-def _annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tuple[object, ...]:
-    attributes = json.dumps(dict(a.attributes), ensure_ascii=False) if a.attributes else "{}"
+def annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tuple[object, ...]:
+    """The row of an annotation, whose state is that of this article, owner and role."""
+    attributes = _json_of(tuple(a.attributes.items())) if a.attributes else "{}"
     quote = a.span.quote(text)
     return (
         *(a.id, *where, a.span.start, a.span.end, a.label, quote, attributes),
@@ -299,7 +305,13 @@ def _annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tupl
     )
 
 
-def _link_row(where: tuple[object, ...], decision: Decision) -> tuple[object, ...] | None:
+@lru_cache(maxsize=1024)
+def _json_of(attributes: tuple[tuple[str, AttributeValue], ...]) -> str:
+    return json.dumps(dict(attributes), ensure_ascii=False)
+
+
+def link_row(where: tuple[object, ...], decision: Decision) -> tuple[object, ...] | None:
+    """The row of the link that a decision leaves, if it leaves one."""
     if not isinstance(decision.after, Link):
         return None
     link = decision.after
@@ -345,5 +357,9 @@ def _put_record(
         connection.execute(f"INSERT INTO record VALUES ({', '.join('?' * len(row))})", row)
 
 
+#: What may have been made of a suggestion.
+_ANSWERS = (Annotation, Link, Rejection)
+
+
 def _suggestion_id(value: Value | None) -> str | None:
-    return value.suggestion_id if isinstance(value, Annotation | Link | Rejection) else None
+    return value.suggestion_id if isinstance(value, _ANSWERS) else None

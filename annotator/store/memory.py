@@ -58,11 +58,19 @@ WHERE annotator_id = ?1 AND text IN (SELECT value FROM json_each(?2))
 
 def note(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
     """Count what an annotator decided on an article; what was undone counts no more."""
+    note_all(connection, actor, (change,))
+
+
+def note_all(connection: sqlite3.Connection, actor: Actor, changes: Iterable[Change]) -> None:
+    """The same for what an annotator decided on several articles; nothing of it was undone."""
     if actor.role != "annotator":
         return
-    before = [decision.before for decision in change.decisions]
-    after = [decision.after for decision in change.decisions]
-    found = _differences(connection, change.text, before, after)
+    found: Counter[Evidence] = Counter()
+    for change in changes:
+        before = [decision.before for decision in change.decisions]
+        after = [decision.after for decision in change.decisions]
+        for it, number in _differences(connection, change.text, before, after).items():
+            found[it] += number
     if found:
         _put(connection, ((actor.annotator_id, it, number) for it, number in found.items()))
 
@@ -83,7 +91,8 @@ def _differences(
         return (row[0], row[1]) if row else None
 
     found = Counter(set(evidence(after, text, origin)))
-    found.subtract(set(evidence(before, text, origin)))
+    if any(value is not None for value in before):
+        found.subtract(set(evidence(before, text, origin)))
     return Counter({it: number for it, number in found.items() if number})
 
 

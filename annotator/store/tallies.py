@@ -84,9 +84,9 @@ def create(connection: sqlite3.Connection) -> None:
         suggestions_changed(connection, row[0])
 
 
-def put_article(connection: sqlite3.Connection, seq: int, words: int) -> None:
-    """Note an article that has just been put in."""
-    connection.execute("INSERT INTO listed VALUES (?, ?, 0, NULL)", (seq, words))
+def put_articles(connection: sqlite3.Connection, rows: Iterable[tuple[object, object]]) -> None:
+    """Note articles that have just been put in, by number, with how many words they have."""
+    connection.executemany("INSERT INTO listed VALUES (?, ?, 0, NULL)", rows)
 
 
 def suggestions_changed(connection: sqlite3.Connection, seq: int) -> None:

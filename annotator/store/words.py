@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from hashlib import blake2b
 from itertools import zip_longest
+from typing import Any
 
 from annotator.store.errors import StoreError
 
@@ -71,36 +72,34 @@ def rebuild(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def put_article(connection: sqlite3.Connection, seq: int) -> None:
-    """Index an article that has just been put in."""
+def put_articles(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Index articles that have just been put in, by number, title, outlet and text."""
     if is_usable(connection):
-        connection.execute(
-            "INSERT INTO article_words (rowid, title, outlet, text)"
-            " SELECT seq, title, outlet, text FROM article WHERE seq = ?",
-            (seq,),
+        # Not out of the table: FTS5 writes all that it has gathered before such a statement.
+        connection.executemany(
+            "INSERT INTO article_words (rowid, title, outlet, text) VALUES (?, ?, ?, ?)", rows
         )
     elif not has_fts5() or not rebuild(connection):
         _note_lag(connection)
 
 
-def put_in(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
-    """Index annotations of an article, by their rows in the table."""
-    _change(connection, seq, rows, "INSERT INTO work_words (rowid, quote, note) VALUES (?, ?, ?)")
+def put_in(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Index annotations, by their rows in the table."""
+    _change(connection, rows, "INSERT INTO work_words (rowid, quote, note) VALUES (?, ?, ?)")
 
 
-def take_out(connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]]) -> None:
-    """Take annotations of an article out of the index, by their rows as they were."""
-    _change(connection, seq, rows, _deletion("work_words"))
+def take_out(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Take annotations out of the index, by their rows as they were."""
+    _change(connection, rows, _deletion("work_words"))
 
 
-def _change(
-    connection: sqlite3.Connection, seq: int, rows: Sequence[Sequence[object]], sql: str
-) -> None:
+def _change(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]], sql: str) -> None:
     if not has_fts5():
         _note_lag(connection)
     elif is_usable(connection):
         try:
-            connection.executemany(sql, [(_rowid(seq, str(r[0])), r[7], r[9]) for r in rows])
+            # By row number: FTS5 writes all that it has gathered whenever one comes before another.
+            connection.executemany(sql, sorted((_rowid(r[1], r[0]), r[7], r[9]) for r in rows))
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
                 raise

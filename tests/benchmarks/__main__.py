@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.benchmarks import (
     bench_agreement,
+    bench_exchange,
     bench_interface,
     bench_review,
     bench_store,
@@ -19,6 +22,7 @@ def main() -> None:
         ("store", bench_store.main),
         ("agreement", bench_agreement.main),
         ("review", bench_review.main),
+        ("exchange", partial(bench_exchange.main, ["--articles", "5000"])),
     ):
         print(f"== {name}", flush=True)
         bench()

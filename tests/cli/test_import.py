@@ -213,3 +213,17 @@ def test_suggestions_of_an_opened_article_stay(annotator: CommandLine, worked: P
     result = take(annotator, worked, line(("Reuters", "PERSON")), "--suggestions")
     assert result.status == 1
     assert "article 'grain' has been opened" in result.line
+
+
+def test_of_very_many_faults_the_first_are_named(
+    annotator: CommandLine, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a file that is all of another kind fills neither memory nor terminal."""
+    monkeypatch.setattr("annotator.cli.intake.MOST_NAMED", 2)
+    (tmp_path / "in.jsonl").write_text('{"id":"a","text":""}\n' * 5)
+    result = annotator("import", db, tmp_path / "in.jsonl", "--format", "jsonl", "--as", "Ada")
+    assert result.status == 1
+    assert "5 refused" in result.out
+    lines = result.err.splitlines()
+    assert len(lines) == 3
+    assert "only the first 2 that are refused are named" in lines[-1]

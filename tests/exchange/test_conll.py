@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.training.converters.conll_ner_to_docs import conll_ner_to_docs
 
@@ -18,9 +18,12 @@ from annotator.exchange.conll_reading import REMARK, read
 from annotator.exchange.errors import ExchangeError
 from annotator.exchange.formats import Entry
 from annotator.exchange.losses import Losses
+from annotator.exchange.text_tokens import plain_words
+from annotator.exchange.words import _any_words
 from tests.core.schemas import NEWS
 from tests.exchange.folders import MemoryFolder
 from tests.exchange.records import TEXT, annotated, full_record, suggested, suggested_record, uuid
+from tests.exchange.test_text_tokens import ANY
 
 START = "-DOCSTART- -X- O O\n\n"
 
@@ -178,6 +181,15 @@ def test_schemes_with_ends_are_read(tags: str) -> None:
     """BIOES, and BILOU as it is called with other letters."""
     lines = [f"w{n}\t{tag if tag == 'O' else f'{tag}-X-Y'}" for n, tag in enumerate(tags.split())]
     assert spans_of("\n".join(lines)) == [[("w0 w1 w2", "X-Y"), ("w4", "X-Y")]]
+
+
+@given(ANY)
+@example("a" * 300)
+@example("U.S. “Yes.” (No.) x_y\n\n")
+def test_plain_texts_have_the_same_words_the_short_way(text: str) -> None:
+    """The regular expression is only a faster way to them."""
+    plain = plain_words(text)
+    assert plain is None or plain == _any_words(text)
 
 
 def test_spans_that_touch_are_two_in_iob2() -> None:
