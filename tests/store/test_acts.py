@@ -180,7 +180,7 @@ def test_an_act_that_fails_midway_leaves_nothing(
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("_set_progress", "_stand", "derive"):
+    for step in ("_set_progress", "stand", "derive"):
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
             patched.setattr(f"annotator.store.log.{step}", fail)
             do(store, (1, 2), ADA, lambda act: act.toggle_flag(None))
