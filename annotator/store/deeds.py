@@ -7,7 +7,7 @@ import sqlite3
 from annotator.core.decision import Decision, inverse
 from annotator.core.label_schema import LabelSchema
 from annotator.store import committing, journal
-from annotator.store.log import ActRecord, Mode
+from annotator.store.log import ActRecord, Mode, Role
 from annotator.store.undo import Turned
 
 
@@ -44,9 +44,9 @@ class Deeds:
         """Undo (or redo) the last act of the one who turns; `turn` has no changes of its own."""
         redo = turn.mode is Mode.REDO
         before = journal.waiting(self._connection)
-        kept = self._kept_turn(turn, shown, before) if shown is not None else None
-        if kept:
-            return kept
+        if shown is not None and turn.actor.role is Role.ANNOTATOR:
+            if kept := self._kept_turn(turn, shown, before):
+                return kept
         if before:
             journal.write_out(self._connection)
         actor, at = turn.actor, turn.at

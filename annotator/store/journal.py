@@ -176,9 +176,7 @@ def takes_turn(
     article_seq: int,
     before: Sequence[Waiting],
 ) -> bool:
-    """Whether taking an act back, or bringing it back, is to wait as well."""
-    if actor.role is not Role.ANNOTATOR:
-        return False
+    """Whether an annotator's taking an act back, or bringing it back, is to wait as well."""
     sql = "SELECT article FROM log WHERE act = ? LIMIT ?"
     logged = [row[0] for row in connection.execute(sql, (target, MANY))]
     number = len(logged) + sum(it.number for it in before if it.act == target)

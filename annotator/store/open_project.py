@@ -183,8 +183,13 @@ class OpenProject:
         with self._explained():
             return transaction(self.connection, all_of_it)
 
+    def is_pending(self) -> bool:
+        """Whether an act is kept whose rows are still to be written."""
+        with self._explained():
+            return journal.is_pending(self.connection)
+
     def settle(self, stop: Callable[[], bool] | None = None) -> bool:
-        """Write out what is pending, unless `stop` says meanwhile that it is to wait; whether all is.
+        """Write out what is pending, if `stop` doesn't say meanwhile to leave it; whether all is.
 
         Raises:
             DamagedError: when it cannot be written.

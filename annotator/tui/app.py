@@ -66,6 +66,9 @@ IMPATIENCE = 0.5
 #: Seconds that a list waits for another program.
 READING = 5.0
 
+#: Seconds that it waits at most for a large act to be written out.
+SETTLING = 30.0
+
 #: Seconds that the writer has at the end for what nobody asks about.
 CLOSING = 1.0
 
@@ -304,6 +307,8 @@ class AnnotatorApp(App[None]):
 
         def run() -> None:
             try:
+                # Else the reader would write out what is pending, and hold up the writer.
+                self.writer.settled.wait(SETTLING)
                 with self.session.store.another(busy_seconds=READING) as store:
                     outcome = Outcome(result=work(store))
             except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ Work = Callable[[Store], Any]
 #: and that the writer waits before it asks again.
 BUSY_SECONDS = 0.1
 PAUSE = 0.1
+
+#: Seconds without a job after which what the store keeps in one piece is written out.
+REST = 0.25
 
 #: What passes: another program ends its work, a file that was moved comes back.
 _PASSING = (BusyError, MovedError)
@@ -61,6 +65,9 @@ class Writer:
         self._given_up = threading.Event()
         self._is_abandoned = False
         self._unsaved: list[Job] = []
+        #: Set as long as nothing waits to be written out: who reads then sees all that was done.
+        self.settled = threading.Event()
+        self.settled.set()
         #: What keeps the job at hand from being saved, as long as it is waited for.
         self.trouble: StoreError | None = None
 
@@ -100,15 +107,45 @@ class Writer:
         return self.unsaved
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             self._given_up.clear()
             outcome = self._outcome(job)
+            self._look()
             if job.name and not (outcome.error and self._is_abandoned):
                 self._unsaved.remove(job)
             if job.done:
                 self._deliver(job.done, outcome)
         if self._store:
+            self._settle(lambda: False)
             self._store.close()
+
+    def _next(self) -> Job | None:
+        """The next job. As long as there is none, what is pending is written out."""
+        while not self.settled.is_set():
+            try:
+                return self._jobs.get(timeout=REST)
+            except queue.Empty:
+                self._settle(lambda: not self._jobs.empty())
+        return self._jobs.get()
+
+    def _look(self) -> None:
+        """Note whether the last job left something to be written out."""
+        with suppress(StoreError):
+            if self._store and self._store.is_pending():
+                self.settled.clear()
+            else:
+                self.settled.set()
+
+    def _settle(self, stop: Callable[[], bool]) -> None:
+        try:
+            if self._store is None or self._store.settle(stop):
+                self.settled.set()
+        except _PASSING:
+            # Whoever holds the file, or it is tried again after the next rest.
+            return
+        except StoreError:
+            # It is said with the next decision, which cannot be saved either.
+            self.settled.set()
 
     def _outcome(self, job: Job) -> Outcome:
         """Do a job, as often as it takes."""
