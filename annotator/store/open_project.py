@@ -76,10 +76,13 @@ class OpenProject:
         """
         return cls(path, connect(path))._begun(whole=whole)
 
-    def another(self, *, busy_seconds: float) -> Self:
-        """A connection of its own to the same file, to be used and closed by another thread."""
-        again = connect_again(self.path, self.connection, busy_seconds)
-        return type(self)(self.path, again)._begun(whole=True)
+    def another(self, *, busy_seconds: float, settling: bool = True) -> Self:
+        """A connection of its own to the same file, to be used and closed by another thread.
+
+        Without `settling` what is pending is left to others, and may not be seen yet.
+        """
+        again = type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+        return again._begun(whole=True) if settling else again
 
     def _begun(self, *, whole: bool) -> Self:
         """Have what is pending written out before anything is read."""

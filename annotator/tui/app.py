@@ -307,9 +307,10 @@ class AnnotatorApp(App[None]):
 
         def run() -> None:
             try:
-                # Else the reader would write out what is pending, and hold up the writer.
+                # What is pending is for the writer, whom nobody else is to hold up.
                 self.writer.settled.wait(SETTLING)
-                with self.session.store.another(busy_seconds=READING) as store:
+                again = self.session.store.another(busy_seconds=READING, settling=False)
+                with again as store:
                     outcome = Outcome(result=work(store))
             except Exception as error:
                 outcome = Outcome(error=error)

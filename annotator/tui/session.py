@@ -149,6 +149,12 @@ def closes(decisions: tuple[Decision, ...]) -> bool:
     )
 
 
+def tells_of_closing(decisions: tuple[Decision, ...]) -> bool:
+    """Whether an act, or taking one back, has to do with an article being done with."""
+    values = (value for d in decisions for value in (d.before, d.after))
+    return any(isinstance(value, Progress) and value.status in CLOSED for value in values)
+
+
 def named(before: State, after: State, decisions: tuple[Decision, ...]) -> str:
     """What people call an act: what became of the article, else its kind and its span."""
     title = one_line(after.article.title, 40)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,7 +24,7 @@ from annotator.core.timing import Spent
 from annotator.store.errors import MovedError, StaleError, StoreError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
-from annotator.tui.session import MANY, Pending, closes, touched
+from annotator.tui.session import MANY, Pending, closes, tells_of_closing, touched
 from annotator.tui.whose import described
 from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.widgets.span_panel import quoted
@@ -112,7 +114,8 @@ class SavingScreen(ShowingScreen):
         """Build an act, commit it, and only then draw it; `then` runs after that."""
         act = self.new_act()
         try:
-            result = build(act)
+            with _all_of_which_stays():
+                result = build(act)
         except Refusal as refusal:
             self.say(str(refusal), wrong=True)
             return
@@ -406,7 +409,8 @@ class SavingScreen(ShowingScreen):
         self.show_marks()
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()
-            self.look_at_pace()
+            if tells_of_closing(here):
+                self.look_at_pace()
 
     def _turned_in_words(self, turned: Turned, *, redo: bool) -> str:
         """What was undone or redone: here, else in the first of the articles."""
@@ -514,6 +518,18 @@ class SavingScreen(ShowingScreen):
             seq, actor, at = session.seq, session.actor, session.now()
             session.fresh = None
             self.program.writer.submit(lambda store: store.keep_recalled(seq, actor, fresh, at))
+
+
+@contextmanager
+def _all_of_which_stays() -> Iterator[None]:
+    """Look for no garbage among what is made meanwhile: of a bulk act, a hundred thousand objects."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _redrawn(spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
