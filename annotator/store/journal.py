@@ -20,7 +20,6 @@ from itertools import chain
 
 from annotator.core.annotation import Progress, Status
 from annotator.core.decision import Decision
-from annotator.core.timing import Spent
 from annotator.store import committing, log
 from annotator.store.articles import by_seq
 from annotator.store.errors import DamagedError, StaleError
