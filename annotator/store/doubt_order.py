@@ -1,4 +1,4 @@
-"""Articles by how unsure the suggester was: the order of an index, with one annotator's own in it."""
+"""Articles by how unsure the suggester was: an index's order, an annotator's own put into it."""
 
 from __future__ import annotations
 

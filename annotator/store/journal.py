@@ -236,7 +236,7 @@ def write_out(connection: sqlite3.Connection) -> None:
 
 
 def set_aside(connection: sqlite3.Connection) -> None:
-    """Write all that is pending and can be written; mark the rest, which stays. Needs a transaction."""
+    """Write all that is pending and can be; mark the rest, which stays. Needs a transaction."""
     for row in connection.execute(f"SELECT *{_ORDER}").fetchall():
         connection.execute("SAVEPOINT aside")
         try:

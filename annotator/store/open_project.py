@@ -32,6 +32,9 @@ T = TypeVar("T")
 #: Steps of SQLite after which one asks whether to go on: less than a millisecond.
 _STEPS = 1000
 
+#: Pages that the write-ahead log may have where copying them back is put off.
+_MOST_PAGES = 20_000
+
 
 class OpenProject:
     """One open connection to a project file. It belongs to the thread that opened it.
@@ -185,6 +188,16 @@ class OpenProject:
 
         with self._explained():
             return transaction(self.connection, all_of_it)
+
+    def put_off_checkpoints(self) -> None:
+        """Leave what is committed in the write-ahead log until `checkpoint`, or it is 80 MB."""
+        with self._explained():
+            self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MOST_PAGES}")
+
+    def checkpoint(self) -> None:
+        """Copy what is committed into the file itself: it is safe before that, too."""
+        with self._explained():
+            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def is_pending(self) -> bool:
         """Whether an act is kept whose rows are still to be written."""

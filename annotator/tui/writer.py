@@ -22,6 +22,9 @@ PAUSE = 0.1
 #: Seconds without a job after which what the store keeps in one piece is written out.
 REST = 0.25
 
+#: Jobs after which the file is tidied in a rest, so that no job has to wait for that.
+MANY_JOBS = 50
+
 #: What passes: another program ends its work, a file that was moved comes back.
 _PASSING = (BusyError, MovedError)
 
@@ -68,6 +71,7 @@ class Writer:
         #: Set as long as nothing waits to be written out: who reads then sees all that was done.
         self.settled = threading.Event()
         self.settled.set()
+        self._since_tidy = 0
         #: What keeps the job at hand from being saved, as long as it is waited for.
         self.trouble: StoreError | None = None
 
@@ -121,18 +125,30 @@ class Writer:
 
     def _next(self) -> Job | None:
         """The next job. As long as there is none, what is pending is written out."""
-        while not self.settled.is_set():
+        while not self.settled.is_set() or self._since_tidy >= MANY_JOBS:
             try:
                 return self._jobs.get(timeout=REST)
             except queue.Empty:
-                self._settle(lambda: not self._jobs.empty())
+                if self.settled.is_set():
+                    self._tidy()
+                else:
+                    self._settle(lambda: not self._jobs.empty())
         return self._jobs.get()
+
+    def _tidy(self) -> None:
+        self._since_tidy = 0
+        with suppress(StoreError):
+            if self._store:
+                self._store.checkpoint()
 
     def _look(self) -> None:
         """Note whether the last job left something to be written out."""
+        self._since_tidy += 1
         with suppress(StoreError):
             if self._store and self._store.is_pending():
                 self.settled.clear()
+                # What is to be written out is as much as many jobs are.
+                self._since_tidy = MANY_JOBS
             else:
                 self.settled.set()
 
@@ -147,12 +163,17 @@ class Writer:
             # It is said with the next decision, which cannot be saved either.
             self.settled.set()
 
+    def _opened(self) -> Store:
+        store = self._connect()
+        store.put_off_checkpoints()
+        return store
+
     def _outcome(self, job: Job) -> Outcome:
         """Do a job, as often as it takes."""
         try:
             while True:
                 try:
-                    self._store = self._store or self._connect()
+                    self._store = self._store or self._opened()
                     return Outcome(result=job.work(self._store))
                 except _PASSING as error:
                     self.trouble = error

@@ -1,4 +1,4 @@
-"""An act of very many decisions is drawn as soon as it is kept, and its rows follow by themselves."""
+"""An act of very many decisions is drawn once it is kept, and its rows follow by themselves."""
 
 from __future__ import annotations
 
@@ -181,3 +181,27 @@ def test_the_writer_lets_a_job_go_before_the_writing_out(
         assert [outcome.error for outcome in outcomes] == [None, None]
         assert outcomes[1].result is True
         assert not store.is_pending()
+
+
+def test_no_job_waits_for_the_file_to_be_tidied(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is committed is copied from the write-ahead log into the file in a rest."""
+    monkeypatch.setattr(writer, "REST", 0.001)
+    monkeypatch.setattr(writer, "MANY_JOBS", 2)
+    tidied = threading.Event()
+    checkpoint = Store.checkpoint
+
+    def noted(self: Store) -> None:
+        checkpoint(self)
+        tidied.set()
+
+    monkeypatch.setattr(Store, "checkpoint", noted)
+    with Store.open(path) as store:
+        it = writing(store)
+        it.start()
+        for _ in range(2):
+            it.submit(accept_everything)
+        assert tidied.wait(5)
+        it.stop()
+        assert list(store.faults()) == []

@@ -522,7 +522,7 @@ class SavingScreen(ShowingScreen):
 
 @contextmanager
 def _all_of_which_stays() -> Iterator[None]:
-    """Look for no garbage among what is made meanwhile: of a bulk act, a hundred thousand objects."""
+    """Look for no garbage among what is made meanwhile: of a bulk act 100,000 objects."""
     was_on = gc.isenabled()
     gc.disable()
     try:
