@@ -159,6 +159,11 @@ def test_the_writer_lets_a_job_go_before_the_writing_out(
     done = threading.Event()
     outcomes: list[Outcome] = []
     with Store.open(path) as store:
+
+        def told(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            done.set()
+
         it = writing(store)
         began, go_on = threading.Event(), threading.Event()
         settle = Store.settle
@@ -173,7 +178,7 @@ def test_the_writer_lets_a_job_go_before_the_writing_out(
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(Store, "settle", slowly)
             assert began.wait(5)
-            it.submit(lambda own: own.is_pending(), lambda o: (outcomes.append(o), done.set()))
+            it.submit(lambda own: own.is_pending(), told)
             go_on.set()
             assert done.wait(5)
         assert it.settled.wait(5)
