@@ -226,6 +226,7 @@ class AnnotatorApp(App[None]):
             self._pressed(of_article=self._is_at_article)
         if isinstance(event, Typed) and not event.is_forwarded:
             if not self.is_left:
+                self.writer.pressed()
                 self.key_queue.put(event)
         else:
             await super().on_event(event)

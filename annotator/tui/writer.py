@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ Work = Callable[[Store], Any]
 BUSY_SECONDS = 0.1
 PAUSE = 0.1
 
-#: Seconds without a job after which what the store keeps in one piece is written out.
+#: Seconds without a job, or a key, after which what the store keeps in one piece is written out;
+#: and how many it is put off at most for keys.
 REST = 0.25
+PUT_OFF = 10.0
 
 #: Jobs after which the file is tidied in a rest, so that no job has to wait for that.
 MANY_JOBS = 50
@@ -72,6 +75,8 @@ class Writer:
         self.settled = threading.Event()
         self.settled.set()
         self._since_tidy = 0
+        #: When a key was pressed last, and since when something waits to be written out.
+        self._pressed_at = self._waiting_since = -PUT_OFF
         #: What keeps the job at hand from being saved, as long as it is waited for.
         self.trouble: StoreError | None = None
 
@@ -85,6 +90,10 @@ class Writer:
         if name:
             self._unsaved.append(job)
         self._jobs.put(job)
+
+    def pressed(self) -> None:
+        """Somebody is at work: what is not urgent is to take nothing of the processor."""
+        self._pressed_at = time.monotonic()
 
     def give_up(self) -> None:
         """Wait no longer for what keeps the job at hand from being saved: it fails."""
@@ -129,11 +138,19 @@ class Writer:
             try:
                 return self._jobs.get(timeout=REST)
             except queue.Empty:
+                if self._is_disturbed():
+                    continue
                 if self.settled.is_set():
                     self._tidy()
                 else:
-                    self._settle(lambda: not self._jobs.empty())
+                    self._settle(self._is_disturbed)
         return self._jobs.get()
+
+    def _is_disturbed(self) -> bool:
+        """Whether there is something to be done before the rows of large acts."""
+        now = time.monotonic()
+        at_work = now - self._pressed_at < REST and now - self._waiting_since < PUT_OFF
+        return at_work or not self._jobs.empty()
 
     def _tidy(self) -> None:
         self._since_tidy = 0
@@ -146,6 +163,8 @@ class Writer:
         self._since_tidy += 1
         with suppress(StoreError):
             if self._store and self._store.is_pending():
+                if self.settled.is_set():
+                    self._waiting_since = time.monotonic()
                 self.settled.clear()
                 # What is to be written out is as much as many jobs are.
                 self._since_tidy = MANY_JOBS

@@ -210,3 +210,18 @@ def test_no_job_waits_for_the_file_to_be_tidied(
         assert tidied.wait(5)
         it.stop()
         assert list(store.faults()) == []
+
+
+def test_who_is_at_work_is_not_held_up_by_the_writing_out_but_not_for_ever(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "REST", 1000.0)
+    with Store.open(path) as store:
+        it = writing(store)
+        it.pressed()
+        it._waiting_since = it._pressed_at
+        assert it._is_disturbed()
+        monkeypatch.setattr(writer, "PUT_OFF", 0.0)
+        assert not it._is_disturbed()
+        it.submit(lambda own: None)
+        assert it._is_disturbed()
