@@ -44,7 +44,7 @@ def check(db: Path, repair: bool) -> int:
     from annotator.store.store import Store
 
     if repair:
-        with Store.open(db) as store:
+        with Store.open(db, whole=False) as store:
             store.repair()
         note("counted anew, and indexed anew")
     found = 0

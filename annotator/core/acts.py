@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 
 from annotator.core.annotation import Annotation, Link, Origin, Rejection, Status
 from annotator.core.brought_back import BroughtBack
 from annotator.core.decision import Decision, Kind, Refusal, Value, inverse
 from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue, Overlap
 from annotator.core.span import Span
+from annotator.core.standing_alone import standing_alone
 from annotator.core.state import Draft, Item, State, is_many
 from annotator.core.suggestion import SuggestedLink, Suggestion
 from annotator.core.suggestion_set import span_key
@@ -53,6 +55,20 @@ class Act:
         """Accept every suggestion that the layers' rules allow; returns how many they did not."""
         ids, refused = tuple(ids), 0
         self._at_the_end = is_many(len(ids), len(self.draft.live))
+        if not self._at_the_end:
+            return self._accept_each(ids)
+        alone = standing_alone(self.draft)
+        for together, each in groupby(ids, alone.__contains__):
+            if together:
+                self._accept_alone(each)
+            else:
+                refused += self._accept_each(each)
+        self._at_the_end = False
+        self.draft.rebuild()
+        return refused
+
+    def _accept_each(self, ids: Iterable[str]) -> int:
+        refused = 0
         for id in ids:
             suggestion = self.draft.suggested.spans.get(id)
             if suggestion and self.draft.is_live(suggestion):
@@ -60,10 +76,29 @@ class Act:
                     self._accept(suggestion)
                 except Refusal:
                     refused += 1
-        if self._at_the_end:
-            self._at_the_end = False
-            self.draft.rebuild()
         return refused
+
+    def _accept_alone(self, ids: Iterable[str]) -> None:
+        """What `_accept` comes to where there is nothing to make room for, or to take along."""
+        new_id, spans, keys = self.new_id, self.draft.suggested.spans, self.draft.keys
+        begun = {label.name: label.defaults() for label in self.draft.label_schema.labels}
+        taken: list[Annotation] = []
+        for suggestion_id in ids:
+            item = spans[suggestion_id]
+            span, label = item.span, item.label
+            key = (span.start, span.end, label)
+            # Another that proposes the same may have been accepted before it.
+            if key not in keys:
+                attributes = (
+                    {**begun[label]} if item.attributes is None else self._proposed(item, label)
+                )
+                id = keys[key] = new_id()
+                origin = Origin.SUGGESTED
+                taken.append(
+                    Annotation(id, span, label, attributes, "", False, origin, suggestion_id)
+                )
+        self._decisions += [Decision(Kind.ACCEPT, a.id, None, a) for a in taken]
+        self.draft.put_new(taken)
 
     def reject(self, id: str) -> None:
         """Reject a suggestion, or remove an annotation (and reject what it was accepted from)."""

@@ -31,8 +31,12 @@ class SpanIndex:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries: Sequence[Entry] = tuple(sorted(entries))
-        self.long: Sequence[Entry] = tuple(e for e in self.entries if _length(e) > LONG)
-        self.reach = max((n for n in map(_length, self.entries) if n <= LONG), default=0)
+        lengths = [-end - start for start, end, _, _ in self.entries]
+        self.long: Sequence[Entry] = ()
+        if max(lengths, default=0) > LONG:
+            self.long = tuple(e for e in self.entries if _length(e) > LONG)
+            lengths = [length for length in lengths if length <= LONG]
+        self.reach = max(lengths, default=0)
 
     def __len__(self) -> int:
         return len(self.entries)

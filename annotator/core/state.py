@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -251,6 +251,12 @@ class Draft(State):
         self.put(decision.subject, decision.after, decision.before)
         object.__setattr__(self, "lags", True)
 
+    def put_new(self, annotations: Sequence[Annotation]) -> None:
+        """Put annotations down whose places are in `keys`, but leave the indexes to `rebuild`."""
+        self.annotations.update((a.id, a) for a in annotations)
+        self.accepted.update((a.suggestion_id, a.id) for a in annotations if a.suggestion_id)
+        object.__setattr__(self, "lags", True)
+
     def overlapping(self, span: Span, *, but: str = "") -> Iterator[Item]:
         """The live items, but one, that share a code point with the span, in order.
 
@@ -311,8 +317,12 @@ class Draft(State):
 
     def rebuild(self) -> None:
         """Make both indexes anew from the values."""
-        ours = [self.entry(a) for a in self.annotations.values()]
-        live = [s for s in self.suggested.spans.values() if self.is_live(s)]
+        ranks, last = self.label_schema.ranks, len(self.label_schema.layers)
+        every = self.annotations.values()
+        ours = [entry(a.span, ranks.get(a.label, last), a.id) for a in every]
+        # What was accepted need not be looked at: of tens of thousands few may be left.
+        accepted, spans = self.accepted, self.suggested.spans
+        live = [s for id, s in spans.items() if id not in accepted and self.is_live(s)]
         stops = [s for s in live if not any(self.claims_on(s.id))]
         indexes = {"live": ours + [self.entry(s) for s in live], "stops": map(self.entry, stops)}
         for name, entries in indexes.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from annotator.core.label_schema import LabelSchema
 from annotator.core.state import Conflict, State
-from annotator.store import memory, states, suggestions, tallies, timing, words
+from annotator.store import journal, memory, states, suggestions, tallies, timing, words
 from annotator.store.articles import article_of
 from annotator.store.errors import DamagedError
 from annotator.store.log import Actor, Role
@@ -42,10 +42,15 @@ def faults(connection: sqlite3.Connection, label_schema: LabelSchema) -> Iterato
         yield from tallies.faults(connection)
         yield from memory.faults(connection)
         yield from words.faults(connection)
+        yield from journal.faults(connection)
 
 
 def repair(connection: sqlite3.Connection) -> None:
-    """Make anew what is made from the rest to find articles by. Needs a transaction."""
+    """Make anew what is made from the rest to find articles by. Needs a transaction.
+
+    What is pending is written out before, or set aside where it cannot be.
+    """
+    journal.set_aside(connection)
     memory.rebuild(connection)
     tallies.rebuild(connection)
     words.rebuild(connection)

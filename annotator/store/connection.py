@@ -18,7 +18,7 @@ T = TypeVar("T")
 APPLICATION_ID = 0x414E4E54
 
 #: How many steps of `migrations` this program knows (kept here so that opening imports no more).
-VERSION = 6
+VERSION = 7
 
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0
@@ -143,7 +143,7 @@ def connect_read_only(path: Path, query: str) -> sqlite3.Connection:
         connection = _opened(path, query)
         try:
             _check_kind(path, connection)
-            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            if _is_behind(connection):
                 connection = _in_memory(connection)
             _check_version(path, connection)
             _set_up(connection)
@@ -351,8 +351,17 @@ def _check_version(path: Path, connection: sqlite3.Connection) -> None:
         migrations.apply(Database(connection))
 
 
+def _is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether something is to be written before the file can be read."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version != VERSION:
+        return version < VERSION
+    sql = "SELECT 1 FROM pending WHERE aside IS NULL LIMIT 1"
+    return connection.execute(sql).fetchone() is not None
+
+
 def _in_memory(connection: sqlite3.Connection) -> Connection:
-    """A copy of a project of an older version, which is brought up to date there."""
+    """A copy of a project of an older version, or with work pending, brought up to date there."""
     copy = _opened(Path(":memory:"))
     with closing(connection):
         connection.backup(copy)

@@ -47,7 +47,7 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
     _put_annotations(connection, record, changes)
     _put_links(connection, record, changes)
     memory.note_all(connection, record.actor, changes)
-    log.stand(connection, record)
+    log.stand(connection, log.Standing(record.id, record.actor, record.mode, record.target))
 
 
 def _progress_row(record: ActRecord, change: Change) -> tuple[object, ...]:

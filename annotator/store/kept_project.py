@@ -140,6 +140,8 @@ class KeptProject(OpenProject):
 
         with self._explained(), snapshot(self.connection):
             yield from checking.faults(self.connection, self.label_schema)
+            if self.stuck:
+                yield self.stuck
 
     def backup(self, path: Path) -> None:
         """Copy the project, as it stands at one moment, to a path where nothing is yet."""

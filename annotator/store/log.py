@@ -85,6 +85,16 @@ class ActRecord:
     spent: tuple[Spent, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an act does to the order in which acts are undone and redone."""
+
+    act: str
+    actor: Actor
+    mode: Mode
+    target: str | None
+
+
 def append(connection: sqlite3.Connection, record: ActRecord) -> None:
     """Write an act: its log rows and all that is derived from them. Needs a transaction.
 
@@ -100,21 +110,13 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
         return
     for change in changes:
         _append_change(connection, record, change)
-    if record.mode not in (Mode.UNDO, Mode.REDO):
-        stand(connection, record)
-    else:
-        standing = "undone" if record.mode is Mode.UNDO else "done"
-        connection.execute("UPDATE act SET standing = ? WHERE id = ?", (standing, record.target))
+    stand(connection, Standing(record.id, record.actor, record.mode, record.target))
 
 
 def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Change) -> None:
     actor = record.actor
-    where = (change.article_seq, actor.owner, actor.role)
-    row = connection.execute(
-        "SELECT head FROM progress WHERE article = ? AND annotator_id = ? AND role = ?", where
-    ).fetchone()
-    head = row["head"] if row else None
-    if head != change.head or not _is_there(connection, change.article_seq):
+    head = head_of(connection, change.article_seq, actor)
+    if head != change.head or not is_there(connection, change.article_seq):
         raise StaleError
     parent = _parent(connection, record.id, change.article_seq) if head == record.id else head
     connection.executemany(INSERT, rows_of(record, change, parent))
@@ -231,7 +233,17 @@ def decisions_of(connection: sqlite3.Connection, act: str) -> dict[int, list[Dec
     return decisions
 
 
-def _is_there(connection: sqlite3.Connection, article_seq: int) -> bool:
+def head_of(connection: sqlite3.Connection, article_seq: int, actor: Actor) -> str | None:
+    """The act that an article stands at for an actor."""
+    row = connection.execute(
+        "SELECT head FROM progress WHERE article = ? AND annotator_id = ? AND role = ?",
+        (article_seq, actor.owner, actor.role),
+    ).fetchone()
+    return row["head"] if row else None
+
+
+def is_there(connection: sqlite3.Connection, article_seq: int) -> bool:
+    """Whether an article has not been removed."""
     return bool(
         connection.execute("SELECT 1 FROM article WHERE seq = ?", (article_seq,)).fetchone()
     )
@@ -244,11 +256,15 @@ def _parent(connection: sqlite3.Connection, act: str, article_seq: int) -> str |
     return row["parent"] if row else None
 
 
-def stand(connection: sqlite3.Connection, record: ActRecord) -> None:
-    """Note that the act stands, and can be undone if it was made by a key."""
-    actor = (record.actor.annotator_id, record.actor.role)
-    standing = "done" if record.mode is Mode.DO else "kept"
-    if record.mode is not Mode.AUTO:
+def stand(connection: sqlite3.Connection, new: Standing, *, ahead: int = 0) -> None:
+    """Note what an act is to undo and redo; `ahead` of it, so many have yet to be written."""
+    if new.mode in (Mode.UNDO, Mode.REDO):
+        standing = "undone" if new.mode is Mode.UNDO else "done"
+        connection.execute("UPDATE act SET standing = ? WHERE id = ?", (standing, new.target))
+        return
+    actor = (new.actor.annotator_id, new.actor.role)
+    standing = "done" if new.mode is Mode.DO else "kept"
+    if new.mode is not Mode.AUTO:
         # A new act leaves nothing to redo; over an import, redo could put the same thing down
         # twice.
         connection.execute(
@@ -258,8 +274,9 @@ def stand(connection: sqlite3.Connection, record: ActRecord) -> None:
         )
     connection.execute(
         "INSERT INTO act (id, seq, annotator_id, role, standing)"
-        " VALUES (?, (SELECT max(seq) FROM log), ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        (record.id, *actor, standing),
+        " VALUES (?, (SELECT coalesce(max(seq), 0) FROM log) + ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO NOTHING",
+        (new.act, ahead, *actor, standing),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
 from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
+from annotator.store import journal
 from annotator.store.connection import (
     Connection,
     connect,
@@ -20,12 +21,19 @@ from annotator.store.connection import (
     explained,
     transaction,
 )
+from annotator.store.deeds import Deeds
 from annotator.store.errors import DamagedError, StoreError
 
 if TYPE_CHECKING:
     from annotator.store.reading import Watch
 
 T = TypeVar("T")
+
+#: Steps of SQLite after which one asks whether to go on: less than a millisecond.
+_STEPS = 1000
+
+#: Pages that the write-ahead log may have where copying them back is put off.
+_MOST_PAGES = 20_000
 
 
 class OpenProject:
@@ -41,6 +49,9 @@ class OpenProject:
         self.connection = connection
         self._watch = watch
         self._label_schema: LabelSchema | None = None
+        self._deeds = Deeds(connection)
+        #: What is pending and cannot be written out, in a line.
+        self.stuck: str | None = None
 
     @classmethod
     def create(cls, path: Path, label_schema: LabelSchema, source: str, at: str) -> Self:
@@ -60,13 +71,35 @@ class OpenProject:
         return cls(path, connection)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a project that is there."""
-        return cls(path, connect(path))
+    def open(cls, path: Path, *, whole: bool = True) -> Self:
+        """Open a project that is there.
 
-    def another(self, *, busy_seconds: float) -> Self:
-        """A connection of its own to the same file, to be used and closed by another thread."""
-        return type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+        Raises:
+            DamagedError: when what is pending cannot be written out, unless it need not be `whole`.
+        """
+        return cls(path, connect(path))._begun(whole=whole)
+
+    def another(self, *, busy_seconds: float, settling: bool = True) -> Self:
+        """A connection of its own to the same file, to be used and closed by another thread.
+
+        Without `settling` what is pending is left to others, and may not be seen yet.
+        """
+        again = type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+        return again._begun(whole=True) if settling else again
+
+    def _begun(self, *, whole: bool) -> Self:
+        """Have what is pending written out before anything is read."""
+        try:
+            self.settle()
+        except DamagedError as error:
+            self.stuck = str(error)
+            if whole:
+                self.close()
+                raise
+        except BaseException:
+            self.close()
+            raise
+        return self
 
     def check_place(self) -> None:
         """Make sure that the file is still where it was opened.
@@ -93,6 +126,7 @@ class OpenProject:
                 found = first_break(store.connection) if whole else None
             if found:
                 raise DamagedError(f"{path}: is damaged ({found}); restore a backup")
+            store._begun(whole=whole)
         except BaseException:
             store.close()
             raise
@@ -145,9 +179,52 @@ class OpenProject:
     # Transactions
 
     def write(self, work: Callable[[], T]) -> T:
-        """Do the work in one transaction, with errors explained."""
+        """Do the work in one transaction, with errors explained, after what is pending."""
+
+        def all_of_it() -> T:
+            if journal.is_pending(self.connection):
+                journal.write_out(self.connection)
+            return work()
+
         with self._explained():
-            return transaction(self.connection, work)
+            return transaction(self.connection, all_of_it)
+
+    def put_off_checkpoints(self) -> None:
+        """Leave what is committed in the write-ahead log until `checkpoint`, or it is 80 MB."""
+        with self._explained():
+            self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MOST_PAGES}")
+
+    def checkpoint(self) -> None:
+        """Copy what is committed into the file itself: it is safe before that, too."""
+        with self._explained():
+            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def is_pending(self) -> bool:
+        """Whether an act is kept whose rows are still to be written."""
+        with self._explained():
+            return journal.is_pending(self.connection)
+
+    def settle(self, stop: Callable[[], bool] | None = None) -> bool:
+        """Write out what is pending, if `stop` doesn't say meanwhile to leave it; whether all is.
+
+        Raises:
+            DamagedError: when it cannot be written.
+        """
+        if self.connection.in_transaction:
+            return True
+        with self._explained():
+            if not journal.is_pending(self.connection):
+                return True
+            self.connection.set_progress_handler(stop, _STEPS)
+            try:
+                transaction(self.connection, lambda: journal.write_out(self.connection))
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+                return False
+            finally:
+                self.connection.set_progress_handler(None, 0)
+        return True
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

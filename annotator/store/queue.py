@@ -13,6 +13,7 @@ from annotator.core.display import one_line
 from annotator.core.queue_filter import Field, FilterError, Order, QueueFilter, Term
 from annotator.store import tallies, words
 from annotator.store.articles import Summary
+from annotator.store.doubt_order import merged
 from annotator.store.log import Actor, Role
 from annotator.store.tallies import Tally
 
@@ -45,13 +46,18 @@ UNION ALL SELECT article, 0.0 FROM shared WHERE article NOT IN (SELECT article F
 """
 
 #: The doubt about what is undecided, by article: as counted for the actor where they have begun.
-_DOUBTS = f"""
-SELECT article AS a, doubt AS v FROM listed WHERE undecided > 0 AND doubt IS NOT NULL
-    AND article NOT IN (SELECT article FROM progress WHERE {_MINE})
-UNION ALL
-SELECT article, doubt FROM tally
+_OWN_DOUBTS = """
+SELECT article AS a, doubt AS v FROM tally
 WHERE annotator_id = :name AND undecided > 0 AND doubt IS NOT NULL
 """
+#: The same of what nobody has begun, from the index `listed_doubt` and in its order.
+_LISTED_DOUBTS = f"""
+SELECT article AS a, CAST(doubt * {_FINE} AS INTEGER) AS v FROM listed
+WHERE undecided > 0 AND doubt IS NOT NULL ORDER BY v DESC, article
+"""
+
+#: Of so many articles in one that somebody has begun it takes less to sort all anew.
+_FEW = 8
 
 _ROWS = f"""
 SELECT article.seq, article.id, title, outlet, published, article.words, added,
@@ -207,26 +213,38 @@ class _Search:
             case Order.LENGTH:
                 return self._read(f"SELECT article FROM listed ORDER BY words {by}, article {by}")
             case Order.UNCERTAINTY if self.suggested:
-                values = self._doubts()
-                self.lacks_scores = not values
+                known = self._by_doubt(wanted.backwards)
+                self.lacks_scores = not known
+                return self._and_the_rest(known)
             case Order.DISAGREEMENT:
                 values = self._pairs(_DISAGREEMENT)
             case _:
                 return self._read(f"SELECT article FROM listed ORDER BY article {by}")
-        known = sorted(sorted(values), key=values.__getitem__, reverse=not wanted.backwards)
+        return self._and_the_rest(_by_value(values, wanted.backwards))
+
+    def _and_the_rest(self, known: list[int]) -> list[int]:
+        """Those of which nothing is known behind those of which something is."""
         if len(known) < self.connection.execute("SELECT count(*) FROM listed").fetchone()[0]:
-            every = self._read("SELECT article FROM listed ORDER BY article")
-            known += [seq for seq in every if seq not in values]
+            every, known_ones = (
+                self._read("SELECT article FROM listed ORDER BY article"),
+                set(known),
+            )
+            known += [seq for seq in every if seq not in known_ones]
         return known
 
-    def _doubts(self) -> dict[int, int]:
-        """How unsure the suggester was of what is undecided, where something is."""
-        found = self._pairs(_DOUBTS)
+    def _by_doubt(self, backwards: bool) -> list[int]:
+        """Where something is undecided, by how unsure the suggester was of it."""
+        own = self._pairs(_OWN_DOUBTS)
         for tally in self._stale():
-            found.pop(tally.article, None)
+            own.pop(tally.article, None)
             if tally.undecided and tally.doubt is not None:
-                found[tally.article] = int(tally.doubt * _FINE)
-        return found
+                own[tally.article] = int(tally.doubt * _FINE)
+        begun = self._begun() | own.keys()
+        articles, doubts = self._columns(_LISTED_DOUBTS, "v")
+        if not backwards and len(own) * _FEW <= len(articles):
+            return merged(articles, doubts, own, begun)
+        listed = {a: v for a, v in zip(articles, doubts, strict=True) if a not in begun}
+        return _by_value(listed | own, backwards)
 
     def _undecided(self) -> set[int]:
         if not self.suggested:
@@ -288,12 +306,16 @@ class _Search:
         return numbers
 
     def _pairs(self, sql: str) -> dict[int, int]:
-        """Articles and a value of each, in whole parts of `_FINE`; in one piece, as in `_read`."""
+        """Articles and a value of each, in whole parts of `_FINE`."""
+        return dict(zip(*self._columns(sql, f"CAST(v * {_FINE} AS INTEGER)"), strict=True))
+
+    def _columns(self, sql: str, value: str) -> tuple[list[int], list[int]]:
+        """Articles, and a whole number for each; in one piece, as in `_read`."""
         where = {"name": self.actor.owner, "role": self.actor.role}
-        whole = f"SELECT group_concat(a), group_concat(CAST(v * {_FINE} AS INTEGER)) FROM"
-        found = self.connection.execute(f"{whole} ({sql})", where)
+        whole = f"SELECT group_concat(a), group_concat({value}) FROM ({sql})"
+        found = self.connection.execute(whole, where)
         numbers, values = (json.loads(f"[{column or ''}]") for column in found.fetchone())
-        return dict(zip(numbers, values, strict=True))
+        return numbers, values
 
     def _known_name(self, value: str) -> str:
         sql = "SELECT DISTINCT annotator_id FROM progress ORDER BY annotator_id"
@@ -344,6 +366,11 @@ class _Search:
         ]
         pattern = _pattern(term.value)
         return {seq for sql in selects[term.field] for seq in self._read(sql, pattern)}
+
+
+def _by_value(values: Mapping[int, int], backwards: bool) -> list[int]:
+    """Articles by their values, the greatest first; equal ones by their numbers either way."""
+    return sorted(sorted(values), key=values.__getitem__, reverse=not backwards)
 
 
 def _pattern(value: str) -> str:

@@ -15,6 +15,7 @@ from annotator.core.timing import Spent
 from annotator.store import (
     articles,
     assignments,
+    committing,
     log,
     memory,
     offering,
@@ -22,14 +23,13 @@ from annotator.store import (
     states,
     suggestions,
     timing,
-    undo,
     words,
 )
 from annotator.store.articles import Added, Summary
 from annotator.store.bulk_project import BulkProject
-from annotator.store.connection import snapshot
+from annotator.store.connection import snapshot, transaction
 from annotator.store.kept_project import KeptProject
-from annotator.store.log import Actor, ActRecord, Role
+from annotator.store.log import Actor, ActRecord, Mode, Role
 from annotator.store.queued_project import QueuedProject
 from annotator.store.recollections import Memory
 from annotator.store.reviewed_project import ReviewedProject
@@ -149,6 +149,8 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
         memory: Memory = Memory.KEPT,
     ) -> OpenArticle:
         """The article as the actor finds it; what is `fresh` in it is kept by `keep_recalled`."""
+        if self._deeds.is_pending(seq):
+            self.settle()
         with self._explained(), snapshot(self.connection):
             return states.load(
                 self.connection,
@@ -168,21 +170,13 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
     def record(self, record: ActRecord, cursor: int | None = None) -> None:
         """Commit an act, and with it where the actor is and the time that led to it.
 
-        Once this returns it survives a crash.
+        Once this returns it survives a crash. The rows of a large act are written by `settle`.
 
         Raises:
             StaleError: when an article changed since the act was decided on.
         """
-
-        def work() -> None:
-            log.append(self.connection, record)
-            if cursor is not None:
-                self._remember(record.changes[0].article_seq, record.actor, cursor, record.at)
-            if record.spent:
-                touched = {change.article_seq for change in record.changes if change.decisions}
-                timing.put(self.connection, record.actor, record.spent, record.id, touched)
-
-        self.write(work)
+        with self._explained():
+            transaction(self.connection, lambda: self._deeds.record(record, cursor))
 
     def turn(
         self,
@@ -192,26 +186,27 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
         *,
         redo: bool = False,
         spent: tuple[Spent, ...] = (),
+        shown: int | None = None,
     ) -> Turned | None:
         """Undo (or redo) the actor's last act as the act `id`; None when there is none.
 
-        The time that was spent until then is kept, whatever came of it.
+        The time that was spent until then is kept, whatever came of it. A large act on the
+        article that is `shown` is turned as fast as it was recorded.
         """
-
-        def work() -> Turned | None:
-            turned = undo.turn(self.connection, self.label_schema, actor, id, at, redo=redo)
-            timing.put(self.connection, actor, spent, id, turned.applied if turned else ())
-            return turned
-
-        return self.write(work)
+        turn = ActRecord(id, actor, at, (), Mode.REDO if redo else Mode.UNDO, spent=spent)
+        with self._explained():
+            schema = self.label_schema
+            return transaction(self.connection, lambda: self._deeds.turn(turn, shown, schema))
 
     def last_act(self, actor: Actor, *, undone: bool = False) -> str | None:
         """The act that undo (or redo) would turn to."""
+        self.settle()
         with self._explained():
             return log.last_act(self.connection, actor, undone=undone)
 
     def decisions_of(self, act: str) -> dict[int, list[Decision]]:
         """An act's decisions, by the article's number."""
+        self.settle()
         with self._explained():
             return log.decisions_of(self.connection, act)
 
@@ -221,7 +216,7 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
         """Keep where the actor was in an article, and time that led to no act."""
 
         def work() -> None:
-            self._remember(seq, actor, cursor, at)
+            committing.remember(self.connection, seq, actor, cursor, at)
             timing.put(self.connection, actor, spent)
 
         self.write(work)
@@ -229,12 +224,6 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
     def spend(self, actor: Actor, spent: tuple[Spent, ...]) -> None:
         """Keep time that led to no act."""
         self.write(lambda: timing.put(self.connection, actor, spent))
-
-    def _remember(self, seq: int, actor: Actor, cursor: int, at: str) -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO opened SELECT seq, ?, ?, ?, ? FROM article WHERE seq = ?",
-            (actor.annotator_id, actor.role, cursor, at, seq),
-        )
 
     def gold_state(self, seq: int) -> State:
         """The gold of an article, finished or not, with all that a review keeps of it."""

@@ -35,14 +35,17 @@ class Turned:
 
 def turn(
     connection: sqlite3.Connection,
-    label_schema: LabelSchema,
+    label_schema: LabelSchema | None,
     actor: Actor,
     id: str,
     at: str,
     *,
     redo: bool,
 ) -> Turned | None:
-    """Undo (or redo) the actor's last act; None when there is none. Needs a transaction."""
+    """Undo (or redo) the actor's last act; None when there is none. Needs a transaction.
+
+    Of a reviewer it takes the label schema.
+    """
     target = log.last_act(connection, actor, undone=redo)
     if target is None:
         return None
@@ -51,11 +54,12 @@ def turn(
         for seq, decisions in log.decisions_of(connection, target).items()
     }
     if actor.role is Role.REVIEWER:
+        assert label_schema is not None
         found = _on_gold(connection, label_schema, actor, applied, target, redo=redo)
         if found is None:
             return _passed_over(connection, id, target)
         applied = found
-    heads = {seq: _head(connection, seq, actor) for seq in applied}
+    heads = {seq: log.head_of(connection, seq, actor) for seq in applied}
     changes = tuple(
         Change(seq, by_seq(connection, seq)["text"], heads[seq], decisions)
         for seq, decisions in applied.items()
@@ -71,14 +75,6 @@ def turn(
 def _passed_over(connection: sqlite3.Connection, id: str, target: str) -> Turned:
     connection.execute("UPDATE act SET standing = 'kept' WHERE id = ?", (target,))
     return Turned(id, target, {}, {})
-
-
-def _head(connection: sqlite3.Connection, seq: int, actor: Actor) -> str | None:
-    row = connection.execute(
-        "SELECT head FROM progress WHERE article = ? AND annotator_id = ? AND role = ?",
-        (seq, actor.owner, actor.role),
-    ).fetchone()
-    return row["head"] if row else None
 
 
 # Reviewers work on one gold: what one takes back, another may have gone on from.

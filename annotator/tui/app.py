@@ -66,6 +66,9 @@ IMPATIENCE = 0.5
 #: Seconds that a list waits for another program.
 READING = 5.0
 
+#: Seconds that it waits at most for a large act to be written out.
+SETTLING = 30.0
+
 #: Seconds that the writer has at the end for what nobody asks about.
 CLOSING = 1.0
 
@@ -223,6 +226,7 @@ class AnnotatorApp(App[None]):
             self._pressed(of_article=self._is_at_article)
         if isinstance(event, Typed) and not event.is_forwarded:
             if not self.is_left:
+                self.writer.pressed()
                 self.key_queue.put(event)
         else:
             await super().on_event(event)
@@ -304,7 +308,10 @@ class AnnotatorApp(App[None]):
 
         def run() -> None:
             try:
-                with self.session.store.another(busy_seconds=READING) as store:
+                # What is pending is for the writer, whom nobody else is to hold up.
+                self.writer.settled.wait(SETTLING)
+                again = self.session.store.another(busy_seconds=READING, settling=False)
+                with again as store:
                     outcome = Outcome(result=work(store))
             except Exception as error:
                 outcome = Outcome(error=error)

@@ -13,12 +13,13 @@ from annotator.core.decision import Decision, Kind
 from annotator.core.display import one_line
 from annotator.core.memory import Recalled, Recollection
 from annotator.core.span import Span
-from annotator.core.state import State
+from annotator.core.state import State, apply_all
 from annotator.core.timing import Spent, Timer
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.recollections import Memory
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
+from annotator.store.undo import Turned
 
 #: What an act of several decisions is called after: the first of these that is among them.
 TELLING = (
@@ -26,6 +27,9 @@ TELLING = (
     *(Kind.UNLINK, Kind.ACCEPT, Kind.REJECT, Kind.LINK, Kind.BRING_BACK, Kind.LEAVE_OUT),
     Kind.STATUS,
 )
+
+#: Decisions from which on all that is on the screen is drawn anew.
+MANY = 1000
 
 #: With these the annotator is done with an article.
 CLOSED = (Status.FINISHED, Status.SKIPPED)
@@ -36,8 +40,9 @@ class Pending:
     """An act on its way to disk, and the state that it leads to."""
 
     record: ActRecord
+    before: State
     state: State
-    touched: tuple[Span, ...]
+    touched: tuple[Span, ...] | None
     name: str
 
 
@@ -62,12 +67,14 @@ class Session:
     #: None where no time is kept.
     timer: Timer | None = field(default_factory=Timer)
     _carried: tuple[object, str] | None = field(default=None, repr=False)
+    #: The last act of many decisions here, which can be turned without working it out.
+    _large: Pending | None = field(default=None, repr=False)
 
     def open(self, seq: int) -> OpenArticle:
         """Read an article; the next acts are made on it."""
         opened = self.look(seq)
         self.seq, self.head = seq, opened.head
-        self._carried = None
+        self._carried = self._large = None
         return opened
 
     def look(self, seq: int) -> OpenArticle:
@@ -101,7 +108,8 @@ class Session:
         record = ActRecord(id, self.actor, at, (change,), spent=self.spent(at))
         # What the act was made on has seen each decision: nobody changes it any more.
         after = act.draft.frozen()
-        return Pending(record, after, touched(state, decisions), named(state, after, decisions))
+        spans = None if len(decisions) > MANY else touched(state, decisions)
+        return Pending(record, state, after, spans, named(state, after, decisions))
 
     def spent(self, at: str) -> tuple[Spent, ...]:
         """The time that is not kept yet, for whoever keeps it now."""
@@ -112,9 +120,21 @@ class Session:
         if self.timer:
             self.timer.give_back(spent)
 
-    def committed(self, head: str) -> None:
-        """The article now stands at this act."""
+    def committed(self, head: str, pending: Pending | None = None) -> None:
+        """The article now stands at this act, which was pending or came from elsewhere."""
         self.head = head
+        if pending and pending.touched is None:
+            self._large = pending
+
+    def turned(self, state: State, turned: Turned, *, redo: bool) -> State:
+        """The state of the open article after an act was undone or redone there."""
+        large = self._large
+        if large and large.record.id == turned.target:
+            before, after = (large.before, large.state) if redo else (large.state, large.before)
+            # The same object: nothing else was done since, and nothing new was suggested.
+            if state is before:
+                return after
+        return apply_all(state, turned.applied[self.seq])
 
     def interrupt(self) -> None:
         """The next act is one of its own, whatever came before."""
@@ -127,6 +147,12 @@ def closes(decisions: tuple[Decision, ...]) -> bool:
         isinstance(d.after, Progress) and d.kind is Kind.STATUS and d.after.status in CLOSED
         for d in decisions
     )
+
+
+def tells_of_closing(decisions: tuple[Decision, ...]) -> bool:
+    """Whether an act, or taking one back, has to do with an article being done with."""
+    values = (value for d in decisions for value in (d.before, d.after))
+    return any(isinstance(value, Progress) and value.status in CLOSED for value in values)
 
 
 def named(before: State, after: State, decisions: tuple[Decision, ...]) -> str:

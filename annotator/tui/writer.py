@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,14 @@ Work = Callable[[Store], Any]
 #: and that the writer waits before it asks again.
 BUSY_SECONDS = 0.1
 PAUSE = 0.1
+
+#: Seconds without a job, or a key, after which what the store keeps in one piece is written out;
+#: and how many it is put off at most for keys.
+REST = 0.25
+PUT_OFF = 10.0
+
+#: Jobs after which the file is tidied in a rest, so that no job has to wait for that.
+MANY_JOBS = 50
 
 #: What passes: another program ends its work, a file that was moved comes back.
 _PASSING = (BusyError, MovedError)
@@ -61,6 +71,12 @@ class Writer:
         self._given_up = threading.Event()
         self._is_abandoned = False
         self._unsaved: list[Job] = []
+        #: Set as long as nothing waits to be written out: who reads then sees all that was done.
+        self.settled = threading.Event()
+        self.settled.set()
+        self._since_tidy = 0
+        #: When a key was pressed last, and since when something waits to be written out.
+        self._pressed_at = self._waiting_since = -PUT_OFF
         #: What keeps the job at hand from being saved, as long as it is waited for.
         self.trouble: StoreError | None = None
 
@@ -74,6 +90,10 @@ class Writer:
         if name:
             self._unsaved.append(job)
         self._jobs.put(job)
+
+    def pressed(self) -> None:
+        """Somebody is at work: what is not urgent is to take nothing of the processor."""
+        self._pressed_at = time.monotonic()
 
     def give_up(self) -> None:
         """Wait no longer for what keeps the job at hand from being saved: it fails."""
@@ -100,22 +120,79 @@ class Writer:
         return self.unsaved
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             self._given_up.clear()
             outcome = self._outcome(job)
+            self._look()
             if job.name and not (outcome.error and self._is_abandoned):
                 self._unsaved.remove(job)
             if job.done:
                 self._deliver(job.done, outcome)
         if self._store:
+            self._settle(lambda: False)
             self._store.close()
+
+    def _next(self) -> Job | None:
+        """The next job. As long as there is none, what is pending is written out."""
+        while not self.settled.is_set() or self._since_tidy >= MANY_JOBS:
+            try:
+                return self._jobs.get(timeout=REST)
+            except queue.Empty:
+                if self._is_disturbed():
+                    continue
+                if self.settled.is_set():
+                    self._tidy()
+                else:
+                    self._settle(self._is_disturbed)
+        return self._jobs.get()
+
+    def _is_disturbed(self) -> bool:
+        """Whether there is something to be done before the rows of large acts."""
+        now = time.monotonic()
+        at_work = now - self._pressed_at < REST and now - self._waiting_since < PUT_OFF
+        return at_work or not self._jobs.empty()
+
+    def _tidy(self) -> None:
+        self._since_tidy = 0
+        with suppress(StoreError):
+            if self._store:
+                self._store.checkpoint()
+
+    def _look(self) -> None:
+        """Note whether the last job left something to be written out."""
+        self._since_tidy += 1
+        with suppress(StoreError):
+            if self._store and self._store.is_pending():
+                if self.settled.is_set():
+                    self._waiting_since = time.monotonic()
+                self.settled.clear()
+                # What is to be written out is as much as many jobs are.
+                self._since_tidy = MANY_JOBS
+            else:
+                self.settled.set()
+
+    def _settle(self, stop: Callable[[], bool]) -> None:
+        try:
+            if self._store is None or self._store.settle(stop):
+                self.settled.set()
+        except _PASSING:
+            # Whoever holds the file, or it is tried again after the next rest.
+            return
+        except StoreError:
+            # It is said with the next decision, which cannot be saved either.
+            self.settled.set()
+
+    def _opened(self) -> Store:
+        store = self._connect()
+        store.put_off_checkpoints()
+        return store
 
     def _outcome(self, job: Job) -> Outcome:
         """Do a job, as often as it takes."""
         try:
             while True:
                 try:
-                    self._store = self._store or self._connect()
+                    self._store = self._store or self._opened()
                     return Outcome(result=job.work(self._store))
                 except _PASSING as error:
                     self.trouble = error

@@ -2,8 +2,10 @@
 
 python -m tests.benchmarks.bench_bulk [--words 200000] [--times 3]
 
-The last lines put the same rows, ready-made, into another file by `executemany`: what no program
-that writes a row for each decision gets below.
+One waits for deciding and keeping alone; the rows are written out afterwards. Undoing in the
+interface takes the state that was there before, with nothing to work out. The last line puts
+the same rows, ready-made, into another file by `executemany`: what no program that writes a row for
+each decision gets below.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import statistics
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -32,13 +35,16 @@ ADA = Actor("Ada")
 TABLES = ("log", "annotation")
 
 
-def once(folder: Path, words: int, found: dict[str, list[float]]) -> int:
+def once(folder: Path, words: int, found: dict[str, list[tuple[float, float]]]) -> int:
     """Accept every suggestion of an article and take that back; returns how many there were."""
     path = folder / "bench.db"
     spans = project(path, words)
 
     def note(what: str, work: Callable[[], object]) -> None:
-        found.setdefault(what, []).extend(timed(work))
+        begun = time.process_time()
+        (taken,) = timed(work)
+        used = (time.process_time() - begun) * 1000
+        found.setdefault(what, []).append((taken, used))
 
     with Store.open(path) as store:
         opened = store.load(1, ADA)
@@ -47,13 +53,15 @@ def once(folder: Path, words: int, found: dict[str, list[float]]) -> int:
         note("accept all: decide", lambda: act.accept_all(ids))
         record = recorded(state, opened.head, act.decisions())
         after = act.draft.frozen()
-        note("accept all: write", lambda: store.record(record, cursor=0))
+        note("accept all: keep", lambda: store.record(record, cursor=0))
+        note("accept all: write out", store.settle)
         fresh = folder / "rows.db"
         rows = {table: all_of(store.connection, table) for table in TABLES}
         indexed = [(number, row[7], row[9]) for number, row in enumerate(rows["annotation"])]
         taken: list[dict[int, tuple[Decision, ...]]] = []
-        note("undo: read and write", lambda: taken.append(undone(store)))
-        note("undo: apply", lambda: apply_all(after, taken[0][1]))
+        note("undo: keep", lambda: taken.append(undone(store)))
+        note("undo: write out", store.settle)
+        note("undo: work out", lambda: apply_all(after, taken[0][1]))
     project(fresh, words)
     with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
@@ -70,7 +78,7 @@ def recorded(state: State, head: str | None, decisions: tuple[Decision, ...]) ->
 
 def undone(store: Store) -> dict[int, tuple[Decision, ...]]:
     """Take the last act back; returns what was applied."""
-    turned = store.turn(ADA, new_id(), AT, redo=False, spent=())
+    turned = store.turn(ADA, new_id(), AT, shown=1)
     assert turned is not None
     return turned.applied
 
@@ -100,13 +108,15 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=200_000)
     parser.add_argument("--times", type=int, default=3)
     given = parser.parse_args()
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[tuple[float, float]]] = {}
     with TemporaryDirectory() as folder:
         for _ in range(given.times):
             spans = once(Path(folder), given.words, found)
     print(f"{spans:,} spans in {given.words:,} words; milliseconds, medians of {given.times}")
+    print(f"  {'':<26}{'taken':>8}{'of the processor':>18}")
     for what, times in found.items():
-        print(f"  {what:<26}{statistics.median(times):>8.0f}")
+        taken, used = (statistics.median(column) for column in zip(*times, strict=True))
+        print(f"  {what:<26}{taken:>8.0f}{used:>18.0f}")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """The interface in a real pty: first paint, key press to last byte, memory.
 
-Run by ``python -m tests.benchmarks.bench_interface``. Every figure comes with its peer from the
-same run; trust the ratios.
+Run by ``python -m tests.benchmarks.bench_interface``, or only what bulk acts take at one size by
+``--words 200000 --bulk``. Every figure comes with its peer from the same run; trust the ratios.
 """
 
 from __future__ import annotations
 
+import argparse
 import compileall
 import os
 import statistics
@@ -45,17 +46,24 @@ def main() -> None:
     # As pip does on installing: else each start would compile the package anew, where the
     # environment keeps Python from writing what it compiled.
     compileall.compile_dir(str(Path(annotator.__file__).parent), quiet=1)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--words", type=int, action="append", help="only at this size")
+    parser.add_argument("--bulk", action="store_true", help="only acts on many spans")
+    given, _ = parser.parse_known_args()
     print(f"load of the machine: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         paths = {}
-        for words in SIZES:
+        for words in given.words or SIZES:
             paths[words] = Path(folder) / f"{words}.db"
             spans = project(paths[words], words)
             print(f"{words:>7} words, {spans} suggestions")
-        first_paint(paths[SIZES[0]])
+        if not given.bulk:
+            first_paint(paths[min(paths)])
         print(f"{'words':>8} {'key':<26}{'median ms':>10}{'p95 ms':>8}{'max ms':>8}{'bytes':>8}")
         for words, path in paths.items():
-            keys(words, path)
+            if not given.bulk:
+                keys(words, path)
+            bulk(words, path)
 
 
 def command(path: Path) -> list[str]:
@@ -94,7 +102,6 @@ def keys(words: int, path: Path) -> None:
             [terminal.key(k) for k in ("\x1b[F", "\x1b[H") * (KEYS // 2)],
         )
         print(f"{words:>8} resident {terminal.resident_mb():.0f} MB")
-    bulk(words, path)
 
 
 def bulk(words: int, path: Path) -> None:
@@ -113,6 +120,7 @@ def bulk(words: int, path: Path) -> None:
                 terminal.key("n")
         for what, reactions in done.items():
             report(words, what, reactions)
+        print(f"{words:>8} resident {terminal.resident_mb():.0f} MB after them")
 
 
 def report(words: int, what: str, reactions: list[Reaction]) -> None:

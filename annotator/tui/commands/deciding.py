@@ -276,7 +276,7 @@ def redo(screen: AnnotateScreen) -> None:
 def turn(screen: SavingScreen, *, redo: bool, then: Callable[[], None] = lambda: None) -> None:
     """Undo or redo one's last act, on whichever screen one is; `then` follows, done or not."""
     session = screen.session
-    id, at, actor = session.new_id(), session.now(), session.actor
+    id, at, actor, seq = session.new_id(), session.now(), session.actor, session.seq
     spent = session.spent(at)
 
     def done(outcome: Outcome) -> None:
@@ -288,7 +288,7 @@ def turn(screen: SavingScreen, *, redo: bool, then: Callable[[], None] = lambda:
         then()
 
     screen.save(
-        lambda store: store.turn(actor, id, at, redo=redo, spent=spent),
+        lambda store: store.turn(actor, id, at, redo=redo, spent=spent, shown=seq),
         done,
         spent=spent,
         failed=lambda error: then(),

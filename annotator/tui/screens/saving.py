@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,12 +19,12 @@ from annotator.core.decision import Decision, Kind, Refusal
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
-from annotator.core.state import apply_all
+from annotator.core.state import State, apply_all
 from annotator.core.timing import Spent
 from annotator.store.errors import MovedError, StaleError, StoreError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
-from annotator.tui.session import Pending, closes, touched
+from annotator.tui.session import MANY, Pending, closes, tells_of_closing, touched
 from annotator.tui.whose import described
 from annotator.tui.widgets.bars import KeyBar
 from annotator.tui.widgets.span_panel import quoted
@@ -112,7 +114,8 @@ class SavingScreen(ShowingScreen):
         """Build an act, commit it, and only then draw it; `then` runs after that."""
         act = self.new_act()
         try:
-            result = build(act)
+            with _all_of_which_stays():
+                result = build(act)
         except Refusal as refusal:
             self.say(str(refusal), wrong=True)
             return
@@ -143,7 +146,7 @@ class SavingScreen(ShowingScreen):
             self.session.give_back(pending.record.spent)
             self.not_saved(outcome.error)
         elif seq == self.session.seq:
-            self.session.committed(pending.record.id)
+            self.session.committed(pending.record.id, pending)
             self.bench.update(pending.state)
             self.view.show(pending.state, _redrawn(pending.touched))
             self.attempt(then)
@@ -399,13 +402,15 @@ class SavingScreen(ShowingScreen):
             # Something was done elsewhere that is not shown here yet.
             self.reopen()
         else:
-            self.take_over(turned.id, here)
+            state = self.session.turned(self.bench.state, turned, redo=redo)
+            self._show_committed(turned.id, here, state)
         self._focus_turned(here if redo else here[::-1])
         self.say(f"{word}: {self._turned_in_words(turned, redo=redo)}{elsewhere}")
         self.show_marks()
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()
-            self.look_at_pace()
+            if tells_of_closing(here):
+                self.look_at_pace()
 
     def _turned_in_words(self, turned: Turned, *, redo: bool) -> str:
         """What was undone or redone: here, else in the first of the articles."""
@@ -415,7 +420,8 @@ class SavingScreen(ShowingScreen):
             return counted(turned.applied.values())
         seq = self.session.seq
         seq = seq if seq in turned.applied else next(iter(turned.applied))
-        article = self.session.store.article(seq)
+        here = self.bench.state.article
+        article = here if seq == self.session.seq else self.session.store.article(seq)
         return told(turned.applied[seq], article.text, article.title, redo=redo)
 
     def look_at_pace(self, finished: int | None = None, about: str = "") -> None:
@@ -429,10 +435,13 @@ class SavingScreen(ShowingScreen):
 
     def take_over(self, head: str, decisions: tuple[Decision, ...]) -> None:
         """Show what was committed on the open article: its act is where it stands now."""
-        state = apply_all(self.bench.state, decisions)
+        self._show_committed(head, decisions, apply_all(self.bench.state, decisions))
+
+    def _show_committed(self, head: str, decisions: tuple[Decision, ...], state: State) -> None:
         self.session.committed(head)
         self.bench.update(state)
-        self.view.show(state, _redrawn(touched(state, decisions)))
+        many = len(decisions) > MANY
+        self.view.show(state, None if many else _redrawn(touched(state, decisions)))
 
     def _focus_turned(self, decisions: tuple[Decision, ...]) -> None:
         """Bring into focus what an undone act was about: the first of it that is there."""
@@ -511,6 +520,18 @@ class SavingScreen(ShowingScreen):
             self.program.writer.submit(lambda store: store.keep_recalled(seq, actor, fresh, at))
 
 
-def _redrawn(spans: tuple[Span, ...]) -> tuple[Span, ...] | None:
+@contextmanager
+def _all_of_which_stays() -> Iterator[None]:
+    """Look for no garbage among what is made meanwhile: of a bulk act 100,000 objects."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _redrawn(spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
     """The spans whose lines are drawn anew; None for all lines, where there are very many."""
-    return spans if len(spans) <= MOST_REDRAWN else None
+    return spans if spans is None or len(spans) <= MOST_REDRAWN else None
