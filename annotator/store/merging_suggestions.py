@@ -1,0 +1,115 @@
+"""The suggestions of two copies, put together article by article where they differ."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping
+
+from annotator.core.suggestion import Suggestions
+from annotator.core.suggestion_merging import Offered, Run, united_suggestions
+from annotator.store import suggestions, tallies
+
+_IDS = (
+    "SELECT article, id FROM suggestion UNION ALL SELECT article, id FROM suggested_link"
+    " UNION ALL SELECT article, suggester || at || ifnull(error, '') FROM suggest_run"
+)
+
+_OPENED = "SELECT article FROM opened UNION SELECT article FROM progress"
+
+_PINNED = "SELECT suggestion_id FROM log WHERE article = ? AND suggestion_id IS NOT NULL"
+
+
+def fingerprints(connection: sqlite3.Connection) -> dict[int, int]:
+    """For each article a number that differs where (but for the unlikely) suggestions do."""
+    found: dict[int, int] = {}
+    cursor = connection.execute(_IDS)
+    cursor.row_factory = None
+    for article, id in cursor:
+        found[article] = found.get(article, 0) ^ hash(id)
+    return found
+
+
+def opened(connection: sqlite3.Connection) -> set[int]:
+    """The articles that somebody has opened."""
+    return {row[0] for row in connection.execute(_OPENED)}
+
+
+def differing(
+    ours: sqlite3.Connection, theirs: sqlite3.Connection, numbers: Mapping[int, int]
+) -> list[int]:
+    """The other copy's articles (by their numbers there) for which not the same is suggested."""
+    here, there = fingerprints(ours), fingerprints(theirs)
+    return [
+        seq for seq, number in numbers.items() if seq in there and there[seq] != here.get(number)
+    ]
+
+
+def unite(
+    ours: sqlite3.Connection,
+    theirs: sqlite3.Connection,
+    pair: tuple[int, int],
+    is_opened: tuple[bool, bool],
+) -> bool:
+    """Bring an article's suggestions to what both come to; whether that changes anything.
+
+    `pair` are its numbers here and there.
+    """
+    text = str(ours.execute("SELECT text FROM article WHERE seq = ?", (pair[0],)).fetchone()[0])
+    here = _offered(ours, pair[0], text, is_opened[0])
+    there = _offered(theirs, pair[1], text, is_opened[1])
+    kept = _kept(ours, pair[0], (here, there)) | _kept(theirs, pair[1], (here, there))
+    found = united_suggestions(here, there, kept)
+    if found == here:
+        return False
+    _write(ours, pair[0], text, here.suggestions, found.suggestions)
+    if found.run:
+        run = (found.run.suggester, found.run.at, found.run.error)
+        ours.execute("INSERT OR REPLACE INTO suggest_run VALUES (?, ?, ?, ?)", (pair[0], *run))
+    tallies.suggestions_changed(ours, pair[0])
+    return True
+
+
+def _offered(connection: sqlite3.Connection, seq: int, text: str, is_opened: bool) -> Offered:
+    row = connection.execute("SELECT * FROM suggest_run WHERE article = ?", (seq,)).fetchone()
+    run = Run(row["suggester"], row["at"], row["error"], is_opened) if row else None
+    return Offered(run, suggestions.load(connection, seq, text))
+
+
+def _kept(connection: sqlite3.Connection, seq: int, sides: Collection[Offered]) -> set[str]:
+    """What stays for sure: what a decision refers to, and what is in boilerplate brought back."""
+    pinned = {row[0] for row in connection.execute(_PINNED, (seq,))}
+    rows = connection.execute(
+        "SELECT start, end FROM record WHERE article = ? AND is_a = 'brought_back'", (seq,)
+    ).fetchall()
+    asked_for = {
+        s.id
+        for it in (sides if rows else ())
+        for s in it.suggestions.spans
+        if any(row["start"] <= s.span.start and s.span.end <= row["end"] for row in rows)
+    }
+    return pinned | asked_for
+
+
+def _write(
+    connection: sqlite3.Connection, seq: int, text: str, old: Suggestions, new: Suggestions
+) -> None:
+    before, after = {*old.spans, *old.links}, {*new.spans, *new.links}
+    gone = before - after
+    for table in ("suggestion", "suggested_link"):
+        connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(it.id,) for it in gone])
+    connection.executemany(
+        "INSERT INTO suggestion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (s.id, seq, s.span.start, s.span.end, s.label, s.span.quote(text), s.score, s.suggester)
+            for s in new.spans
+            if s not in before
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO suggested_link VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (k.id, seq, k.type, k.from_id, k.to_id, k.score, k.suggester)
+            for k in new.links
+            if k not in before
+        ],
+    )
