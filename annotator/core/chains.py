@@ -85,8 +85,6 @@ def _joined(one: Chain, other: Chain) -> tuple[Chain, Chain | None]:
 def _longest(chains: Iterable[Chain]) -> tuple[Chain, ...]:
     """The chains that no other goes on from, in an order of their own."""
     ordered = sorted(chains, key=identities)
-    return tuple(
-        chain
-        for chain, following in zip(ordered, [*ordered[1:], ()], strict=True)
-        if not begins_with(following, chain)
-    )
+    following = [*ordered[1:], ()] if ordered else []
+    pairs = zip(ordered, following, strict=True)
+    return tuple(chain for chain, after in pairs if not begins_with(after, chain))

@@ -42,6 +42,9 @@ class Offered:
 
 def united_suggestions(one: Offered, other: Offered, kept: Collection[str]) -> Offered:
     """What both come to; `kept` are the ids that decisions of either refer to."""
+    nothing = Offered(None, Suggestions())
+    if nothing in (one, other):
+        return one if other == nothing else other
     sides = _counting(one, other)
     left = {s.id for it in sides for s in (*it.suggestions.spans, *it.suggestions.links)}
     both = (one.suggestions, other.suggestions)

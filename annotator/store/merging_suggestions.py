@@ -59,7 +59,7 @@ def unite(
     there = _offered(theirs, pair[1], text, is_opened[1])
     kept = _kept(ours, pair[0], (here, there)) | _kept(theirs, pair[1], (here, there))
     found = united_suggestions(here, there, kept)
-    if found == here:
+    if _said(found) == _said(here):
         return False
     _write(ours, pair[0], text, here.suggestions, found.suggestions)
     if found.run:
@@ -67,6 +67,12 @@ def unite(
         ours.execute("INSERT OR REPLACE INTO suggest_run VALUES (?, ?, ?, ?)", (pair[0], *run))
     tallies.suggestions_changed(ours, pair[0])
     return True
+
+
+def _said(it: Offered) -> tuple[object, ...]:
+    """What a file holds of it."""
+    run = (it.run.suggester, it.run.at, it.run.error) if it.run else None
+    return run, {*it.suggestions.spans}, {*it.suggestions.links}
 
 
 def _offered(connection: sqlite3.Connection, seq: int, text: str, is_opened: bool) -> Offered:

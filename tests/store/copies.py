@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -75,7 +75,7 @@ doings = st.builds(
     actors,
     st.integers(0, 2),
     st.lists(steps, min_size=1, max_size=2).map(tuple),
-    st.integers(0, 200),
+    st.integers(0, 90),
 )
 days = st.lists(doings, max_size=5)
 
@@ -95,7 +95,14 @@ def suggest(store: Store, data: st.DataObject, run: str, when: int) -> None:
     for seq in store.waiting(run):
         article = store.article(seq)
         drawn = data.draw(suggestions(article.text, NEWS, run=f"{run}-{article.hash[:4]}-"))
-        found = Suggestions(tuple(drawn.spans.values()), tuple(drawn.links.values()))
+        spans = [drawn.spans[ids[0]] for ids in drawn.by_key.values()]
+        known = {s.id for s in spans}
+        links = {
+            (k.type, k.from_id, k.to_id): k
+            for k in drawn.links.values()
+            if {k.from_id, k.to_id} <= known
+        }
+        found = Suggestions(tuple(spans), tuple(links.values()))
         batch.append((seq, article, found, None))
     store.suggest(batch, run, at(when))
 
@@ -109,11 +116,11 @@ def copied(path: Path, name: str) -> Path:
     return target
 
 
-def live(store: Store, day: list[Doing]) -> None:
-    """Let things happen in a copy."""
+def live(store: Store, day: list[Doing], since: int) -> None:
+    """Let things happen in a copy from a moment on."""
     store.connection.execute("PRAGMA synchronous = OFF")
-    for doing in day:
-        happen(store, doing)
+    for doing in sorted(day, key=lambda it: it.when):
+        happen(store, replace(doing, when=since + doing.when))
 
 
 def happen(store: Store, doing: Doing) -> None:
@@ -216,3 +223,19 @@ def undo_all(path: Path, after: Callable[[Store], object] = lambda store: None) 
                 while store.turn(actor, new_id(), at(300), redo=redo):
                     after(store)
         assert list(store.faults()) == []
+
+
+def differences(*paths: Path) -> list[str]:
+    """In what projects differ from the first of them."""
+    first, *others = map(content, paths)
+    return [
+        f"{key}: {_only(first.get(key), other.get(key))} {_only(other.get(key), first.get(key))}"
+        for other in others
+        for key in dict.fromkeys([*first, *other])
+        if first.get(key) != other.get(key)
+    ]
+
+
+def _only(one: object, other: object) -> list[object]:
+    known = other if isinstance(other, list | tuple) else ()
+    return [it for it in one if it not in known] if isinstance(one, list | tuple) else [one]

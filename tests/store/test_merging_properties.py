@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.store.store import Store
-from tests.store.copies import base, content, copied, days, decided, live, merged, suggest, undo_all
+from tests.store.copies import base, content, copied, differences, days, decided, live, merged, suggest, undo_all
 
 EXAMPLES = 8
 
@@ -19,15 +19,15 @@ def apart(folder: Path, data: st.DataObject, names: str) -> list[Path]:
     """Copies of one project in each of which something else happened."""
     origin = base(folder / "origin.db", data)
     with Store.open(origin) as store:
-        live(store, data.draw(days))
+        live(store, data.draw(days), 0)
     found = []
     for number, name in enumerate(names):
         path = copied(origin, name)
         with Store.open(path) as store:
             store.connection.execute("PRAGMA synchronous = OFF")
             if data.draw(st.booleans()):
-                suggest(store, data, name, 10 * number + 1)
-            live(store, data.draw(days))
+                suggest(store, data, name, 100 + number)
+            live(store, data.draw(days), 100)
         found.append(path)
     return found
 
@@ -50,7 +50,7 @@ def test_two_copies_come_to_the_same_either_way_and_once_is_enough(data: st.Data
         here, there = again(one, "here"), again(other, "there")
         merged(here, other)
         merged(there, one)
-        assert content(here) == content(there)
+        assert differences(here, there) == []
         assert decided(here) == whole
         before = content(here)
         assert not merged(here, other).changes_anything
@@ -74,18 +74,18 @@ def test_three_copies_come_to_the_same_in_any_order(data: st.DataObject) -> None
         first = again(a, "first")
         merged(first, right)
         merged(last, b, a)
-        assert content(left) == content(first) == content(last)
+        assert differences(left, first, last) == []
         assert decided(left) == whole
         # And those that went on from one that was merged already.
         with Store.open(right) as store:
-            live(store, data.draw(days))
+            live(store, data.draw(days), 200)
         with Store.open(left) as store:
-            live(store, data.draw(days))
+            live(store, data.draw(days), 200)
         both = decided(left) | decided(right)
         beside = again(right, "beside")
         merged(beside, left)
         merged(left, right)
-        assert content(left) == content(beside)
+        assert differences(left, beside) == []
         assert decided(left) == both
         undo_all(left)
 
@@ -100,7 +100,7 @@ def test_a_copy_that_only_went_on_is_what_both_come_to(data: st.DataObject) -> N
         origin = again(folder / "origin.db", "older")
         assert not merged(one, origin).changes_anything
         merged(origin, one)
-        assert content(origin) == content(one)
+        assert differences(origin, one) == []
 
     in_a_folder(work)
 
