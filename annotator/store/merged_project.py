@@ -6,9 +6,16 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from annotator.store.connection import connect_read_only, snapshot
+from annotator.store.connection import (
+    VERSION,
+    check_file,
+    connect_read_only,
+    explained,
+    is_writable,
+    snapshot,
+)
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.open_project import OpenProject
 
@@ -25,6 +32,24 @@ class _OnlyTried(Exception):
 
 class MergedProject(OpenProject):
     """A project that others can be taken into."""
+
+    @classmethod
+    def open_other(cls, path: Path, into: Path) -> Self:
+        """Open another copy, as all that reads does; one of an older version is left as it is.
+
+        That is brought up to date in memory.
+
+        Raises:
+            StoreError: when the path is no project that can be read, or the very one it is to be
+                taken into.
+            DamagedError: when SQLite finds a fault in it.
+        """
+        check_file(path)
+        if path.samefile(into):
+            raise StoreError(f"{path}: is {into} itself; name another copy")
+        if not is_writable(path) or _is_of_today(path):
+            return cls.open_to_read(path)
+        return cls(path, connect_read_only(path, "mode=ro"))
 
     def merge(
         self,
@@ -114,3 +139,16 @@ def _said_of(path: Path) -> Iterator[None]:
         raise DamagedError(
             f"{path}: cannot be taken in ({error}); run 'annotator check' on it"
         ) from error
+
+
+def _is_of_today(path: Path) -> bool:
+    """Whether a file needs no bringing up to date; what is no project is told by opening it."""
+    name = f"{path.absolute().as_uri()}?mode=ro"
+    with explained(path), closing(sqlite3.connect(name, uri=True)) as connection:
+        try:
+            found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                return True
+            raise
+    return found >= VERSION

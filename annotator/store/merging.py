@@ -145,7 +145,7 @@ class _Merge:
         here, there = _marks(self.ours), _marks(self.theirs)
         numbers = self._matched.all
         changed = {seq for seq in there.keys() & numbers if there[seq] != here.get(numbers[seq])}
-        known = set(numbers.values())
+        known = {numbers[seq] for seq in there.keys() & numbers}
         for number, chains in here.items():
             if number not in known:
                 self._acts.ours_only |= {(name, role) for name, role, *_ in chains}

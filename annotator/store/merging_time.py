@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -46,27 +47,26 @@ def unite(
     """Bring an article's time to what both come to; `parts` is the log as each had it."""
     here = _read(ours, pair[0])
     origins = [_origins(part) for part in parts]
-    whole = {_original(row, origins[0]) for row in here}
-    whole |= {_original(row, origins[1]) for row in _read(theirs, pair[1])}
+    whole = Counter(_original(row, origins[0]) for _, row in here)
+    whole |= Counter(_original(row, origins[1]) for _, row in _read(theirs, pair[1]))
     acts = _acts(branches)
-    wanted = {_placed(row, acts) for row in whole}
-    if wanted == set(here):
-        return
-    gone = set(here) - wanted
-    ours.executemany(
-        "DELETE FROM time_spent WHERE article = ? AND annotator_id = ? AND role = ? AND act IS ?"
-        " AND since = ? AND until = ? AND seconds = ?",
-        [(pair[0], *row) for row in gone],
-    )
+    missing = Counter(_placed(row, acts) for row in whole.elements())
+    gone = []
+    for number, row in here:
+        if missing[row]:
+            missing[row] -= 1
+        else:
+            gone.append((number,))
+    ours.executemany("DELETE FROM time_spent WHERE seq = ?", gone)
     ours.executemany(
         f"INSERT INTO time_spent (article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(pair[0], *row) for row in sorted(wanted - set(here), key=lambda row: row.since)],
+        [(pair[0], *row) for row in sorted(missing.elements(), key=lambda row: row.since)],
     )
 
 
-def _read(connection: sqlite3.Connection, seq: int) -> list[Time]:
-    sql = f"SELECT {_COLUMNS} FROM time_spent WHERE article = ?"
-    return [Time(*row) for row in connection.execute(sql, (seq,))]
+def _read(connection: sqlite3.Connection, seq: int) -> list[tuple[int, Time]]:
+    sql = f"SELECT seq, {_COLUMNS} FROM time_spent WHERE article = ?"
+    return [(row[0], Time(*tuple(row)[1:])) for row in connection.execute(sql, (seq,))]
 
 
 def _origins(part: Part) -> dict[str, tuple[str, str]]:
