@@ -19,17 +19,17 @@ S = TypeVar("S", Suggestion, SuggestedLink)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The last run of suggesters over an article; `opened`, whether somebody was there."""
+    """The last run of suggesters over an article; `seen`, whether somebody had it before them."""
 
     suggester: str
     at: str
     error: str | None
-    opened: bool
+    seen: bool
 
     @property
     def rank(self) -> tuple[bool, bool, str, str, str]:
         """Of two runs, the suggestions of the higher one stay."""
-        return self.opened, self.error is None, self.at, self.suggester, self.error or ""
+        return self.seen, self.error is None, self.at, self.suggester, self.error or ""
 
 
 @dataclass(frozen=True, slots=True)

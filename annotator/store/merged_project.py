@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from annotator.store import connection
 from annotator.store.connection import (
     VERSION,
     check_file,
@@ -144,9 +145,10 @@ def _said_of(path: Path) -> Iterator[None]:
 def _is_of_today(path: Path) -> bool:
     """Whether a file needs no bringing up to date; what is no project is told by opening it."""
     name = f"{path.absolute().as_uri()}?mode=ro"
-    with explained(path), closing(sqlite3.connect(name, uri=True)) as connection:
+    wait = connection.BUSY_SECONDS
+    with explained(path), closing(sqlite3.connect(name, wait, uri=True)) as reader:
         try:
-            found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            found = int(reader.execute("PRAGMA user_version").fetchone()[0])
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
                 return True

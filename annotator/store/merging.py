@@ -17,6 +17,7 @@ from annotator.store import (
     merging_suggestions,
     merging_time,
 )
+from annotator.store.errors import DamagedError
 from annotator.store.merging_acts import Acts
 from annotator.store.merging_articles import Matched
 from annotator.store.merging_plan import ArticlePlan, Fork, plan, read_part
@@ -94,7 +95,6 @@ class _Merge:
         self.ours, self.theirs, self.merged = ours, theirs, merged
         self._last = int(ours.execute("SELECT ifnull(max(seq), 0) FROM log").fetchone()[0])
         self._cleared = merging_memory.read(ours)
-        self._opened = (merging_suggestions.opened(ours), merging_suggestions.opened(theirs))
         self._matched: Matched = merging_articles.match(ours, theirs, known_only=known_only)
         self._acts = Acts()
         #: Whose work is to be counted anew for memory.
@@ -122,9 +122,7 @@ class _Merge:
     def _unite_suggestions(self) -> None:
         numbers = self._matched.all
         for seq in merging_suggestions.differing(self.ours, self.theirs, numbers):
-            number = numbers[seq]
-            is_opened = (number in self._opened[0], seq in self._opened[1])
-            if merging_suggestions.unite(self.ours, self.theirs, (number, seq), is_opened):
+            if merging_suggestions.unite(self.ours, self.theirs, (numbers[seq], seq)):
                 self.merged.suggested += 1
 
     def _unite_work(self, tell: Callable[[int, int], object]) -> set[int]:
@@ -156,10 +154,15 @@ class _Merge:
     def _unite_article(self, number: int, seq: int, is_timed: bool) -> bool:
         parts = read_part(self.ours, number), read_part(self.theirs, seq)
         (id,) = self._ids([number])
-        found = plan(*parts, id)
+        try:
+            found = plan(*parts, id)
+        except (ValueError, LookupError, TypeError) as error:
+            raise DamagedError(
+                f"article '{id}': its part of the log cannot be read; run 'annotator check'"
+            ) from error
         if found.changed:
             self._write(number, id, found)
-        if is_timed or found.rewritten:
+        if is_timed or found.changed:
             pair = (number, seq)
             merging_time.unite(self.ours, self.theirs, pair, parts, found.branches)
         self._acts.add(found)

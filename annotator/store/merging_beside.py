@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 #: Tables of which each row has a key; where both have it, the row with the greater rest stays.
@@ -62,11 +63,11 @@ def unite_assignments(
     new = 0
     for key, steps in there.items():
         known = here.get(key, [])
-        missing = sorted(set(steps) - set(known))
+        missing = sorted((Counter(steps) - Counter(known)).elements())
         if not missing:
             continue
         new += len(missing)
-        whole = sorted({*known, *missing})
+        whole = sorted([*known, *missing])
         if whole[: len(known)] != known:
             ours.execute("DELETE FROM assignment WHERE article = ? AND annotator_id = ?", key)
             missing = whole

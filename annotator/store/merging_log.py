@@ -67,7 +67,7 @@ def write(connection: sqlite3.Connection, seq: int, found: ArticlePlan) -> None:
             f"article '{article.id}': holds something under an id that somebody else's has here; "
             "the same file was imported for two people, one in each copy"
         ) from error
-    except (Contradiction, StaleError, ValueError, KeyError, TypeError) as error:
+    except (Contradiction, StaleError, ValueError, LookupError, TypeError) as error:
         raise DamagedError(
             f"article '{article.id}': the log contradicts itself; run 'annotator check'"
         ) from error

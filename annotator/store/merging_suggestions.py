@@ -14,7 +14,11 @@ _IDS = (
     " UNION ALL SELECT article, suggester || at || ifnull(error, '') FROM suggest_run"
 )
 
-_OPENED = "SELECT article FROM opened UNION SELECT article FROM progress"
+#: That somebody had what is suggested in front of them: where nothing is, there is neither.
+_SEEN = """
+SELECT 1 FROM memory_run WHERE article = ?1
+UNION ALL SELECT 1 FROM log WHERE article = ?1 AND suggestion_id IS NOT NULL LIMIT 1
+"""
 
 _PINNED = "SELECT suggestion_id FROM log WHERE article = ? AND suggestion_id IS NOT NULL"
 
@@ -29,11 +33,6 @@ def fingerprints(connection: sqlite3.Connection) -> dict[int, int]:
     return found
 
 
-def opened(connection: sqlite3.Connection) -> set[int]:
-    """The articles that somebody has opened."""
-    return {row[0] for row in connection.execute(_OPENED)}
-
-
 def differing(
     ours: sqlite3.Connection, theirs: sqlite3.Connection, numbers: Mapping[int, int]
 ) -> list[int]:
@@ -44,19 +43,14 @@ def differing(
     ]
 
 
-def unite(
-    ours: sqlite3.Connection,
-    theirs: sqlite3.Connection,
-    pair: tuple[int, int],
-    is_opened: tuple[bool, bool],
-) -> bool:
+def unite(ours: sqlite3.Connection, theirs: sqlite3.Connection, pair: tuple[int, int]) -> bool:
     """Bring an article's suggestions to what both come to; whether that changes anything.
 
-    `pair` are its numbers here and there.
+    `pair` are its numbers here and there. Nothing else of the two may be united yet.
     """
     text = str(ours.execute("SELECT text FROM article WHERE seq = ?", (pair[0],)).fetchone()[0])
-    here = _offered(ours, pair[0], text, is_opened[0])
-    there = _offered(theirs, pair[1], text, is_opened[1])
+    here = _offered(ours, pair[0], text)
+    there = _offered(theirs, pair[1], text)
     kept = _kept(ours, pair[0], (here, there)) | _kept(theirs, pair[1], (here, there))
     found = united_suggestions(here, there, kept)
     if _said(found) == _said(here):
@@ -75,9 +69,10 @@ def _said(it: Offered) -> tuple[object, ...]:
     return run, {*it.suggestions.spans}, {*it.suggestions.links}
 
 
-def _offered(connection: sqlite3.Connection, seq: int, text: str, is_opened: bool) -> Offered:
+def _offered(connection: sqlite3.Connection, seq: int, text: str) -> Offered:
     row = connection.execute("SELECT * FROM suggest_run WHERE article = ?", (seq,)).fetchone()
-    run = Run(row["suggester"], row["at"], row["error"], is_opened) if row else None
+    seen = connection.execute(_SEEN, (seq,)).fetchone() is not None
+    run = Run(row["suggester"], row["at"], row["error"], seen) if row else None
     return Offered(run, suggestions.load(connection, seq, text))
 
 

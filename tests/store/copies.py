@@ -21,6 +21,7 @@ from annotator.store.connection import snapshot
 from annotator.store.log import Actor, ActRecord, Change, Role
 from annotator.store.merging import Merged
 from annotator.store.merging_plan import branches_of, read_part
+from annotator.store.recollections import Memory
 from annotator.store.store import Store
 from tests.core.schemas import NEWS
 from tests.core.strategies import Step, perform, steps, suggestions
@@ -135,6 +136,9 @@ def happen(store: Store, doing: Doing) -> None:
         case "open":
             spent = (Spent(seq, at(doing.when), at(doing.when + 9), 5.0),)
             store.remember(seq, doing.who, doing.when, at(doing.when), spent)
+            fresh = store.load(seq, doing.who, memory=Memory.ACTS).fresh
+            if fresh is not None:
+                store.keep_recalled(seq, doing.who, fresh, at(doing.when))
         case "assign":
             store.assign(
                 lambda it: it.give([(store.article(seq).id, doing.who.annotator_id)]),
