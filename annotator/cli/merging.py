@@ -54,7 +54,7 @@ def merge(
             found = store.merge(
                 copies, backup=backup, dry_run=dry_run, known_only=known_only, tell=tell
             )
-    _say(found)
+    _say(db, found)
     if dry_run:
         note(f"this is what would come: nothing was changed in {db}")
     elif backup.exists():
@@ -126,8 +126,17 @@ class _Bar:
         self._done = done
 
 
-def _say(found: Sequence[Merged]) -> None:
-    heading = ("FROM", "ARTICLES", "NEW", "WORKED ON", "DECISIONS", "SUGGESTED", "ASSIGNED", "FORKS")
+def _say(db: Path, found: Sequence[Merged]) -> None:
+    heading = (
+        "FROM",
+        "ARTICLES",
+        "NEW",
+        "WORKED ON",
+        "DECISIONS",
+        "SUGGESTED",
+        "ASSIGNED",
+        "FORKS",
+    )
     rows = [
         (
             *(it.name, it.articles, len(it.new_articles), it.decided, it.decisions),
@@ -140,12 +149,12 @@ def _say(found: Sequence[Merged]) -> None:
     if forks:
         say("")
         say_table(
-            ("ARTICLE", "WHOSE", "STAYS", "KEPT AS", "DECISIONS"),
+            ("ARTICLE", "WHOSE", "STAYS THAT OF", "KEPT AS", "DECISIONS"),
             [
                 (
                     of.article_id,
                     "gold" if of.fork.whose == GOLD else of.fork.whose,
-                    "DB's" if of.fork.came else name,
+                    str(db) if of.fork.came else name,
                     of.fork.kept_as,
                     of.fork.decisions,
                 )
@@ -158,6 +167,6 @@ def _note_forks(db: Path, found: Sequence[Merged]) -> None:
     number = sum(len(it.forks) for it in found)
     if number:
         note(
-            f"{counted(number, 'time')} both sides had gone on with the same work: nothing is lost,"
-            f" and 'annotator review {db}' shows both beside each other once they are finished"
+            f"{counted(number, 'fork')}: both sides had gone on with the same work; nothing is"
+            f" lost, and 'annotator review {db}' shows both side by side once they are finished"
         )

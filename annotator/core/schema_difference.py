@@ -57,9 +57,7 @@ def _of_label(label: Label) -> Iterator[tuple[str, Mapping[str, object]]]:
         yield from _of_attribute(label, attribute)
 
 
-def _of_attribute(
-    label: Label, attribute: Attribute
-) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _of_attribute(label: Label, attribute: Attribute) -> Iterator[tuple[str, Mapping[str, object]]]:
     name = f"attribute {attribute.name} of {label.name}"
     yield name, {"kind": str(attribute.kind)}
     for choice in attribute.choices:

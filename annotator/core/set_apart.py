@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -91,7 +92,7 @@ def _kind_of(source: str | None) -> str:
     return "" if source is None else str(json.loads(source)["is"])
 
 
-def _other_value(source: str | None, swapped: Any) -> str | None:
+def _other_value(source: str | None, swapped: Callable[[str], str]) -> str | None:
     """A value of the log's JSON with the ids of annotations and links in it exchanged."""
     if source is None:
         return None

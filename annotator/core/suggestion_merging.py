@@ -46,7 +46,8 @@ def united_suggestions(one: Offered, other: Offered, kept: Collection[str]) -> O
     if nothing in (one, other):
         return one if other == nothing else other
     sides = _counting(one, other)
-    left = {s.id for it in sides for s in (*it.suggestions.spans, *it.suggestions.links)}
+    left = {s.id for it in sides for s in it.suggestions.spans}
+    left |= {k.id for it in sides for k in it.suggestions.links}
     both = (one.suggestions, other.suggestions)
     known = _by_id(s for it in both for s in it.spans)
     spans = _chosen((s for s in known.values() if s.id in kept or s.id in left), _key, kept)
@@ -96,9 +97,7 @@ def _first(
     return found
 
 
-def _chosen(
-    proposals: Iterable[S], key: Callable[[S], Hashable], kept: Collection[str]
-) -> list[S]:
+def _chosen(proposals: Iterable[S], key: Callable[[S], Hashable], kept: Collection[str]) -> list[S]:
     """All that are kept, and of the rest one for each thing that nothing kept says."""
     proposals = list(proposals)
     first = _first(proposals, key, kept)

@@ -140,6 +140,11 @@ def _said_of(path: Path) -> Iterator[None]:
         raise DamagedError(
             f"{path}: cannot be taken in ({error}); run 'annotator check' on it"
         ) from error
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
+        # A file from elsewhere can hold anything at all where something else should stand.
+        raise DamagedError(
+            f"{path}: holds what cannot be read; run 'annotator check' on it"
+        ) from error
 
 
 def _is_of_today(path: Path) -> bool:

@@ -43,9 +43,7 @@ class Acts:
         self.theirs_only |= found.theirs_only
 
 
-def settle(
-    ours: sqlite3.Connection, theirs: sqlite3.Connection, acts: Acts, last: int
-) -> None:
+def settle(ours: sqlite3.Connection, theirs: sqlite3.Connection, acts: Acts, last: int) -> None:
     """Bring the table of acts up to the log; `last` was its last row before. Needs a transaction.
 
     What came is undone before what was here, from its last act to its first.
@@ -57,9 +55,7 @@ def settle(
     put = "INSERT OR IGNORE INTO act (id, seq, annotator_id, role, standing) VALUES (?, ?, ?, ?, ?)"
     ordered = sorted(acts.coming, key=lambda id: acts.coming[id][0])
     rows = ((id, last + n, *acts.coming[id][1:]) for n, id in enumerate(ordered, 1))
-    ours.executemany(
-        put, [(*row[:4], "done" if row[4] == Mode.DO else "kept") for row in rows]
-    )
+    ours.executemany(put, [(*row[:4], "done" if row[4] == Mode.DO else "kept") for row in rows])
     ours.executemany(
         put, [(id, last, row.annotator_id, row.role, "kept") for id, row in acts.apart.items()]
     )
@@ -111,9 +107,7 @@ def _stand(connection: sqlite3.Connection, ids: Collection[str], known: dict[str
     _keep_below(connection, halves)
 
 
-def _last_turns(
-    connection: sqlite3.Connection, ids: Collection[str]
-) -> dict[tuple[str, int], str]:
+def _last_turns(connection: sqlite3.Connection, ids: Collection[str]) -> dict[tuple[str, int], str]:
     """For an act and an article, whether it was undone or redone there last."""
     rows = connection.execute(
         "SELECT target, article, mode FROM log WHERE target IS NOT NULL ORDER BY seq"

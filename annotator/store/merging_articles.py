@@ -94,5 +94,3 @@ def _plain(said: object) -> str:
     if isinstance(said, dict) and isinstance(said.get("id"), str):
         said = {**said, "id": _NUMBER.sub("", said["id"])}
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
-
-

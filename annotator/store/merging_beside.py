@@ -6,6 +6,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from annotator.store.errors import DamagedError
+
 #: Tables of which each row has a key; where both have it, the row with the greater rest stays.
 _KEYED = {
     "opened": (("article", "annotator_id", "role"), ("at", "cursor")),
@@ -24,6 +26,9 @@ _KEYED = {
     ),
 }
 
+#: What is no text in these tables.
+_NUMBERS = ("article", "start", "end", "flagged", "cursor", "score", "agreed", "against")
+
 _STEPS = "SELECT article, annotator_id, at, what, by FROM assignment ORDER BY seq"
 
 
@@ -40,10 +45,11 @@ def unite_keyed(
         at = columns.index("article")
         known = _by_key(ours, table, columns, len(key))
         put = []
-        for row in _plain(theirs, f"SELECT {_named(columns)} FROM {table}"):
-            if row[at] not in numbers:
+        for there in _plain(theirs, f"SELECT {_named(columns)} FROM {table}"):
+            if there[at] not in numbers:
                 continue
-            row = (*row[:at], numbers[row[at]], *row[at + 1 :])
+            _check_types(table, columns, there)
+            row = (*there[:at], numbers[there[at]], *there[at + 1 :])
             here = known.get(row[: len(key)])
             if here is None or _order(here) < _order(row[len(key) :]):
                 put.append(row)
@@ -84,6 +90,8 @@ def _steps(
     found: dict[tuple[int, str], list[tuple[str, str, str]]] = {}
     for article, name, *step in _plain(connection, _STEPS):
         number = article if numbers is None else numbers.get(article)
+        if not all(isinstance(it, str) for it in (name, *step)):
+            raise DamagedError("a row of assignment holds no text where it should")
         if number is not None:
             found.setdefault((number, name), []).append((step[0], step[1], step[2]))
     return found
@@ -94,6 +102,18 @@ def _by_key(
 ) -> dict[tuple[object, ...], tuple[object, ...]]:
     rows = _plain(connection, f"SELECT {_named(columns)} FROM {table}")
     return {row[:width]: row[width:] for row in rows}
+
+
+def _check_types(table: str, columns: Sequence[str], row: Sequence[object]) -> None:
+    """Make sure that a row from elsewhere holds text and numbers where these belong.
+
+    Raises:
+        DamagedError: when it does not.
+    """
+    for column, value in zip(columns, row, strict=True):
+        wanted = (int, float) if column in _NUMBERS else str
+        if not isinstance(value, wanted) and not (value is None and column == "reason"):
+            raise DamagedError(f"a row of {table} holds no proper {column}")
 
 
 def _order(rest: Sequence[object]) -> list[tuple[bool, object]]:

@@ -37,6 +37,8 @@ def unguarded(connection: sqlite3.Connection) -> Iterator[None]:
     """Take rows of the log out inside. Needs a transaction, in which the guard comes back."""
     sql = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?"
     found = connection.execute(sql, (_GUARD,)).fetchone()
+    if found is None:
+        raise MergeError("the log here has lost its guard; restore a backup")
     connection.execute(f"DROP TRIGGER {_GUARD}")
     yield
     connection.execute(found[0])
@@ -69,7 +71,7 @@ def write(connection: sqlite3.Connection, seq: int, found: ArticlePlan) -> None:
         ) from error
     except (Contradiction, StaleError, ValueError, LookupError, TypeError) as error:
         raise DamagedError(
-            f"article '{article.id}': the log contradicts itself; run 'annotator check'"
+            f"article '{article.id}': the log contradicts itself; run 'annotator check' on both"
         ) from error
 
 

@@ -137,9 +137,7 @@ def plan(ours: Part, theirs: Part, article: str) -> ArticlePlan:
     one, other = branches_of(ours), branches_of(theirs)
     both = dict.fromkeys([*one, *other])
     found = ArticlePlan(
-        branches={
-            key: united(one.get(key, Branches()), other.get(key, Branches())) for key in both
-        }
+        branches={key: united(one.get(key, Branches()), other.get(key, Branches())) for key in both}
     )
     final = {at: (key, chain) for key, at, chain in laid_out(found.branches)}
     _refuse_two_names(final, article)

@@ -95,9 +95,10 @@ def _write(
     connection: sqlite3.Connection, seq: int, text: str, old: Suggestions, new: Suggestions
 ) -> None:
     before, after = {*old.spans, *old.links}, {*new.spans, *new.links}
-    gone = before - after
+    gone = [(s.id,) for s in old.spans if s not in after]
+    gone += [(k.id,) for k in old.links if k not in after]
     for table in ("suggestion", "suggested_link"):
-        connection.executemany(f"DELETE FROM {table} WHERE id = ?", [(it.id,) for it in gone])
+        connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
     connection.executemany(
         "INSERT INTO suggestion VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [

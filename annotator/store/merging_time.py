@@ -10,6 +10,7 @@ from typing import NamedTuple
 from annotator.core.annotators import GOLD
 from annotator.core.chains import Branches, Chain
 from annotator.core.set_apart import origin_of
+from annotator.store.errors import DamagedError
 from annotator.store.merging_plan import Part, Whose, branches_of, laid_out
 
 _MARKS = (
@@ -66,7 +67,12 @@ def unite(
 
 def _read(connection: sqlite3.Connection, seq: int) -> list[tuple[int, Time]]:
     sql = f"SELECT seq, {_COLUMNS} FROM time_spent WHERE article = ?"
-    return [(row[0], Time(*tuple(row)[1:])) for row in connection.execute(sql, (seq,))]
+    found = [(row[0], Time(*tuple(row)[1:])) for row in connection.execute(sql, (seq,))]
+    for _, it in found:
+        texts = (it.annotator_id, it.role, it.since, it.until, it.act or "")
+        if not (all(isinstance(t, str) for t in texts) and isinstance(it.seconds, int | float)):
+            raise DamagedError("a row of time_spent holds what cannot be")
+    return found
 
 
 def _origins(part: Part) -> dict[str, tuple[str, str]]:

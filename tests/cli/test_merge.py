@@ -39,8 +39,10 @@ def test_what_came_from_where_is_told(annotator: CommandLine, pair: tuple[Path, 
     assert result.status == 0
     table, forks = result.out.split("\n\n")
     assert table.splitlines()[0].split("  ")[0] == "FROM"
-    assert table.splitlines()[1].split() == [str(pair[1]), *"2 0 1 3 0 0 1".split()]
-    assert forks.splitlines()[0].split() == ["ARTICLE", "WHOSE", "STAYS", "KEPT", "AS", "DECISIONS"]
+    assert table.splitlines()[1].split() == [str(pair[1]), *["2", "0", "1", "3", "0", "0", "1"]]
+    assert forks.splitlines()[0].split() == (
+        ["ARTICLE", "WHOSE", "STAYS", "THAT", "OF", "KEPT", "AS", "DECISIONS"]
+    )
     assert forks.splitlines()[1].split()[:2] == ["talks", "Ada"]
     assert "Ada (2)" in forks
     (backup,) = pair[0].parent.glob("p-before-merge-*.db")

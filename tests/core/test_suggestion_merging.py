@@ -28,7 +28,7 @@ def offered(run: Run | None, *spans: Suggestion, links: tuple[SuggestedLink, ...
 
 
 def ids(it: Offered) -> list[str]:
-    return [s.id for s in (*it.suggestions.spans, *it.suggestions.links)]
+    return [s.id for s in it.suggestions.spans] + [k.id for k in it.suggestions.links]
 
 
 def test_a_later_run_takes_the_place_of_an_earlier_one() -> None:
@@ -63,7 +63,11 @@ def sides(draw: st.DrawFn) -> Offered:
     """Some of what a run suggested: an id always means the same."""
     run = draw(st.sampled_from((EARLY, LATE, OPENED, replace(LATE, seen=True))))
     numbers = sorted(draw(st.sets(st.integers(0, 3), max_size=3)))
-    ends = draw(st.sets(st.tuples(st.sampled_from(numbers), st.sampled_from(numbers)))) if numbers else ()
+    ends = (
+        draw(st.sets(st.tuples(st.sampled_from(numbers), st.sampled_from(numbers))))
+        if numbers
+        else ()
+    )
     name = run.suggester
     links = (
         SuggestedLink(f"{name}-{a}{b}", "t", f"{name}{a}", f"{name}{b}", "x")

@@ -16,6 +16,8 @@ from annotator.core.acts import Act
 from annotator.core.annotation import Status
 from annotator.core.article import Article
 from annotator.core.ruling import Choice
+from annotator.review.docket import Docket
+from annotator.review.settling import Settling
 from annotator.store import merging_plan
 from annotator.store.errors import BusyError, DamagedError, StoreError
 from annotator.store.log import Actor, Mode, Role
@@ -122,7 +124,8 @@ def test_work_that_parts_is_kept_side_by_side(pair: tuple[Path, Path]) -> None:
         assert list(store.faults()) == []
 
 
-def settle_all(act, docket) -> None:  # type: ignore[no-untyped-def]
+def settle_all(act: Settling, docket: Docket) -> None:
+    """Take what somebody has, wherever somebody has anything."""
     for region in docket.regions:
         if region.ruling is None:
             marks = next(version for version, _ in region.versions if version)
@@ -339,7 +342,7 @@ def test_a_file_imported_for_two_people_is_refused(pair: tuple[Path, Path]) -> N
     for path, actor in zip(pair, (BEN, Actor("Cy")), strict=True):
         with Store.open(path) as store:
             do(store, 1, actor, taken, mode=Mode.IMPORT)
-    with pytest.raises(MergeError, match="talks.*the same file was imported for two people"):
+    with pytest.raises(MergeError, match=r"talks.*the same file was imported for two people"):
         merge(*pair)
 
 
@@ -433,3 +436,41 @@ def test_the_log_is_guarded_again_afterwards(pair: tuple[Path, Path]) -> None:
     with Store.open(pair[0]) as store:
         again = rows(store, "sqlite_master WHERE type = 'trigger'")
         assert sorted(row[4] for row in again) == sorted(row[4] for row in guards)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE opened SET cursor = x'00ff'",
+        "UPDATE opened SET at = 5",
+        "UPDATE article SET meta = '[1]'",
+        "UPDATE article SET meta = '{'",
+        "UPDATE suggestion SET start = 'a'",
+        "UPDATE suggest_run SET at = x'00'",
+        "UPDATE progress SET status = 'odd'",
+        "INSERT INTO assignment VALUES (9, 1, x'00', 'a', 'b', 'c')",
+        "INSERT INTO time_spent VALUES (9, 1, x'00', 'annotator', NULL, '', '', 'long')",
+        "UPDATE log SET annotator_id = x'41'",
+        "UPDATE log SET role = 'owner'",
+        "UPDATE log SET kind = 'odd'",
+        'UPDATE log SET after = \'{"is":"link"}\'',
+        "UPDATE log SET after = '[]'",
+        "UPDATE log SET act = 7",
+    ],
+)
+def test_whatever_a_copy_holds_it_is_taken_in_or_refused(pair: tuple[Path, Path], sql: str) -> None:
+    work(pair[1], ADA, mark("Kyiv", "PERSON"))
+    with Store.open(pair[1]) as store:
+        store.remember(1, ADA, 3, AT)
+        store.remember(2, BEN, 3, AT)
+    with closing(sqlite3.connect(pair[1])) as other, other:
+        for name in ("log_is_append_only", "log_goes_with_its_article"):
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute(sql)
+    before = content(pair[0])
+    try:
+        merge(*pair)
+    except StoreError as error:
+        assert str(error).startswith(f"{pair[1]}: ")
+        assert content(pair[0]) == before

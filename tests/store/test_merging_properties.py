@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.store.store import Store
-from tests.store.copies import base, content, copied, differences, days, decided, live, merged, suggest, undo_all
+from tests.store.copies import (
+    base,
+    content,
+    copied,
+    days,
+    decided,
+    differences,
+    live,
+    merged,
+    suggest,
+    undo_all,
+)
 
 EXAMPLES = 8
 
@@ -103,5 +114,3 @@ def test_a_copy_that_only_went_on_is_what_both_come_to(data: st.DataObject) -> N
         assert differences(origin, one) == []
 
     in_a_folder(work)
-
-
