@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from annotator.core.suggestion import Suggestions
 from annotator.core.suggestion_merging import Offered, Run, united_suggestions
@@ -51,7 +51,7 @@ def unite(ours: sqlite3.Connection, theirs: sqlite3.Connection, pair: tuple[int,
     text = str(ours.execute("SELECT text FROM article WHERE seq = ?", (pair[0],)).fetchone()[0])
     here = _offered(ours, pair[0], text)
     there = _offered(theirs, pair[1], text)
-    kept = _kept(ours, pair[0], (here, there)) | _kept(theirs, pair[1], (here, there))
+    kept = _pinned(ours, pair[0]) | _pinned(theirs, pair[1])
     found = united_suggestions(here, there, kept)
     if _said(found) == _said(here):
         return False
@@ -76,19 +76,9 @@ def _offered(connection: sqlite3.Connection, seq: int, text: str) -> Offered:
     return Offered(run, suggestions.load(connection, seq, text))
 
 
-def _kept(connection: sqlite3.Connection, seq: int, sides: Collection[Offered]) -> set[str]:
-    """What stays for sure: what a decision refers to, and what is in boilerplate brought back."""
-    pinned = {row[0] for row in connection.execute(_PINNED, (seq,))}
-    rows = connection.execute(
-        "SELECT start, end FROM record WHERE article = ? AND is_a = 'brought_back'", (seq,)
-    ).fetchall()
-    asked_for = {
-        s.id
-        for it in (sides if rows else ())
-        for s in it.suggestions.spans
-        if any(row["start"] <= s.span.start and s.span.end <= row["end"] for row in rows)
-    }
-    return pinned | asked_for
+def _pinned(connection: sqlite3.Connection, seq: int) -> set[str]:
+    """What decisions refer to."""
+    return {row[0] for row in connection.execute(_PINNED, (seq,))}
 
 
 def _write(

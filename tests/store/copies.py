@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from annotator.core.acts import Act
 from annotator.core.article import Article
 from annotator.core.decision import Refusal
+from annotator.core.span import Span
 from annotator.core.suggestion import Suggestions
 from annotator.core.timing import Spent
 from annotator.store import merging
 from annotator.store.connection import snapshot
-from annotator.store.log import Actor, ActRecord, Change, Role
+from annotator.store.log import Actor, ActRecord, Change, Mode, Role
 from annotator.store.merging import Merged
 from annotator.store.merging_plan import branches_of, read_part
 from annotator.store.recollections import Memory
@@ -69,10 +70,15 @@ class Doing:
     when: int
 
 
+_WHAT = (
+    *("do", "do", "do", "do", "both", "on", "undo", "undo", "undo", "redo", "open", "assign"),
+    *("import", "back", "clear"),
+)
+
 actors = st.sampled_from((KIM, KIM, KIM, MIA, RITA, RUTH))
 doings = st.builds(
     Doing,
-    st.sampled_from(("do", "do", "do", "both", "on", "undo", "undo", "redo", "open", "assign")),
+    st.sampled_from(_WHAT),
     actors,
     st.integers(0, 2),
     st.lists(steps, min_size=1, max_size=2).map(tuple),
@@ -139,6 +145,8 @@ def happen(store: Store, doing: Doing) -> None:
             fresh = store.load(seq, doing.who, memory=Memory.ACTS).fresh
             if fresh is not None:
                 store.keep_recalled(seq, doing.who, fresh, at(doing.when))
+        case "clear":
+            store.clear_memory(doing.who.annotator_id, (), at(doing.when))
         case "assign":
             store.assign(
                 lambda it: it.give([(store.article(seq).id, doing.who.annotator_id)]),
@@ -160,9 +168,12 @@ def record(store: Store, doing: Doing, numbers: list[int]) -> None:
         for step in doing.steps:
             with suppress(Refusal):
                 perform(act, step)
+        if doing.what == "back":
+            act.bring_back(Span(0, 6 + doing.when % 9))
         changes.append(Change(seq, opened.state.article.text, opened.head, act.decisions()))
     spent = tuple(Spent(seq, at(doing.when), at(doing.when + 3), 2.0) for seq in numbers)
-    it = ActRecord(act_id, doing.who, at(doing.when), tuple(changes), spent=spent)
+    mode = Mode.IMPORT if doing.what == "import" else Mode.DO
+    it = ActRecord(act_id, doing.who, at(doing.when), tuple(changes), mode, spent=spent)
     if any(change.decisions for change in changes):
         store.record(it, doing.when)
 
