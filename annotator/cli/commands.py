@@ -33,6 +33,7 @@ COMMANDS = {
     "schema": ("label_schemas", "schema"),
     "check": ("projects", "check"),
     "backup": ("projects", "backup"),
+    "merge": ("merging", "merge"),
     "keys": ("keys", "keys"),
 }
 

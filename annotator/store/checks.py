@@ -11,10 +11,10 @@ _CHECKABLE = """
 SELECT article.seq, article.id, title, outlet, published, words, added,
     work.head AS work_head, gold.head AS gold_head, coalesce(gold.status, 'new') AS status,
     coalesce(gold.flagged, 0) AS flagged,
-    (SELECT count(*) FROM record AS back WHERE back.is_a = 'sent_back'
+    (SELECT count(*) FROM record AS back WHERE back.is_a = 'sent_back' AND back.role = 'reviewer'
         AND back.article = work.article
         AND json_extract(back.value, '$.annotator_id') = work.annotator_id) AS returns,
-    (SELECT count(*) FROM record AS back WHERE back.is_a = 'sent_back'
+    (SELECT count(*) FROM record AS back WHERE back.is_a = 'sent_back' AND back.role = 'reviewer'
         AND back.article = work.article
         AND json_extract(back.value, '$.annotator_id') = work.annotator_id
         AND EXISTS (SELECT 1 FROM record AS answer WHERE answer.article = work.article
@@ -31,6 +31,7 @@ SELECT work.article FROM progress AS work
 JOIN progress AS gold ON gold.article = work.article AND gold.role = 'reviewer'
     AND gold.status = 'finished'
 JOIN record AS ruling ON ruling.article = work.article AND ruling.is_a = 'ruling'
+    AND ruling.role = 'reviewer'
     AND ruling.subject = ''
 WHERE work.annotator_id = :name AND work.role = 'annotator' AND work.status = 'finished'
 GROUP BY work.article

@@ -17,8 +17,8 @@ from annotator.core.suggestion import Suggestions
 from annotator.store import articles, first_acts, log, states, suggestions
 from annotator.store.articles import Added
 from annotator.store.errors import StoreError
+from annotator.store.gathered import Gathered
 from annotator.store.log import Actor, ActRecord, Change, Mode
-from annotator.store.pending import Pending
 from annotator.store.states import OpenArticle
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -58,7 +58,7 @@ class Intake:
         self._act = new_id()
         self._at = at
         self._new_id = new_id
-        self._pending = Pending(articles.next_seq(connection))
+        self._gathered = Gathered(articles.next_seq(connection))
         #: Ids that were looked up, and whether each is used.
         self._looked_up: dict[str, bool] = {}
         connection.execute("DROP TABLE IF EXISTS temp.taken")
@@ -71,17 +71,17 @@ class Intake:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """All that is recorded inside stays, or, if it raises, nothing of it."""
-        if self._pending.is_full:
+        if self._gathered.is_full:
             self.flush()
-        pending = self._pending
-        mark = pending.mark()
+        gathered = self._gathered
+        mark = gathered.mark()
         try:
             yield
         except BaseException:
             # What was written inside was there before: nothing of this record is, once it is found
             # to be wrong.
-            if pending is self._pending:
-                pending.back_to(mark)
+            if gathered is self._gathered:
+                gathered.back_to(mark)
             raise
 
     def find_or_add(self, article: Article) -> Added:
@@ -100,10 +100,10 @@ class Intake:
                 f"article '{one_line(article.id, 60)}' has another text in the project: "
                 f"{difference(article.text, kept)}"
             )
-        return self._pending.add(article, hash)
+        return self._gathered.add(article, hash)
 
     def _found(self, hash: str) -> Added | None:
-        new = self._pending.by_hash.get(hash)
+        new = self._gathered.by_hash.get(hash)
         if new:
             return Added(new.id, new.seq, is_new=False)
         row = self.connection.execute(
@@ -112,7 +112,7 @@ class Intake:
         return Added(row["id"], row["seq"], is_new=False) if row else None
 
     def _text_of(self, id: str) -> str | None:
-        new = self._pending.by_id.get(id)
+        new = self._gathered.by_id.get(id)
         if new:
             return new.article.text
         row = self.connection.execute("SELECT text FROM article WHERE id = ?", (id,)).fetchone()
@@ -121,9 +121,9 @@ class Intake:
     def free_id(self, wanted: str) -> str:
         """The id itself if it is a UUID that the project has never used, else a new one."""
         id = wanted if _UUID.fullmatch(wanted) else self._new_id()
-        while id in self._pending.ids or self._is_used(id):
+        while id in self._gathered.ids or self._is_used(id):
             id = self._new_id()
-        self._pending.ids[id] = None
+        self._gathered.ids[id] = None
         return id
 
     def look_up(self, ids: Iterable[str]) -> None:
@@ -134,9 +134,9 @@ class Intake:
 
     def load(self, seq: int, actor: Actor) -> OpenArticle:
         """The article as the actor finds it."""
-        if seq in self._pending.changed:
+        if seq in self._gathered.changed:
             self.flush()
-        new = self._pending.by_seq.get(seq)
+        new = self._gathered.by_seq.get(seq)
         if new:
             return OpenArticle(seq, State(new.article, self.label_schema), None, 0, False)
         return states.load(self.connection, self.label_schema, seq, actor)
@@ -144,11 +144,11 @@ class Intake:
     def record(self, opened: OpenArticle, actor: Actor, decisions: tuple[Decision, ...]) -> None:
         """Put the decisions on one article down as a part of the act."""
         change = Change(opened.seq, opened.state.article.text, opened.head, decisions)
-        self._pending.changed[opened.seq] = (actor, change)
+        self._gathered.changed[opened.seq] = (actor, change)
 
     def suggestions(self, seq: int, text: str) -> Suggestions:
         """What is suggested for the article so far."""
-        if seq in self._pending.by_seq:
+        if seq in self._gathered.by_seq:
             return Suggestions()
         return suggestions.load(self.connection, seq, text)
 
@@ -165,15 +165,15 @@ class Intake:
 
     def flush(self) -> None:
         """Write what has been put in so far."""
-        pending = self._pending
-        articles.put(self.connection, pending.by_seq.values(), self._at)
+        gathered = self._gathered
+        articles.put(self.connection, gathered.by_seq.values(), self._at)
         parts: dict[tuple[Actor, bool], list[Change]] = {}
-        for actor, change in pending.changed.values():
+        for actor, change in gathered.changed.values():
             parts.setdefault((actor, first_acts.is_first(change)), []).append(change)
         for (actor, is_first), changes in parts.items():
             act = ActRecord(self._act, actor, self._at, tuple(changes), Mode.IMPORT)
             (first_acts.append if is_first else log.append)(self.connection, act)
-        self._pending = Pending(pending.next_seq)
+        self._gathered = Gathered(gathered.next_seq)
 
     def _is_used(self, id: str) -> bool:
         if id not in self._looked_up:

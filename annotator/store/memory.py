@@ -121,6 +121,15 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.executemany(_ADD, [(name, *it, number) for name, it, number in rows])
 
 
+def recount(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Count anew what some annotators did. Needs a transaction."""
+    chosen = sorted(set(names))
+    connection.executemany("DELETE FROM memory WHERE annotator_id = ?", [(it,) for it in chosen])
+    found = _recounted(connection, chosen) if chosen else {}
+    rows = [(name, it, number) for (name, it), number in found.items()]
+    connection.executemany(_ADD, [(name, *it, number) for name, it, number in rows])
+
+
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """What is not as the log tells it."""
     kept = {
@@ -133,14 +142,18 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{name}: what memory has counted differs from the log: {again}"
 
 
-def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
-    """The counts as the log gives them, from its first row to its last."""
+def _recounted(
+    connection: sqlite3.Connection, names: Sequence[str] | None = None
+) -> dict[Key, int]:
+    """The counts (of some annotators, or all) as the log gives them, from first row to last."""
     counts: dict[Key, int] = {}
     cleared = connection.execute("SELECT * FROM memory_cleared ORDER BY seq").fetchall()
     rows = connection.execute(
         "SELECT log.seq, act, log.article, annotator_id, log.at, mode, before, after, text"
         " FROM log JOIN article ON article.seq = log.article"
-        " WHERE role = 'annotator' ORDER BY log.seq"
+        " WHERE role = 'annotator' AND (?1 IS NULL OR"
+        " annotator_id IN (SELECT value FROM json_each(?1))) ORDER BY log.seq",
+        (None if names is None else json.dumps(list(names)),),
     )
     for place, group in groupby(rows, lambda row: tuple(row[1:6])):
         decisions = list(group)

@@ -394,7 +394,7 @@ CREATE TABLE pending (
     head TEXT,
     mode TEXT NOT NULL,
     target TEXT,
-    article INTEGER NOT NULL REFERENCES article(seq),
+    article INTEGER NOT NULL REFERENCES article(seq) ON DELETE CASCADE,
     annotator_id TEXT NOT NULL,
     at TEXT NOT NULL,
     decisions TEXT,

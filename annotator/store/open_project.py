@@ -237,6 +237,14 @@ class OpenProject:
             raise
         self._check_unchanged()
 
+    def check_reading(self) -> None:
+        """Make sure that what was read is what stands there.
+
+        Raises:
+            BusyError: when somebody wrote to a file that had to be read without locks.
+        """
+        self._check_unchanged()
+
     def _check_unchanged(self) -> None:
         if self._watch:
             self._watch.check()

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _OPEN_RETURNS = """
 SELECT record.article, record.value FROM record
-WHERE record.is_a = 'sent_back' AND json_extract(record.value, '$.annotator_id') = ?
+WHERE record.is_a = 'sent_back' AND record.role = 'reviewer'
+AND json_extract(record.value, '$.annotator_id') = ?
 AND NOT EXISTS (SELECT 1 FROM record AS answer WHERE answer.article = record.article
     AND answer.annotator_id = ? AND answer.role = 'annotator' AND answer.id = record.id)
 ORDER BY record.article, record.at

@@ -62,7 +62,7 @@ def reviewable(connection: sqlite3.Connection) -> list[Reviewable]:
 
 _ALL_OPEN_RETURNS = """
 SELECT record.article, json_extract(record.value, '$.annotator_id') AS whose FROM record
-WHERE record.is_a = 'sent_back'
+WHERE record.is_a = 'sent_back' AND record.role = 'reviewer'
 AND NOT EXISTS (SELECT 1 FROM record AS answer WHERE answer.article = record.article
     AND answer.annotator_id = json_extract(record.value, '$.annotator_id')
     AND answer.role = 'annotator' AND answer.id = record.id)

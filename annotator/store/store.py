@@ -30,6 +30,7 @@ from annotator.store.bulk_project import BulkProject
 from annotator.store.connection import snapshot, transaction
 from annotator.store.kept_project import KeptProject
 from annotator.store.log import Actor, ActRecord, Mode, Role
+from annotator.store.merged_project import MergedProject
 from annotator.store.queued_project import QueuedProject
 from annotator.store.recollections import Memory
 from annotator.store.reviewed_project import ReviewedProject
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject):
+class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProject):
     """A project file: its articles, what is decided on them, who does which, and suggestions."""
 
     # Articles

@@ -13,7 +13,7 @@ from annotator.core.annotation import Annotation, Link, Status
 from annotator.core.article import Article
 from annotator.core.decision import Decision, Kind
 from annotator.core.span import Span
-from annotator.store import pending
+from annotator.store import gathered
 from annotator.store.intake import Intake, OtherTextError
 from annotator.store.log import Actor
 from annotator.store.store import Store
@@ -72,7 +72,7 @@ def test_what_is_gathered_is_what_one_by_one_would_be(
 ) -> None:
     """However much is written at a time, and by however short a way."""
     together = taken(tmp_path / "together.db", TEXTS)
-    monkeypatch.setattr(pending, "MOST", 2)
+    monkeypatch.setattr(gathered, "MOST", 2)
     assert taken(tmp_path / "by-two.db", TEXTS) == together
     monkeypatch.setattr("annotator.store.first_acts.is_first", lambda change: False)
     slowly = taken(tmp_path / "slowly.db", TEXTS)

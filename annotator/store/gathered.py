@@ -20,7 +20,7 @@ V = TypeVar("V")
 
 
 @dataclass(slots=True)
-class Pending:
+class Gathered:
     """New articles by their numbers, texts' hashes and ids; changes by the article's number.
 
     `ids` are those given to annotations and links; `next_seq` is the next article's number.
