@@ -38,15 +38,17 @@ def init(db: Path, schema_name: str) -> None:
 
 @click.command()
 @project
-@click.option("--repair", is_flag=True, help="Make counts and the index of words anew first.")
+@click.option(
+    "--repair", is_flag=True, help="Make all that follows from the log anew first, after a backup."
+)
 def check(db: Path, repair: bool) -> int:
     """Look for contradictions; the log is the truth."""
     from annotator.store.store import Store
 
     if repair:
-        with Store.open(db) as store:
-            store.repair()
-        note("counted anew, and indexed anew")
+        from annotator.cli.repairing import repaired
+
+        repaired(db)
     found = 0
     with Store.open_to_read(db, whole=False) as store:
         for fault in store.faults():

@@ -128,7 +128,7 @@ def start_state(
     """The state in which an article stands, from the values that were kept."""
     draft = Draft(State(article, label_schema, suggested or SuggestionSet(), quiet=quiet))
     for value in values:
-        draft.put(_subject(value), value)
+        draft.put(subject_of(value), value)
     draft.rebuild()
     return draft.frozen()
 
@@ -366,7 +366,8 @@ class Draft(State):
             self.live.add(self.entry(value))
 
 
-def _subject(value: Value) -> str:
+def subject_of(value: Value) -> str:
+    """What a value is known by among its kind: an id, of the progress none."""
     match value:
         case Annotation() | Link():
             return value.id

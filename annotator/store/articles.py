@@ -13,6 +13,7 @@ from annotator.core.article import Article, text_hash
 from annotator.store import tallies, words
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor
+from annotator.store.values import text_of
 
 _WORD = re.compile(r"\w+")
 
@@ -59,7 +60,7 @@ def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
         return Added(row["id"], row["seq"], is_new=False)
     id = _free_id(connection, article.id)
     meta = dict(article.meta)
-    count = sum(1 for _ in _WORD.finditer(article.text))
+    count = count_words(article.text)
     cursor = connection.execute(
         "INSERT INTO article (id, hash, text, meta, title, outlet, published, words, added)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -81,6 +82,11 @@ def add(connection: sqlite3.Connection, article: Article, at: str) -> Added:
     return Added(id, cursor.lastrowid, is_new=True)
 
 
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
 def article_of(row: sqlite3.Row) -> Article:
     """The article that a row holds.
 
@@ -91,9 +97,11 @@ def article_of(row: sqlite3.Row) -> Article:
         raise DamagedError(f"article {row['id']}: its text has changed since it was imported")
     try:
         meta = json.loads(row["meta"])
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise DamagedError(f"article {row['id']}: its metadata cannot be read") from error
-    return Article(row["id"], row["text"], meta)
+    if not isinstance(meta, dict):
+        raise DamagedError(f"article {row['id']}: its metadata cannot be read")
+    return Article(text_of(row["id"]), row["text"], meta)
 
 
 def find(connection: sqlite3.Connection, id: str) -> sqlite3.Row:

@@ -19,9 +19,11 @@ _PAGES = 10_000
 _OF_THE_COPY = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
 
 
-def backup(connection: sqlite3.Connection, project: Path, path: Path) -> None:
+def backup(
+    connection: sqlite3.Connection, project: Path, path: Path, *, whole: bool = True
+) -> None:
     """Copy the project to the path, and look whether the copy is sound. Half a copy never stands
-    there, and neither does a broken one.
+    there, and neither does a broken one, unless it need not be `whole`.
 
     Raises:
         StoreError: when there is something at the path already, or it cannot be written.
@@ -36,7 +38,7 @@ def backup(connection: sqlite3.Connection, project: Path, path: Path) -> None:
         with _said_of(path):
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             found = _copy(connection, partial)
-            if found:
+            if found and whole:
                 raise DamagedError(
                     f"{project}: is damaged ({found[0]}) and was not copied; restore a backup"
                 )

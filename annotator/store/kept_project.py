@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from annotator.store.history import Entry
     from annotator.store.intake import Intake
     from annotator.store.log import Actor
+    from annotator.store.repairing import Repair
     from annotator.store.stats import Stats
 
 T = TypeVar("T")
+
+
+def _leniently(text: bytes) -> str:
+    """Text that may be no UTF-8: such can be looked at, but not written again."""
+    return text.decode("utf-8", "surrogateescape")
 
 
 class KeptProject(OpenProject):
@@ -65,7 +71,7 @@ class KeptProject(OpenProject):
     @contextmanager
     def standing_still(self) -> Iterator[None]:
         """All that is read inside is as it stood when the first was, whatever others write."""
-        with self._explained(), snapshot(self.connection):
+        with self._explained(reading=False), snapshot(self.connection):
             yield
 
     def published(self) -> dict[int, str]:
@@ -130,14 +136,32 @@ class KeptProject(OpenProject):
         from annotator.store import checking
 
         with self._explained(), snapshot(self.connection):
-            yield from checking.faults(self.connection, self.label_schema)
+            yield from checking.faults(self.connection)
+            _ = self.label_schema
 
-    def backup(self, path: Path) -> None:
-        """Copy the project, as it stands at one moment, to a path where nothing is yet."""
+    def repair(self) -> Repair:
+        """Make anew all that follows from the log; what that changed, and what it could not.
+
+        Raises:
+            DamagedError: when there is nothing to make it from.
+        """
+        from annotator.store import repairing
+
+        self.connection.text_factory = _leniently
+        try:
+            return self.write(lambda: repairing.repair(self.connection))
+        finally:
+            self.connection.text_factory = str
+
+    def backup(self, path: Path, *, whole: bool = True) -> None:
+        """Copy the project, as it stands at one moment, to a path where nothing is yet.
+
+        Unless it need not be `whole`, a project in which SQLite finds a fault is not copied.
+        """
         from annotator.store import backups
 
         with self._explained():
-            backups.backup(self.connection, self.path, path)
+            backups.backup(self.connection, self.path, path, whole=whole)
 
     # Memory
 

@@ -21,6 +21,7 @@ from annotator.core.memory import (
     evidence,
     remembered_text,
 )
+from annotator.store.unreadable import UNREADABLE
 from annotator.store.values import value_of
 
 if TYPE_CHECKING:
@@ -137,8 +138,8 @@ def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
         decisions = list(group)
         while cleared and cleared[0]["log_seq"] < decisions[0]["seq"]:
             _forget(counts, cleared.pop(0))
-        before = [value_of(row["before"]) for row in decisions]
-        after = [value_of(row["after"]) for row in decisions]
+        before = [_readable(row["before"]) for row in decisions]
+        after = [_readable(row["after"]) for row in decisions]
         found = _differences(connection, decisions[0]["text"], before, after)
         for it, number in found.items():
             key = (place[2], it)
@@ -146,6 +147,14 @@ def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
     for row in cleared:
         _forget(counts, row)
     return {key: number for key, number in counts.items() if number}
+
+
+def _readable(source: str | None) -> Value | None:
+    """A value of the log; what cannot be read of a damaged one counts for nothing."""
+    try:
+        return value_of(source)
+    except UNREADABLE:
+        return None
 
 
 def _forget(counts: dict[Key, int], cleared: sqlite3.Row) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -21,6 +21,7 @@ from annotator.store.connection import (
     transaction,
 )
 from annotator.store.errors import DamagedError, StoreError
+from annotator.store.unreadable import readable
 
 if TYPE_CHECKING:
     from annotator.store.reading import Watch
@@ -146,13 +147,14 @@ class OpenProject:
 
     def write(self, work: Callable[[], T]) -> T:
         """Do the work in one transaction, with errors explained."""
-        with self._explained():
+        # What the work was given may be at fault, as well as what stands in the file.
+        with self._explained(reading=False):
             return transaction(self.connection, work)
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explained(self, *, reading: bool = True) -> Iterator[None]:
         try:
-            with explained(self.path):
+            with explained(self.path), readable(self.path) if reading else nullcontext():
                 yield
         except StoreError:
             # What was torn while it was read looks like damage.

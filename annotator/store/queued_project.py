@@ -60,8 +60,3 @@ class QueuedProject(OpenProject):
         with self._explained():
             return {row[0] for row in self.connection.execute(sql, where)}
 
-    def repair(self) -> None:
-        """Make anew what is made from the rest to find articles by."""
-        from annotator.store import checking
-
-        self.write(lambda: checking.repair(self.connection))

@@ -1,0 +1,70 @@
+"""Which acts are done, undone, gone or kept: as the log tells it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from annotator.store.log import Mode, Role
+
+Actor = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Standing:
+    """An act as its rows in the log have it: the first and the last of them, and how it stands."""
+
+    annotator_id: str
+    role: str
+    first: int
+    last: int
+    standing: str
+
+
+def standings(connection: sqlite3.Connection) -> dict[str, Standing]:
+    """All acts but those that undo and redo, which stand for nothing themselves."""
+    acts: dict[str, Standing] = {}
+    undone: dict[Actor, set[str]] = {}
+    for seq, act, mode, target, name, role in connection.execute(
+        "SELECT seq, act, mode, target, annotator_id, role FROM log ORDER BY seq"
+    ):
+        actor = (name, role)
+        if mode in (Mode.UNDO, Mode.REDO):
+            _turn(acts, undone, target, undo=mode == Mode.UNDO)
+            continue
+        if mode in (Mode.DO, Mode.IMPORT):
+            for other in undone.pop(actor, ()):
+                acts[other].standing = "gone"
+        if act in acts:
+            acts[act].last = seq
+        else:
+            standing = "done" if mode == Mode.DO else "kept"
+            acts[act] = Standing(name, role, seq, seq, standing)
+    return acts
+
+
+def _turn(
+    acts: dict[str, Standing], undone: dict[Actor, set[str]], target: str | None, *, undo: bool
+) -> None:
+    it = acts.get(target or "")
+    if it is None or target is None:
+        return
+    it.standing = "undone" if undo else "done"
+    waiting = undone.setdefault((it.annotator_id, it.role), set())
+    (waiting.add if undo else waiting.discard)(target)
+
+
+def agrees(made: Standing, row: sqlite3.Row) -> bool:
+    """Whether a row of `act` is what the log tells, as far as it does.
+
+    The log does not hold that a reviewer's act was passed over, nor what came after an act on
+    articles that were removed since.
+    """
+    if (row["annotator_id"], row["role"]) != (made.annotator_id, made.role):
+        return False
+    if not isinstance(row["seq"], int) or not made.first <= row["seq"] <= made.last:
+        return False
+    if row["standing"] == made.standing:
+        return True
+    passed_over = made.role == Role.REVIEWER and row["standing"] == "kept"
+    return passed_over or (made.standing, row["standing"]) == ("undone", "gone")
