@@ -43,10 +43,16 @@ def _invoke(args: list[str]) -> int:
         return error.exit_status
     except Exception as error:
         line = _reason(error)
+        if line is not None:
+            complain(line)
+            return 2
+        from annotator.cli.damage import damage_behind
+
+        line = damage_behind(args)
         if line is None:
             raise
         complain(line)
-        return 2
+        return 1
 
 
 def _command(args: list[str]) -> int:
