@@ -10,6 +10,7 @@ from annotator.core.annotation import Annotation, Link, Rejection
 from annotator.core.decision import Decision, Kind, Value
 from annotator.core.ruling import Ruling
 from annotator.core.schema_change import SchemaChange
+from annotator.core.state import subject_of
 from annotator.core.suggestion_set import SpanKey, span_key
 
 
@@ -39,6 +40,18 @@ def decisions(
     what a reviewer was offered, by old ones.
     """
     return _Migration(change, list(values), tally, versions or {}).decisions()
+
+
+def as_changed(change: SchemaChange, values: Iterable[Value]) -> list[Value]:
+    """The values of a state as they are under the new schema, as `decisions` would have them."""
+    found = {(type(v), subject_of(v)): v for v in values}
+    for decision in decisions(change, list(found.values()), Tally()):
+        key = (decision.value_type, decision.subject)
+        if decision.after is None:
+            found.pop(key, None)
+        else:
+            found[key] = decision.after
+    return list(found.values())
 
 
 class _Migration:

@@ -38,7 +38,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
     if any(it.kind is shape.Kept.TABLE for it in wrong):
         return
     for rows in shape.wrong_rows(connection):
-        mended = rows.table not in ("log", "article", "label_schema")
+        mended = rows.table not in ("log", "article", "label_schema", "schema_change")
         yield f"{rows.told}: 'annotator check --repair' mends it" if mended else rows.told
     checks: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
         *(_text_faults, _state_faults, _act_faults, timing.faults),

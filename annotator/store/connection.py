@@ -18,7 +18,7 @@ T = TypeVar("T")
 APPLICATION_ID = 0x414E4E54
 
 #: How many steps of `migrations` this program knows (kept here so that opening imports no more).
-VERSION = 6
+VERSION = 7
 
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0

@@ -128,9 +128,7 @@ def rows_of(made: Made, text: str) -> dict[str, list[tuple[object, ...]]]:
                 found["annotation"].append(_annotation(where, value, text))
             case Link():
                 ends = (value.type, value.from_id, value.to_id)
-                found["link"].append(
-                    (value.id, *where, *ends, value.origin, value.suggestion_id)
-                )
+                found["link"].append((value.id, *where, *ends, value.origin, value.suggestion_id))
             case Rejection(span=span):
                 bounds = (span.start, span.end) if span else (None, None)
                 found["rejection"].append((*where, subject, value.label, *bounds, value.note))

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
     from annotator.core.memory import Counts
     from annotator.core.pace import Pace
+    from annotator.core.schema_change import SchemaChange
     from annotator.core.splitting import Told
     from annotator.store.annotated import Touched
     from annotator.store.history import Entry
     from annotator.store.intake import Intake
     from annotator.store.log import Actor
     from annotator.store.repairing import Repair
+    from annotator.store.schema_changes import Recorded
+    from annotator.store.schema_migrating import Plan
     from annotator.store.stats import Stats
 
 T = TypeVar("T")
@@ -100,6 +103,39 @@ class KeptProject(OpenProject):
         from annotator.store.intake import Intake
 
         return self.write(lambda: work(Intake(self.connection, self.label_schema, at, new_id)))
+
+    def schema_changes(self) -> list[Recorded]:
+        """How the label schema came to be what it is."""
+        from annotator.store import schema_changes
+
+        with self._explained():
+            return schema_changes.since(self.connection, 0)
+
+    def plan_migration(self, change: SchemaChange) -> Plan:
+        """What a change of the label schema would touch, and what it would lose."""
+        from annotator.store import schema_migrating
+
+        with self._explained(), snapshot(self.connection):
+            return schema_migrating.plan(self.connection, change)
+
+    def migrate(
+        self, change: SchemaChange, source: str, by: str, act: str, at: str, *, drop: bool
+    ) -> Plan:
+        """Change the label schema, and bring all work and suggestions to the new one.
+
+        Raises:
+            LossError: when work would be lost that the mapping does not retire, or without `drop`.
+            OtherSchemaError: when the schema is no longer the one that was read.
+        """
+        from annotator.store import schema_migrating
+
+        done = self.write(
+            lambda: schema_migrating.migrate(
+                self.connection, change, source, by, act, at, drop=drop
+            )
+        )
+        self._label_schema = self._version = None
+        return done
 
     def history(
         self, article_id: str | None = None, annotator_id: str | None = None

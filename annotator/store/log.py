@@ -34,7 +34,8 @@ class Mode(StrEnum):
     """Whether an act is new, takes another back or brings it back.
 
     An import is new too, but undone by its own command and not by a key; so is what a review
-    settles by itself, which follows from the annotators' work and would come again.
+    settles by itself, which follows from the annotators' work and would come again, and what a
+    change of the label schema does to all work.
     """
 
     DO = "do"
@@ -42,6 +43,7 @@ class Mode(StrEnum):
     REDO = "redo"
     IMPORT = "import"
     AUTO = "auto"
+    MIGRATE = "migrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
         ],
     )
     derive(connection, actor, change)
-    memory.note(connection, actor, change)
+    if record.mode is not Mode.MIGRATE:
+        memory.note(connection, actor, change)
     _set_progress(connection, record, change)
 
 
@@ -243,7 +246,7 @@ def _parent(connection: sqlite3.Connection, act: str, article_seq: int) -> str |
 def _stand(connection: sqlite3.Connection, record: ActRecord) -> None:
     actor = (record.actor.annotator_id, record.actor.role)
     standing = "done" if record.mode is Mode.DO else "kept"
-    if record.mode is not Mode.AUTO:
+    if record.mode not in (Mode.AUTO, Mode.MIGRATE):
         # A new act leaves nothing to redo; over an import, redo could put the same thing down
         # twice.
         connection.execute(

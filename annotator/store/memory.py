@@ -27,6 +27,7 @@ from annotator.store.values import value_of
 if TYPE_CHECKING:
     from annotator.core.decision import Value
     from annotator.store.log import Actor, Change
+    from annotator.store.schema_changes import Recorded
 
 _WORD = re.compile(r"\w+")
 
@@ -132,14 +133,16 @@ def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
     rows = connection.execute(
         "SELECT log.seq, act, log.article, annotator_id, log.at, mode, before, after, text"
         " FROM log JOIN article ON article.seq = log.article"
-        " WHERE role = 'annotator' ORDER BY log.seq"
+        " WHERE role = 'annotator' AND mode <> 'migrate' ORDER BY log.seq"
     )
+    changes = _schema_changes(connection)
     for place, group in groupby(rows, lambda row: tuple(row[1:6])):
         decisions = list(group)
         while cleared and cleared[0]["log_seq"] < decisions[0]["seq"]:
             _forget(counts, cleared.pop(0))
-        before = [_readable(row["before"]) for row in decisions]
-        after = [_readable(row["after"]) for row in decisions]
+        since = [it for it in changes if it.log_seq >= decisions[0]["seq"]]
+        before = [_readable(row["before"], since) for row in decisions]
+        after = [_readable(row["after"], since) for row in decisions]
         found = _differences(connection, decisions[0]["text"], before, after)
         for it, number in found.items():
             key = (place[2], it)
@@ -149,12 +152,27 @@ def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
     return {key: number for key, number in counts.items() if number}
 
 
-def _readable(source: str | None) -> Value | None:
+def _readable(source: str | None, changes: list[Recorded]) -> Value | None:
     """A value of the log; what cannot be read of a damaged one counts for nothing."""
     try:
-        return value_of(source)
+        value = value_of(source)
     except UNREADABLE:
         return None
+    if not changes:
+        return value
+    from annotator.store.schema_changes import mapped_value
+
+    return mapped_value(value, changes)
+
+
+def _schema_changes(connection: sqlite3.Connection) -> list[Recorded]:
+    """What the label schema has become since; nothing where a file is only being upgraded."""
+    sql = "SELECT 1 FROM sqlite_master WHERE name = 'schema_change'"
+    if connection.execute(sql).fetchone() is None:
+        return []
+    from annotator.store import schema_changes
+
+    return schema_changes.since(connection, 0)
 
 
 def _forget(counts: dict[Key, int], cleared: sqlite3.Row) -> None:

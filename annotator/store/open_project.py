@@ -42,6 +42,7 @@ class OpenProject:
         self.connection = connection
         self._watch = watch
         self._label_schema: LabelSchema | None = None
+        self._version: int | None = None
 
     @classmethod
     def create(cls, path: Path, label_schema: LabelSchema, source: str, at: str) -> Self:
@@ -67,7 +68,9 @@ class OpenProject:
 
     def another(self, *, busy_seconds: float) -> Self:
         """A connection of its own to the same file, to be used and closed by another thread."""
-        return type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+        other = type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+        other._version = self._version
+        return other
 
     def check_place(self) -> None:
         """Make sure that the file is still where it was opened.
@@ -120,9 +123,10 @@ class OpenProject:
     def label_schema(self) -> LabelSchema:
         """The label schema as the project holds it."""
         if self._label_schema is None:
-            parsed = self._schema_row()["parsed"]
+            row = self._schema_row()
             try:
-                self._label_schema = label_schema_from_json(parsed)
+                self._label_schema = label_schema_from_json(row["parsed"])
+                self._version = row["version"]
             except AnnotatorError as error:
                 raise DamagedError(
                     f"{self.path}: its label schema cannot be read; restore a backup"
@@ -149,7 +153,23 @@ class OpenProject:
         """Do the work in one transaction, with errors explained."""
         # What the work was given may be at fault, as well as what stands in the file.
         with self._explained(reading=False):
-            return transaction(self.connection, work)
+            return transaction(self.connection, lambda: self._under_its_schema(work))
+
+    def _under_its_schema(self, work: Callable[[], T]) -> T:
+        """Do the work unless the label schema is no longer the one that it was made under.
+
+        Raises:
+            OtherSchemaError: when somebody has changed it since.
+        """
+        if self._version is not None:
+            sql = "SELECT max(version) FROM label_schema"
+            if self.connection.execute(sql).fetchone()[0] != self._version:
+                from annotator.store.schema_changes import OtherSchemaError
+
+                raise OtherSchemaError(
+                    f"{self.path}: its label schema was changed meanwhile; leave, and open it again"
+                )
+        return work()
 
     @contextmanager
     def _explained(self, *, reading: bool = True) -> Iterator[None]:

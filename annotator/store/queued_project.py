@@ -59,4 +59,3 @@ class QueuedProject(OpenProject):
         where = (json.dumps(list(numbers)), gone_only, actor.owner, actor.role)
         with self._explained():
             return {row[0] for row in self.connection.execute(sql, where)}
-

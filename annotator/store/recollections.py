@@ -44,9 +44,7 @@ def load(connection: sqlite3.Connection, seq: int, name: str, text: str) -> Reco
         checked_quote(row, text, "suggestion")
         id, label, instead = (text_of(row[name]) for name in ("id", "label", "instead"))
         counts = int(row["agreed"]), int(row["against"])
-        recalled.append(
-            Recalled(id, span_of(row), label, score_of(row) or 0.0, *counts, instead)
-        )
+        recalled.append(Recalled(id, span_of(row), label, score_of(row) or 0.0, *counts, instead))
     hidden = connection.execute("SELECT suggestion_id FROM memory_hidden" + _HERE, here)
     return Recollection(frozenset(row[0] for row in hidden), tuple(recalled))
 

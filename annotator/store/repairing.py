@@ -13,7 +13,6 @@ from annotator.store import (
     memory,
     reshaping,
     salvaging,
-    shape,
     standing,
     tallies,
     words,
@@ -87,9 +86,7 @@ class _Texts:
 
     def _read(self, seq: int) -> str | None:
         try:
-            row = self._connection.execute(
-                "SELECT * FROM article WHERE seq = ?", (seq,)
-            ).fetchone()
+            row = self._connection.execute("SELECT * FROM article WHERE seq = ?", (seq,)).fetchone()
             return articles.article_of(row).text
         except (*UNREADABLE, DamagedError, sqlite3.OperationalError):
             self._done.lost.append(

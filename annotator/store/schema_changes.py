@@ -54,6 +54,12 @@ def since(connection: sqlite3.Connection, log_seq: int) -> list[Recorded]:
     return [_recorded(connection, row) for row in rows]
 
 
+def since_act(connection: sqlite3.Connection, act: str) -> list[Recorded]:
+    """The changes that came after an act."""
+    row = connection.execute("SELECT min(seq) FROM log WHERE act = ?", (act,)).fetchone()
+    return since(connection, row[0]) if row[0] is not None else []
+
+
 def _recorded(connection: sqlite3.Connection, row: sqlite3.Row) -> Recorded:
     try:
         names = json.loads(row["mapping"])

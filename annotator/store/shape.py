@@ -37,6 +37,7 @@ EXPENDABLE = (
 #: What people did besides the log. A row that cannot be read says nothing.
 BESIDE = ("assignment", "setting", "remark", "time_spent", "memory_cleared")
 
+
 _STANDINGS = ("done", "undone", "gone", "kept")
 _RECORDS = ("ruling", "sent_back", "answer", "brought_back")
 
@@ -161,7 +162,15 @@ def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str,
 
 def wrong_rows(connection: sqlite3.Connection) -> Iterator[WrongRows]:
     """Rows that cannot be read, by table and column; what is not stored as it must be."""
-    for table in (*DERIVED, *EXPENDABLE, *BESIDE, "log", "article", "label_schema"):
+    for table in (
+        *DERIVED,
+        *EXPENDABLE,
+        *BESIDE,
+        "log",
+        "article",
+        "label_schema",
+        "schema_change",
+    ):
         columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
         if not columns:
             continue

@@ -74,9 +74,7 @@ def _add_besides(store: Store) -> None:
     span = place(text, "Kyiv")
     store.assign(lambda it: it.give([("talks", "Ada"), ("grain", "Ben")]), "Rae", AT)
     store.write(lambda: assignments.set_pool(store.connection, 2))
-    store.keep_remark(
-        RAE, Remarked(1, "entities", "", span, Remarks(Reason.SLIP, "hm", True)), AT
-    )
+    store.keep_remark(RAE, Remarked(1, "entities", "", span, Remarks(Reason.SLIP, "hm", True)), AT)
     store.clear_memory("Cy", ["Reuters"], AT)
     hidden = ("Cy", "s-grain-SOURCE", 2)
     suggested = ("m1", 1, "Cy", span.start, span.end, "PLACE", "Kyiv", 0.8, 3, 0, "")
