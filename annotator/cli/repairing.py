@@ -16,7 +16,6 @@ def repaired(db: Path) -> None:
     with Store.open(db) as store:
         copy = beside(db, "before-repair")
         store.backup(copy, whole=False)
-        note(f"the project as it was is in {copy}")
         done = store.repair()
     for line in done.changes:
         say(f"repaired: {one_line(line, 200)}")
@@ -27,7 +26,10 @@ def repaired(db: Path) -> None:
             f"what is not repaired may be whole in a backup: 'annotator backup {db} --list' shows"
             " those that there are; 'annotator export' gives what is sound here"
         )
-    if not done.changes and not done.lost:
+    if done.changes or done.lost:
+        note(f"the project as it was is in {copy}")
+    else:
+        copy.unlink()
         note("nothing had to be repaired")
 
 

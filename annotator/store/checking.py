@@ -140,7 +140,10 @@ def _differences(
 def _act_faults(connection: sqlite3.Connection) -> Iterator[str]:
     made = standing.standings(connection)
     rows = {row["id"]: row for row in connection.execute("SELECT * FROM act")}
-    wrong = sum(id not in rows or not standing.agrees(it, rows[id]) for id, it in made.items())
+    changed = standing.last_change(connection)
+    wrong = sum(
+        id not in rows or not standing.agrees(it, rows[id], changed) for id, it in made.items()
+    )
     wrong += len(rows.keys() - made.keys())
     if wrong:
         acts = "1 act stands" if wrong == 1 else f"{wrong:,} acts stand"

@@ -158,11 +158,12 @@ def _who(connection: sqlite3.Connection, made: Made) -> str:
 def _remake_acts(connection: sqlite3.Connection, done: Repair) -> None:
     _make_temporary(connection, "act")
     rows = {row["id"]: row for row in connection.execute("SELECT * FROM act")}
+    changed = standing.last_change(connection)
     connection.executemany(
         f"INSERT OR IGNORE INTO temp.{_TEMPORARY.format('act')} VALUES (?, ?, ?, ?, ?)",
         [
             tuple(rows[id])
-            if id in rows and standing.agrees(it, rows[id])
+            if id in rows and standing.agrees(it, rows[id], changed)
             else (id, it.first, it.annotator_id, it.role, it.standing)
             for id, it in standing.standings(connection).items()
         ],

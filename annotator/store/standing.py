@@ -54,11 +54,16 @@ def _turn(
     (waiting.add if undo else waiting.discard)(target)
 
 
-def agrees(made: Standing, row: sqlite3.Row) -> bool:
+def last_change(connection: sqlite3.Connection) -> int:
+    """The last row of the log before the label schema was changed for the last time; 0: never."""
+    return int(connection.execute("SELECT max(log_seq) FROM schema_change").fetchone()[0] or 0)
+
+
+def agrees(made: Standing, row: sqlite3.Row, changed: int) -> bool:
     """Whether a row of `act` is what the log tells, as far as it does.
 
-    The log does not hold that a reviewer's act was passed over, nor what came after an act on
-    articles that were removed since.
+    The log does not hold that a reviewer's act, or one from before the label schema was `changed`,
+    was passed over, nor what came after an act on articles that were removed since.
     """
     if (row["annotator_id"], row["role"]) != (made.annotator_id, made.role):
         return False
@@ -66,5 +71,6 @@ def agrees(made: Standing, row: sqlite3.Row) -> bool:
         return False
     if row["standing"] == made.standing:
         return True
-    passed_over = made.role == Role.REVIEWER and row["standing"] == "kept"
+    can_be = made.role == Role.REVIEWER or made.first <= changed
+    passed_over = can_be and row["standing"] == "kept"
     return passed_over or (made.standing, row["standing"]) == ("undone", "gone")
