@@ -344,11 +344,9 @@ def _check_version(path: Path, connection: sqlite3.Connection) -> None:
             f"knows {VERSION}); update annotator"
         )
     if version < VERSION:
-        from sqlite_utils import Database
+        from annotator.store.upgrading import upgrade
 
-        from annotator.store.migrations import migrations
-
-        migrations.apply(Database(connection))
+        upgrade(path, connection, version)
 
 
 def _in_memory(connection: sqlite3.Connection) -> Connection:

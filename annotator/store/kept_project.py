@@ -189,6 +189,51 @@ class KeptProject(OpenProject):
         finally:
             self.connection.text_factory = str
 
+    def decided(self) -> int:
+        """How many decisions are in the log."""
+        with self._explained():
+            return int(self.connection.execute("SELECT count(*) FROM log").fetchone()[0])
+
+    def copies_itself(self) -> bool:
+        """Whether a copy a day is made of the project while somebody works on it."""
+        sql = "SELECT 1 FROM setting WHERE name = 'backups' AND value = 'off'"
+        with self._explained():
+            return self.connection.execute(sql).fetchone() is None
+
+    def set_copies_itself(self, on: bool) -> None:
+        """Have a copy made a day, or none."""
+        sql = "INSERT OR REPLACE INTO setting VALUES ('backups', ?)"
+        self.write(lambda: self.connection.execute(sql, ("on" if on else "off",)))
+
+    def made_at(self) -> str:
+        """When the project was made: UTC in ISO 8601."""
+        with self._explained():
+            sql = "SELECT min(added) FROM label_schema"
+            return str(self.connection.execute(sql).fetchone()[0])
+
+    def people(self) -> set[str]:
+        """Everybody who is named anywhere in the project."""
+        from annotator.store import renaming
+
+        with self._explained():
+            return renaming.names(self.connection)
+
+    def rename_annotator(self, old: str, new: str) -> tuple[int, str | None]:
+        """Put a name in the place of another everywhere, and leave no trace of the old one.
+
+        In how many rows, and what kept the file from being cleared of it (None: nothing did).
+
+        Raises:
+            NoSuchAnnotatorError: when the old name stands nowhere.
+            TakenNameError: when somebody goes by the new one.
+        """
+        from annotator.store import renaming, traces
+
+        number = self.write(lambda: renaming.rename(self.connection, old, new))
+        self._label_schema = self._version = None
+        with self._explained():
+            return number, traces.clear(self.connection, whole=True)
+
     def backup(self, path: Path, *, whole: bool = True) -> None:
         """Copy the project, as it stands at one moment, to a path where nothing is yet.
 

@@ -126,10 +126,27 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{name}: what memory has counted differs from the log: {again}"
 
 
-def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
-    """The counts as the log gives them, from its first row to its last."""
+def drop_idle_clearings(connection: sqlite3.Connection) -> None:
+    """Forget that texts were cleared which are not in the log any more. Needs a transaction."""
+    sql = "SELECT DISTINCT annotator_id, text FROM memory_cleared WHERE text IS NOT NULL"
+    cleared = {tuple(row) for row in connection.execute(sql)}
+    if not cleared:
+        return
+    there = {(name, it.text) for name, it in _recounted(connection, uncleared=True)}
+    connection.executemany(
+        "DELETE FROM memory_cleared WHERE annotator_id = ? AND text = ?", cleared - there
+    )
+
+
+def _recounted(connection: sqlite3.Connection, *, uncleared: bool = False) -> dict[Key, int]:
+    """The counts as the log gives them, from its first row to its last.
+
+    `uncleared`: all that was ever counted, as if nobody had cleared anything.
+    """
     counts: dict[Key, int] = {}
     cleared = connection.execute("SELECT * FROM memory_cleared ORDER BY seq").fetchall()
+    if uncleared:
+        cleared = []
     rows = connection.execute(
         "SELECT log.seq, act, log.article, annotator_id, log.at, mode, before, after, text"
         " FROM log JOIN article ON article.seq = log.article"
@@ -149,7 +166,7 @@ def _recounted(connection: sqlite3.Connection) -> dict[Key, int]:
             counts[key] = max(counts.get(key, 0) + number, 0)
     for row in cleared:
         _forget(counts, row)
-    return {key: number for key, number in counts.items() if number}
+    return {key: number for key, number in counts.items() if number or uncleared}
 
 
 def _readable(source: str | None, changes: list[Recorded]) -> Value | None:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_VERSIONS = """
+SELECT (SELECT max(version) FROM label_schema),
+    ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'renamings'), 0)
+"""
+
 
 class OpenProject:
     """One open connection to a project file. It belongs to the thread that opened it.
@@ -42,7 +47,8 @@ class OpenProject:
         self.connection = connection
         self._watch = watch
         self._label_schema: LabelSchema | None = None
-        self._version: int | None = None
+        #: Under which label schema, and after how many renamings of people, this was opened.
+        self._version: tuple[int, int] | None = None
 
     @classmethod
     def create(cls, path: Path, label_schema: LabelSchema, source: str, at: str) -> Self:
@@ -126,7 +132,7 @@ class OpenProject:
             row = self._schema_row()
             try:
                 self._label_schema = label_schema_from_json(row["parsed"])
-                self._version = row["version"]
+                self._version = (row["version"], self._versions()[1])
             except AnnotatorError as error:
                 raise DamagedError(
                     f"{self.path}: its label schema cannot be read; restore a backup"
@@ -156,20 +162,24 @@ class OpenProject:
             return transaction(self.connection, lambda: self._under_its_schema(work))
 
     def _under_its_schema(self, work: Callable[[], T]) -> T:
-        """Do the work unless the label schema is no longer the one that it was made under.
+        """Do the work unless the label schema is no longer the one that it was made under, or
+        somebody goes by another name since.
 
         Raises:
-            OtherSchemaError: when somebody has changed it since.
+            OtherSchemaError: when that was changed.
         """
-        if self._version is not None:
-            sql = "SELECT max(version) FROM label_schema"
-            if self.connection.execute(sql).fetchone()[0] != self._version:
-                from annotator.store.schema_changes import OtherSchemaError
+        if self._version is not None and (found := self._versions()) != self._version:
+            from annotator.store.schema_changes import OtherSchemaError
 
-                raise OtherSchemaError(
-                    f"{self.path}: its label schema was changed meanwhile; leave, and open it again"
-                )
+            changed = "its label schema" if found[0] != self._version[0] else "an annotator's name"
+            raise OtherSchemaError(
+                f"{self.path}: {changed} was changed meanwhile; leave, and open it again"
+            )
         return work()
+
+    def _versions(self) -> tuple[int, int]:
+        row = self.connection.execute(_VERSIONS).fetchone()
+        return row[0], row[1]
 
     @contextmanager
     def _explained(self, *, reading: bool = True) -> Iterator[None]:

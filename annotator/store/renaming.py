@@ -83,6 +83,11 @@ def rename(connection: sqlite3.Connection, old: str, new: str) -> int:
         number += connection.execute(sql, (old, new)).rowcount
     if guard:
         connection.execute(guard["sql"])
+    # Whoever has the project open under the old name must not go on under it.
+    connection.execute(
+        "INSERT INTO setting VALUES ('renamings', '1') ON CONFLICT DO UPDATE"
+        " SET value = CAST(value AS INTEGER) + 1"
+    )
     return number
 
 
