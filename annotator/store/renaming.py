@@ -52,10 +52,10 @@ def names(connection: sqlite3.Connection) -> set[str]:
 
 
 _NAMED = """
-SELECT json_extract({column}, '$.reviewer'), json_extract({column}, '$.annotator_id'), inputs.key
-FROM {table} LEFT JOIN json_each({column}, '$.inputs') AS inputs
-WHERE typeof({column}) = 'text' AND json_valid({column})
-AND (json_extract({column}, '$.reviewer') IS NOT NULL)
+SELECT json_extract({table}.{column}, '$.reviewer'),
+    json_extract({table}.{column}, '$.annotator_id'), inputs.key
+FROM {table} LEFT JOIN json_each({table}.{column}, '$.inputs') AS inputs
+WHERE json_extract({table}.{column}, '$.reviewer') IS NOT NULL
 """
 
 
@@ -125,9 +125,10 @@ def _holding(
     """The rows whose value has the name somewhere, with the text of their article."""
     key = "log.seq" if table == "log" else "record.annotator_id, record.id"
     yield from connection.execute(
-        f"SELECT {table}.article, {key}, {column} AS value, text FROM {table}"
+        f"SELECT {table}.article, {key}, {table}.{column} AS value, text FROM {table}"
         f" JOIN article ON article.seq = {table}.article"
-        f" WHERE instr({column}, ?) AND json_extract({column}, '$.is') IN ('ruling', 'sent_back')",
+        f" WHERE instr({table}.{column}, ?)"
+        f" AND json_extract({table}.{column}, '$.is') IN ('ruling', 'sent_back')",
         (json.dumps(name, ensure_ascii=False)[1:-1],),
     )
 

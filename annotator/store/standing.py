@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from dataclasses import dataclass
 
 from annotator.store.log import Mode, Role
@@ -12,23 +13,33 @@ Actor = tuple[str, str]
 
 @dataclass(slots=True)
 class Standing:
-    """An act as its rows in the log have it: the first and the last of them, and how it stands."""
+    """An act as its rows in the log have it: the first of them, and how it stands.
+
+    Its number lies between the rows of others `before` and `after` it: some of its own may have
+    gone with their article.
+    """
 
     annotator_id: str
     role: str
     first: int
-    last: int
     standing: str
+    before: int = 0
+    after: int = sys.maxsize
 
 
 def standings(connection: sqlite3.Connection) -> dict[str, Standing]:
     """All acts but those that undo and redo, which stand for nothing themselves."""
     acts: dict[str, Standing] = {}
     undone: dict[Actor, set[str]] = {}
+    last, previous = "", 0
     for seq, act, mode, target, name, role in connection.execute(
         "SELECT seq, act, mode, target, annotator_id, role FROM log ORDER BY seq"
     ):
         actor = (name, role)
+        before, previous = previous, seq
+        if act != last and last in acts:
+            acts[last].after = seq
+        last = act
         if mode in (Mode.UNDO, Mode.REDO):
             _turn(acts, undone, target, undo=mode == Mode.UNDO)
             continue
@@ -36,10 +47,10 @@ def standings(connection: sqlite3.Connection) -> dict[str, Standing]:
             for other in undone.pop(actor, ()):
                 acts[other].standing = "gone"
         if act in acts:
-            acts[act].last = seq
+            acts[act].after = sys.maxsize
         else:
             standing = "done" if mode == Mode.DO else "kept"
-            acts[act] = Standing(name, role, seq, seq, standing)
+            acts[act] = Standing(name, role, seq, standing, before)
     return acts
 
 
@@ -67,7 +78,7 @@ def agrees(made: Standing, row: sqlite3.Row, changed: int) -> bool:
     """
     if (row["annotator_id"], row["role"]) != (made.annotator_id, made.role):
         return False
-    if not isinstance(row["seq"], int) or not made.first <= row["seq"] <= made.last:
+    if not isinstance(row["seq"], int) or not made.before < row["seq"] < made.after:
         return False
     if row["standing"] == made.standing:
         return True

@@ -10,8 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from annotator.core import notices
-from annotator.core.label_schema_json import label_schema_to_json
 from annotator.core.article import text_hash
+from annotator.core.label_schema_json import label_schema_to_json
 from annotator.store.connection import APPLICATION_ID, VERSION
 from annotator.store.migrations import migrations
 from annotator.store.store import Store
@@ -39,7 +39,8 @@ def old_project(path: Path, version: int) -> Path:
             (label_schema_to_json(NEWS), AT),
         )
         insert(
-            "INSERT INTO article (id, hash, title, words, added, text) VALUES ('a', ?, 'T', 2, ?, ?)",
+            "INSERT INTO article (id, hash, title, words, added, text)"
+            " VALUES ('a', ?, 'T', 2, ?, ?)",
             (text_hash(TEXT), AT, TEXT),
         )
         insert(
