@@ -100,9 +100,10 @@ def _unescaped(word: str) -> str:
 
 
 def _mounts() -> str:
-    if sys.platform == "linux":
+    platform: str = sys.platform
+    if platform == "linux":
         return Path("/proc/self/mounts").read_text("utf-8", "replace")
-    if sys.platform == "darwin":
+    if platform == "darwin":
         import subprocess
 
         done = subprocess.run(

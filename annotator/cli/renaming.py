@@ -16,7 +16,7 @@ from annotator.core.display import one_line
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 def rename_annotator(db: Path, old: str, new: str) -> None:
-    """Give an annotator another name, everywhere in the project.
+    """Give an annotator another name, everywhere.
 
     In the log too, and in what reviews keep; no trace of the old name is left in the file. What
     people wrote themselves (notes) stays as they wrote it. NEW must be nobody's yet.

@@ -33,9 +33,11 @@ def mapped(old: LabelSchema, new: LabelSchema, names: NewNames) -> SchemaChange:
         if to is not None:
             there = _there(change, known[name])
             if to not in there:
-                near = ", ".join(sorted(there)[:12]) or "none"
+                known_there = ", ".join(sorted(there)[:12]) or "none"
                 what = f"'{one_line(name, 60)}' to '{one_line(to, 40)}'"
-                raise MappingError(f"--map: {what}: no such name in the new label schema ({near})")
+                raise MappingError(
+                    f"--map: {what}: no such name in the new label schema ({known_there})"
+                )
     return change
 
 

@@ -66,7 +66,7 @@ def _recorded(connection: sqlite3.Connection, row: sqlite3.Row) -> Recorded:
         schemas = [_schema(connection, row["version"] + n) for n in (-1, 0)]
         change = SchemaChange(schemas[0], schemas[1], dict(names))
         return Recorded(
-            *(row[k] for k in ("version", "act", "log_seq", "annotator_id", "at")), change
+            row["version"], row["act"], row["log_seq"], row["annotator_id"], row["at"], change
         )
     except (ValueError, TypeError, KeyError, AnnotatorError) as error:
         raise DamagedError(

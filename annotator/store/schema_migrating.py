@@ -112,7 +112,8 @@ def _changes(
     connection: sqlite3.Connection, change: SchemaChange, tally: Tally, by: str
 ) -> Iterator[tuple[Actor, Change]]:
     """What is to be decided on each state, an article at a time: annotators before gold."""
-    article, versions = None, {}
+    article = None
+    versions: dict[str, str] = {}
     for row in connection.execute(_STATES).fetchall():
         if article is None or article[0] != row["article"]:
             article = (row["article"], article_of(by_seq(connection, row["article"])))

@@ -31,16 +31,18 @@ def load(connection: sqlite3.Connection, article_seq: int, text: str) -> Suggest
         "SELECT * FROM suggestion WHERE article = ? ORDER BY start, end DESC, id", where
     ):
         checked_quote(row, text, "suggestion")
-        names = (text_of(row[k]) for k in ("label", "suggester"))
-        spans.append(Suggestion(text_of(row["id"]), span_of(row), *names, score_of(row)))
-    links = tuple(
-        SuggestedLink(
-            *(text_of(row[k]) for k in ("id", "type", "from_id", "to_id", "suggester")),
-            score_of(row),
-        )
-        for row in connection.execute("SELECT * FROM suggested_link WHERE article = ?", where)
-    )
-    return Suggestions(tuple(spans), links)
+        id, label, suggester = (text_of(row[k]) for k in ("id", "label", "suggester"))
+        spans.append(Suggestion(id, span_of(row), label, suggester, score_of(row)))
+    rows = connection.execute("SELECT * FROM suggested_link WHERE article = ?", where)
+    return Suggestions(tuple(spans), tuple(map(_link_of, rows)))
+
+
+def _link_of(row: sqlite3.Row) -> SuggestedLink:
+    id, type, from_id, to_id, suggester = (text_of(row[k]) for k in _LINK)
+    return SuggestedLink(id, type, from_id, to_id, suggester, score_of(row))
+
+
+_LINK = ("id", "type", "from_id", "to_id", "suggester")
 
 
 def is_suggested(connection: sqlite3.Connection, article_seq: int) -> bool:

@@ -83,7 +83,7 @@ def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
     with Store.open(db) as store:
         found = everything_in(store)
     # Where the log does not say which of an act's rows was the last at first, any will do.
-    acts = sorted(found.pop("act"), key=lambda row: (row[1], row[0]))  # type: ignore[arg-type]
+    acts = sorted(found.pop("act"), key=lambda row: (row[1], row[0]))
     order: list[tuple[object, ...]] = [(row[0], *row[2:]) for row in acts]
     return {**{table: sorted(rows, key=repr) for table, rows in found.items()}, "order": order}
 
