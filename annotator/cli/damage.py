@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+#: What a value of another kind than it must be can lead to.
+_OF_VALUES = (
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError),
+    AssertionError,
+)
 
-def damage_behind(args: Sequence[str]) -> str | None:
+
+def damage_behind(error: Exception, args: Sequence[str]) -> str | None:
     """What to say of the first project among the arguments in which 'check' finds a fault.
 
-    None where all are sound: the error is one of the program's own then.
+    None where all are sound, or the error is of another kind: it is one of the program's own then.
     """
+    if not isinstance(error, _OF_VALUES):
+        return None
     for arg in args:
         found = _fault(Path(arg))
         if found:
@@ -33,5 +42,5 @@ def _fault(path: Path) -> str | None:
             return next(store.faults(), None)
     except DamagedError as error:
         return str(error)
-    except (AnnotatorError, OSError, ValueError):
+    except (AnnotatorError, OSError, ImportError, sqlite3.Error, *_OF_VALUES):
         return None

@@ -50,7 +50,7 @@ def _invoke(args: list[str]) -> int:
             return 2
         from annotator.cli.damage import damage_behind
 
-        line = damage_behind(args)
+        line = damage_behind(error, args)
         if line is None:
             raise
         complain(line)
