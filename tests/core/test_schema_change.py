@@ -34,7 +34,7 @@ def schema(*names: str) -> LabelSchema:
 
 
 OLD = schema(*NAMES)
-annotations = st.builds(
+rows_of_work = st.builds(
     lambda start, label, colour, note: (start, label, colour, note),
     st.integers(0, 3),
     st.sampled_from(NAMES),
@@ -65,7 +65,7 @@ def state(rows: list[tuple[int, str, str | None, str]], ends: list[tuple[int, in
 
 
 @given(
-    st.lists(annotations, max_size=8),
+    st.lists(rows_of_work, max_size=8),
     st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=5),
     st.dictionaries(st.sampled_from(NAMES), st.sampled_from((*NAMES, None))),
 )
