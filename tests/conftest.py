@@ -16,5 +16,6 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the home folder and the settings of whoever runs the tests out of them."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("ANNOTATOR_BACKUPS", "off")
     for name in ("ANNOTATOR_NAME", "ANNOTATOR_KEYMAP", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)

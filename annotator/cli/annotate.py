@@ -67,6 +67,7 @@ def annotate(
                 f"{db}: holds no articles yet; bring some in with 'annotator add {db} PATH...'"
             )
         require_terminal("annotate")
+        look_after(store)
         return open_interface(
             store,
             own,
@@ -101,6 +102,15 @@ def require_terminal(command: str) -> None:
             f"{command} needs a terminal that can place text, and TERM {found}; "
             "if yours can, set it: TERM=xterm-256color"
         )
+
+
+def look_after(store: Store) -> None:
+    """Have a copy made if one is due, and say where the file is not safe, before all is drawn."""
+    from annotator.cli import rolling
+    from annotator.cli.places import warn
+
+    rolling.begin(store)
+    warn(store.path)
 
 
 def hasten() -> None:

@@ -179,7 +179,11 @@ def remove(db: Path, ids: tuple[str, ...], yes: bool) -> None:
         if not yes and not _confirmed(len(wanted)):
             note("nothing was removed")
             return
-        store.remove(wanted)
+        left = store.remove(wanted)
+    if left:
+        note(
+            f"their text may stay in {db.name}-wal until everybody has closed the project ({left})"
+        )
     say(f"removed {counted(len(wanted), 'article')}")
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "stats": ("figures", "stats"),
     "history": ("logbook", "history"),
     "memory": ("memory", "memory"),
+    "rename-annotator": ("renaming", "rename_annotator"),
     "schema": ("label_schemas", "schema"),
     "check": ("projects", "check"),
     "backup": ("projects", "backup"),

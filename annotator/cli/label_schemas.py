@@ -10,10 +10,26 @@ from annotator.cli.parameters import Given, project
 from annotator.cli.printing import complain, counted, say, say_text
 
 
-@click.group(invoke_without_command=True)
+class _WithMigrate(click.Group):
+    """The group; what changes a schema is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order in which one uses them."""
+        return ["check", "show", "migrate"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name == "migrate":
+            from annotator.cli.migrating import migrate
+
+            return migrate
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_WithMigrate, invoke_without_command=True)
 @click.pass_context
 def schema(context: click.Context) -> None:
-    """Check a label schema, or show a project's."""
+    """Check a label schema, show a project's, or change it."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

@@ -16,6 +16,7 @@ from annotator.core.display import one_line
 
 if TYPE_CHECKING:
     from annotator.store.history import Entry
+    from annotator.store.schema_changes import Recorded
 
 _QUOTE = 40
 
@@ -34,12 +35,37 @@ def history(db: Path, article_id: str | None, name: str | None, as_json: bool) -
         if article_id is not None:
             store.find(article_id)
         entries = store.history(article_id, annotator_id)
+        changes = store.schema_changes() if article_id is None else []
+        changes = [it for it in changes if annotator_id in (None, it.annotator_id)]
         if as_json:
-            say_json([_document(entry) for entry in entries])
+            found = [(float(entry.seq), _document(entry)) for entry in entries]
+            found += [(it.log_seq + 0.5, _change_document(it)) for it in changes]
+            say_json([document for _, document in sorted(found, key=lambda pair: pair[0])])
             return
         quotes: dict[str, str] = {}
         for entry in entries:
+            while changes and changes[0].log_seq < entry.seq:
+                say(_line_of_change(changes.pop(0)))
             say(line_of(entry, quotes))
+        for it in changes:
+            say(_line_of_change(it))
+
+
+def _line_of_change(it: Recorded) -> str:
+    return f"{it.at}  {it.annotator_id}  {one_line(it.told, 400)}"
+
+
+def _change_document(it: Recorded) -> dict[str, Any]:
+    return {
+        "at": it.at,
+        "annotator": it.annotator_id,
+        "act": it.act,
+        "kind": "label schema",
+        "version": it.version,
+        "before": it.change.old.name,
+        "after": it.change.new.name,
+        "mapping": dict(it.change.names),
+    }
 
 
 def line_of(entry: Entry, quotes: dict[str, str]) -> str:

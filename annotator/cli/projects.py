@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.parameters import FilePath, Given, project
+from annotator.cli.places import warn
 from annotator.cli.printing import complain, counted, note, say
 from annotator.clock import now
 
@@ -34,19 +35,22 @@ def init(db: Path, schema_name: str) -> None:
     labels = counted(len(label_schema.labels), "label")
     say(f"made {db} with the label schema {label_schema.name} ({labels})")
     note(f"next: annotator add {db} PATH...")
+    warn(db)
 
 
 @click.command()
 @project
-@click.option("--repair", is_flag=True, help="Make counts and the index of words anew first.")
+@click.option(
+    "--repair", is_flag=True, help="Make all that follows from the log anew first, after a backup."
+)
 def check(db: Path, repair: bool) -> int:
     """Look for contradictions; the log is the truth."""
     from annotator.store.store import Store
 
     if repair:
-        with Store.open(db, whole=False) as store:
-            store.repair()
-        note("counted anew, and indexed anew")
+        from annotator.cli.repairing import repaired
+
+        repaired(db)
     found = 0
     with Store.open_to_read(db, whole=False) as store:
         for fault in store.faults():
@@ -61,18 +65,33 @@ def check(db: Path, repair: bool) -> int:
 
 @click.command()
 @project
-@click.argument("file", metavar="FILE", type=FilePath())
-def backup(db: Path, file: Path) -> int:
+@click.argument("file", metavar="FILE", type=FilePath(), required=False)
+@click.option("--list", "as_list", is_flag=True, help="Show the copies that were made by itself.")
+@click.option("--automatic/--no-automatic", default=None, help="A copy a day while one works.")
+@click.option("--daily", is_flag=True, hidden=True, help="Make the copy of the day.")
+def backup(db: Path, file: Path | None, as_list: bool, automatic: bool | None, daily: bool) -> int:
     """Copy the project, also while somebody works on it.
 
-    The copy is looked through. Of a file that SQLite cannot read, there is none.
+    The copy is looked through. Of a file that SQLite cannot read, there is none. Once a day
+    'annotate' and 'review' have a copy made by themselves, in a folder beside the project.
     """
     from annotator.store.store import Store
 
+    if as_list or daily or automatic is not None:
+        from annotator.cli import own_copies
+
+        if file is not None:
+            raise click.UsageError("--list, --automatic and --no-automatic go without a FILE")
+        return own_copies.answer(db, as_list=as_list, automatic=automatic, daily=daily)
+    if file is None:
+        raise click.UsageError("missing argument 'FILE'")
     with Store.open_to_read(db, whole=False) as store:
         store.backup(file)
     say(f"copied {db} to {file}")
     if _is_sound(file):
+        with Store.open_to_read(file, whole=False) as copy:
+            decided = counted(copy.decided(), "decision")
+            say(f"the copy is sound: {counted(copy.count(), 'article')}, {decided}")
         return 0
     complain(f"{file}: is as faulty as {db}; 'annotator check {db}' lists what is wrong")
     return 1

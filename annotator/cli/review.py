@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.annotate import hasten, require_terminal
+from annotator.cli.annotate import hasten, look_after, require_terminal
 from annotator.cli.keymaps import keymap_option, wanted_keys
 from annotator.cli.parameters import as_name, no_timing, project, theme
 from annotator.core.errors import AnnotatorError
@@ -68,7 +68,8 @@ def _check(db: Path, actor: Actor, whose: str, rebinding: Rebinding, *, timed: b
 
     with Store.open(db) as store:
         check_names(store, (whose,))
-    require_terminal("review")
+        require_terminal("review")
+        look_after(store)
     hasten()
     from annotator.tui.checking_run import run_check
 
@@ -82,7 +83,8 @@ def _adjudicate(db: Path, actor: Actor, terms: Terms, rebinding: Rebinding, *, t
     with Store.open(db) as store:
         check_names(store, terms.names or ())
         roll_of(store, terms)
-    require_terminal("review")
+        require_terminal("review")
+        look_after(store)
     hasten()
     from annotator.tui.review_app import run_review
 

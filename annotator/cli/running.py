@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import click
 
-from annotator.cli.printing import complain
+from annotator.cli.printing import complain, note
 from annotator.cli.streams import is_of_output, prepare, settle
+from annotator.core import notices
 from annotator.core.errors import AnnotatorError
 
 _INTERRUPTED = 130
@@ -18,6 +19,7 @@ _BROKEN_PIPE = 141
 def run(args: Sequence[str]) -> int:
     """Run a command line; returns its exit status."""
     prepare()
+    notices.listen(note)
     try:
         return _invoke(list(args))
     except BrokenPipeError:
@@ -43,10 +45,16 @@ def _invoke(args: list[str]) -> int:
         return error.exit_status
     except Exception as error:
         line = _reason(error)
+        if line is not None:
+            complain(line)
+            return 2
+        from annotator.cli.damage import damage_behind
+
+        line = damage_behind(error, args)
         if line is None:
             raise
         complain(line)
-        return 2
+        return 1
 
 
 def _command(args: list[str]) -> int:

@@ -11,7 +11,8 @@ from annotator.core.annotation import Annotation, Link, Progress, Status
 from annotator.core.article import Article
 from annotator.core.decision import Value
 from annotator.core.label_schema import LabelSchema
-from annotator.store import suggestions
+from annotator.core.migrating import as_changed
+from annotator.store import schema_changes, suggestions
 from annotator.store.articles import article_of, by_seq
 from annotator.store.log import Actor
 from annotator.store.states import derived_values, replay
@@ -78,6 +79,9 @@ def original(
     """One annotator's work on one article as it was before that row of the log."""
     state = replay(connection, label_schema, seq, Actor(annotator_id), before=before)
     values: list[Value] = [*state.annotations.values(), *state.links.values(), state.progress]
+    changes = schema_changes.since(connection, before)
+    for it in changes:
+        values = as_changed(it.change, values)
     return assembled(state.article, annotator_id, label_schema, values)
 
 

@@ -13,6 +13,7 @@ from annotator.core.article import Article, text_hash
 from annotator.store import tallies, words
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor
+from annotator.store.values import text_of
 
 _WORD = re.compile(r"\w+")
 
@@ -99,11 +100,12 @@ def _row(new: New, at: str) -> tuple[object, ...]:
     return (
         *(new.seq, new.id, new.hash, article.text, json.dumps(meta, ensure_ascii=False)),
         *(article.title, _string(meta.get("outlet")), _string(meta.get("published"))),
-        *(_words_in(article.text), at),
+        *(count_words(article.text), at),
     )
 
 
-def _words_in(text: str) -> int:
+def count_words(text: str) -> int:
+    """How many words a text has."""
     if len(text) > _LONG:
         return sum(1 for _ in _WORD.finditer(text))
     return len(_WORD.findall(text))
@@ -119,9 +121,11 @@ def article_of(row: sqlite3.Row) -> Article:
         raise DamagedError(f"article {row['id']}: its text has changed since it was imported")
     try:
         meta = json.loads(row["meta"])
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise DamagedError(f"article {row['id']}: its metadata cannot be read") from error
-    return Article(row["id"], row["text"], meta)
+    if not isinstance(meta, dict):
+        raise DamagedError(f"article {row['id']}: its metadata cannot be read")
+    return Article(text_of(row["id"]), row["text"], meta)
 
 
 def find(connection: sqlite3.Connection, id: str) -> sqlite3.Row:

@@ -3,57 +3,71 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from annotator.core.label_schema import LabelSchema
-from annotator.core.state import Conflict, State
-from annotator.store import journal, memory, states, suggestions, tallies, timing, words
+from annotator.core.annotation import Annotation, Link, Rejection
+from annotator.core.decision import Value
+from annotator.core.record import Record
+from annotator.core.state import subject_of
+from annotator.store import (
+    journal,
+    memory,
+    shape,
+    standing,
+    states,
+    suggestions,
+    tallies,
+    timing,
+    words,
+)
 from annotator.store.articles import article_of
-from annotator.store.errors import DamagedError
+from annotator.store.deriving import OWNER, Made, made_states
+from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor, Role
+from annotator.store.unreadable import UNREADABLE, one_reason
 
 _DERIVED = ("progress", "annotation", "link", "rejection", "record")
 
-#: Whose states there are: what reviewers decided is all one gold.
-_STATES = (
-    "SELECT article, CASE role WHEN 'reviewer' THEN '@gold' ELSE annotator_id END AS annotator_id,"
-    " role FROM log"
-) + "".join(f" UNION SELECT article, annotator_id, role FROM {table}" for table in _DERIVED)
+#: Whose states the derived tables hold although the log does not know them.
+_UNKNOWN = (
+    f"SELECT article, annotator_id, role FROM ({{}}) EXCEPT SELECT article, {OWNER}, role FROM log"
+).format(" UNION ".join(f"SELECT article, annotator_id, role FROM {table}" for table in _DERIVED))
 
-_HEADS = """
-SELECT article.id, progress.annotator_id FROM progress JOIN article ON article.seq = article
-WHERE head IS NOT (SELECT act FROM log WHERE log.article = progress.article
-    AND log.role = progress.role
-    AND (log.role = 'reviewer' OR log.annotator_id = progress.annotator_id)
-    ORDER BY log.seq DESC LIMIT 1)
-"""
+_AGAIN = "'annotator check --repair' makes them anew"
 
 
-def faults(connection: sqlite3.Connection, label_schema: LabelSchema) -> Iterator[str]:
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """One line for each thing that is not as it must be; nothing for a sound file."""
     found = broken(connection)
     yield from found
-    if not found:
-        yield from _text_faults(connection)
-        yield from _state_faults(connection, label_schema)
-        for row in connection.execute(_HEADS):
-            yield f"article {row['id']}, {row['annotator_id']}: does not stand at its last act"
-        yield from timing.faults(connection)
-        yield from tallies.faults(connection)
-        yield from memory.faults(connection)
-        yield from words.faults(connection)
-        yield from journal.faults(connection)
+    if found:
+        return
+    wrong = shape.misshapen(connection)
+    for it in wrong:
+        yield f"{it.told}: {shape.AGAIN}" if it.is_mended else it.told
+    if any(it.kind is shape.Kept.TABLE for it in wrong):
+        return
+    for rows in shape.wrong_rows(connection):
+        mended = rows.table not in shape.UNMENDED
+        yield f"{rows.told}: 'annotator check --repair' mends it" if mended else rows.told
+    checks: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
+        *(_text_faults, _state_faults, _act_faults, timing.faults),
+        *(tallies.faults, memory.faults, words.faults, journal.faults),
+    )
+    for check in checks:
+        yield from _guarded(check, connection)
 
 
-def repair(connection: sqlite3.Connection) -> None:
-    """Make anew what is made from the rest to find articles by. Needs a transaction.
-
-    What is pending is written out before, or set aside where it cannot be.
-    """
-    journal.set_aside(connection)
-    memory.rebuild(connection)
-    tallies.rebuild(connection)
-    words.rebuild(connection)
+def _guarded(
+    check: Callable[[sqlite3.Connection], Iterator[str]], connection: sqlite3.Connection
+) -> Iterator[str]:
+    """What a check finds; that it cannot be made is a fault too."""
+    try:
+        yield from check(connection)
+    except StoreError as error:
+        yield str(error)
+    except (*UNREADABLE, sqlite3.DatabaseError) as error:
+        yield f"something that is to be compared cannot be read ({one_reason(error)})"
 
 
 def broken(connection: sqlite3.Connection) -> list[str]:
@@ -79,34 +93,66 @@ def _text_faults(connection: sqlite3.Connection) -> Iterator[str]:
             suggestions.load(connection, row["seq"], article.text)
         except DamagedError as error:
             yield str(error)
-        except (ValueError, KeyError, TypeError) as error:
-            yield f"article {row['id']}: cannot be read ({error})"
+        except UNREADABLE as error:
+            yield f"article {row['id']}: cannot be read ({one_reason(error)})"
 
 
-def _state_faults(connection: sqlite3.Connection, label_schema: LabelSchema) -> Iterator[str]:
-    for row in connection.execute(_STATES).fetchall():
-        seq, actor = row["article"], Actor(row["annotator_id"], Role(row["role"]))
-        try:
-            kept = states.load(connection, label_schema, seq, actor).state
-            made = states.replay(connection, label_schema, seq, actor)
-        except Conflict:
-            yield f"article number {seq}, {actor.annotator_id}: the log contradicts itself"
-        except DamagedError as error:
-            yield str(error)
-        except (ValueError, KeyError, TypeError) as error:
-            yield f"article number {seq}, {actor.annotator_id}: cannot be read ({error})"
-        else:
-            yield from _differences(kept, made, actor)
+def _state_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    for made in made_states(connection):
+        yield from _faults_of(connection, made)
+    for row in connection.execute(_UNKNOWN).fetchall():
+        who = f"article number {row[0]}, {row[1]}"
+        yield f"{who}: the tables hold work that is not in the log: {_AGAIN}"
 
 
-def _differences(kept: State, made: State, actor: Actor) -> Iterator[str]:
-    pairs = {
-        "annotations": (kept.annotations, made.annotations),
-        "links": (kept.links, made.links),
-        "rejections": (kept.rejections, made.rejections),
-        "rulings, returns, answers or what was brought back": (kept.records, made.records),
-        "status, flag or note": (kept.progress, made.progress),
-    }
-    for what, (ours, theirs) in pairs.items():
-        if ours != theirs:
-            yield f"article {kept.article.id}, {actor.annotator_id}: {what} differ from the log"
+def _faults_of(connection: sqlite3.Connection, made: Made) -> Iterator[str]:
+    seq, owner, role = made.where
+    who = f"article number {seq}, {owner}"
+    for it in made.broken:
+        yield f"{who}: the log contradicts itself: row {it.seq} ({it.at}): {it.why}"
+    if made.broken:
+        return
+    try:
+        actor = Actor(owner, Role(role))
+        row = connection.execute("SELECT * FROM article WHERE seq = ?", (seq,)).fetchone()
+        article = article_of(row)
+        who = f"article {article.id}, {owner}"
+        kept = states.derived_values(connection, article, seq, actor)
+        yield from _differences(connection, who, kept, made)
+    except DamagedError as error:
+        yield str(error)
+    except UNREADABLE as error:
+        yield f"{who}: cannot be read ({one_reason(error)}): {_AGAIN}"
+
+
+def _differences(
+    connection: sqlite3.Connection, who: str, kept: list[Value], made: Made
+) -> Iterator[str]:
+    """Where the tables hold something else than the log tells."""
+    kinds: tuple[tuple[str, type[Value]], ...] = (
+        *(("annotations", Annotation), ("links", Link), ("rejections", Rejection)),
+        ("rulings, returns, answers or what was brought back", Record),
+    )
+    for what, kind in kinds:
+        ours = {subject_of(v): v for v in kept if isinstance(v, kind)}
+        if ours != made.of(kind):
+            yield f"{who}: {what} differ from the log"
+    if made.progress not in kept:
+        yield f"{who}: status, flag or note differ from the log"
+    row = connection.execute(
+        "SELECT head, changed FROM progress WHERE article = ? AND annotator_id = ? AND role = ?",
+        made.where,
+    ).fetchone()
+    if row is None or tuple(row) != (made.head, made.changed):
+        yield f"{who}: does not stand at its last act"
+
+
+def _act_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    made = standing.standings(connection)
+    rows = {row["id"]: row for row in connection.execute("SELECT * FROM act")}
+    told = standing.Told.by(connection)
+    wrong = sum(id not in rows or not told.agrees(it, rows[id]) for id, it in made.items())
+    wrong += len(rows.keys() - made.keys())
+    if wrong:
+        acts = "1 act stands" if wrong == 1 else f"{wrong:,} acts stand"
+        yield f"{acts} otherwise than the log tells, for undo and redo: {_AGAIN}"

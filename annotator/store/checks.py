@@ -36,7 +36,7 @@ JOIN record AS ruling ON ruling.article = work.article AND ruling.is_a = 'ruling
 WHERE work.annotator_id = :name AND work.role = 'annotator' AND work.status = 'finished'
 GROUP BY work.article
 HAVING (SELECT max(seq) FROM log WHERE log.article = work.article
-        AND log.role = 'annotator' AND log.annotator_id = :name)
+        AND log.role = 'annotator' AND log.annotator_id = :name AND log.mode <> 'migrate')
     < (SELECT min(seq) FROM log WHERE log.article = work.article AND log.role = 'reviewer')
     AND sum(NOT EXISTS (SELECT 1 FROM json_each(ruling.value, '$.inputs') WHERE key = :name)) = 0
 """

@@ -18,7 +18,7 @@ T = TypeVar("T")
 APPLICATION_ID = 0x414E4E54
 
 #: How many steps of `migrations` this program knows (kept here so that opening imports no more).
-VERSION = 7
+VERSION = 8
 
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0
@@ -344,11 +344,9 @@ def _check_version(path: Path, connection: sqlite3.Connection) -> None:
             f"knows {VERSION}); update annotator"
         )
     if version < VERSION:
-        from sqlite_utils import Database
+        from annotator.store.upgrading import upgrade
 
-        from annotator.store.migrations import migrations
-
-        migrations.apply(Database(connection))
+        upgrade(path, connection, version)
 
 
 def _is_behind(connection: sqlite3.Connection) -> bool:

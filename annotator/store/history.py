@@ -11,6 +11,8 @@ from typing import Any
 from annotator.core.decision import Kind
 from annotator.store.errors import DamagedError
 from annotator.store.log import Mode, Role
+from annotator.store.unreadable import UNREADABLE
+from annotator.store.values import value_of
 
 _ROWS = (
     "SELECT log.*, article.id AS article_id FROM log JOIN article ON article.seq = log.article"
@@ -49,7 +51,7 @@ def entries(
     for row in connection.execute(_ROWS, (article_id, annotator_id)):
         try:
             yield _entry(row)
-        except (ValueError, TypeError) as error:
+        except UNREADABLE as error:
             raise DamagedError(
                 f"row {row['seq']} of the log cannot be read ({error}); run 'annotator check'"
             ) from error
@@ -71,4 +73,8 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 
 def _plain(source: str | None) -> Mapping[str, Any] | None:
-    return None if source is None else dict(json.loads(source))
+    if source is None:
+        return None
+    # Only what can be read whole can be told of.
+    value_of(source)
+    return dict(json.loads(source))

@@ -7,24 +7,33 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from annotator.store.connection import snapshot
+from annotator.store.connection import snapshot, transaction
 from annotator.store.open_project import OpenProject
 
 if TYPE_CHECKING:
     from annotator.core.annotated import AnnotatedArticle
     from annotator.core.memory import Counts
     from annotator.core.pace import Pace
+    from annotator.core.schema_change import SchemaChange
     from annotator.core.splitting import Told
     from annotator.store.annotated import Touched
     from annotator.store.history import Entry
     from annotator.store.intake import Intake
     from annotator.store.log import Actor
+    from annotator.store.repairing import Repair
+    from annotator.store.schema_changes import Recorded
+    from annotator.store.schema_migrating import Plan
     from annotator.store.stats import Stats
 
 T = TypeVar("T")
 
 #: How much of the file an import may hold in memory, in KiB.
 _IMPORT_CACHE = 64 * 1024
+
+
+def _leniently(text: bytes) -> str:
+    """Text that may be no UTF-8: such can be looked at, but not written again."""
+    return text.decode("utf-8", "surrogateescape")
 
 
 class KeptProject(OpenProject):
@@ -65,7 +74,7 @@ class KeptProject(OpenProject):
     @contextmanager
     def standing_still(self) -> Iterator[None]:
         """All that is read inside is as it stood when the first was, whatever others write."""
-        with self._explained(), snapshot(self.connection):
+        with self._explained(reading=False), snapshot(self.connection):
             yield
 
     def published(self) -> dict[int, str]:
@@ -104,6 +113,39 @@ class KeptProject(OpenProject):
 
         return self.write(take)
 
+    def schema_changes(self) -> list[Recorded]:
+        """How the label schema came to be what it is."""
+        from annotator.store import schema_changes
+
+        with self._explained():
+            return schema_changes.since(self.connection, 0)
+
+    def plan_migration(self, change: SchemaChange) -> Plan:
+        """What a change of the label schema would touch, and what it would lose."""
+        from annotator.store import schema_migrating
+
+        with self._explained(), snapshot(self.connection):
+            return schema_migrating.plan(self.connection, change)
+
+    def migrate(
+        self, change: SchemaChange, source: str, by: str, act: str, at: str, *, drop: bool
+    ) -> Plan:
+        """Change the label schema, and bring all work and suggestions to the new one.
+
+        Raises:
+            LossError: when work would be lost that the mapping does not retire, or without `drop`.
+            OtherSchemaError: when the schema is no longer the one that was read.
+        """
+        from annotator.store import schema_migrating
+
+        done = self.write(
+            lambda: schema_migrating.migrate(
+                self.connection, change, source, by, act, at, drop=drop
+            )
+        )
+        self._label_schema = self._version = None
+        return done
+
     def history(
         self, article_id: str | None = None, annotator_id: str | None = None
     ) -> Iterator[Entry]:
@@ -139,16 +181,81 @@ class KeptProject(OpenProject):
         from annotator.store import checking
 
         with self._explained(), snapshot(self.connection):
-            yield from checking.faults(self.connection, self.label_schema)
+            yield from checking.faults(self.connection)
             if self.stuck:
                 yield self.stuck
+            _ = self.label_schema
 
-    def backup(self, path: Path) -> None:
-        """Copy the project, as it stands at one moment, to a path where nothing is yet."""
+    def repair(self) -> Repair:
+        """Make anew all that follows from the log; what that changed, and what it could not.
+
+        Raises:
+            DamagedError: when there is nothing to make it from.
+        """
+        from annotator.store import repairing
+
+        self.connection.text_factory = _leniently
+        try:
+            # Not by `write`: what is pending may be what cannot be written.
+            with self._explained(reading=False):
+                return transaction(self.connection, lambda: repairing.repair(self.connection))
+        finally:
+            self.connection.text_factory = str
+
+    def decided(self) -> int:
+        """How many decisions are in the log."""
+        with self._explained():
+            return int(self.connection.execute("SELECT count(*) FROM log").fetchone()[0])
+
+    def copies_itself(self) -> bool:
+        """Whether a copy a day is made of the project while somebody works on it."""
+        sql = "SELECT 1 FROM setting WHERE name = 'backups' AND value = 'off'"
+        with self._explained():
+            return self.connection.execute(sql).fetchone() is None
+
+    def set_copies_itself(self, on: bool) -> None:
+        """Have a copy made a day, or none."""
+        sql = "INSERT OR REPLACE INTO setting VALUES ('backups', ?)"
+        self.write(lambda: self.connection.execute(sql, ("on" if on else "off",)))
+
+    def made_at(self) -> str:
+        """When the project was made: UTC in ISO 8601."""
+        with self._explained():
+            sql = "SELECT min(added) FROM label_schema"
+            return str(self.connection.execute(sql).fetchone()[0])
+
+    def people(self) -> set[str]:
+        """Everybody who is named anywhere in the project."""
+        from annotator.store import renaming
+
+        with self._explained():
+            return renaming.names(self.connection)
+
+    def rename_annotator(self, old: str, new: str) -> tuple[int, str | None]:
+        """Put a name in the place of another everywhere, and leave no trace of the old one.
+
+        In how many rows, and what kept the file from being cleared of it (None: nothing did).
+
+        Raises:
+            NoSuchAnnotatorError: when the old name stands nowhere.
+            TakenNameError: when somebody goes by the new one.
+        """
+        from annotator.store import renaming, traces
+
+        number = self.write(lambda: renaming.rename(self.connection, old, new))
+        self._label_schema = self._version = None
+        with self._explained():
+            return number, traces.clear(self.connection, whole=True)
+
+    def backup(self, path: Path, *, whole: bool = True) -> None:
+        """Copy the project, as it stands at one moment, to a path where nothing is yet.
+
+        Unless it need not be `whole`, a project in which SQLite finds a fault is not copied.
+        """
         from annotator.store import backups
 
         with self._explained():
-            backups.backup(self.connection, self.path, path)
+            backups.backup(self.connection, self.path, path, whole=whole)
 
     # Memory
 

@@ -36,7 +36,8 @@ class Mode(StrEnum):
     """Whether an act is new, takes another back or brings it back.
 
     An import is new too, but undone by its own command and not by a key; so is what a review
-    settles by itself, which follows from the annotators' work and would come again.
+    settles by itself, which follows from the annotators' work and would come again, and what a
+    change of the label schema does to all work.
     """
 
     DO = "do"
@@ -44,6 +45,7 @@ class Mode(StrEnum):
     REDO = "redo"
     IMPORT = "import"
     AUTO = "auto"
+    MIGRATE = "migrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
     parent = _parent(connection, record.id, change.article_seq) if head == record.id else head
     connection.executemany(INSERT, rows_of(record, change, parent))
     derive(connection, actor, change)
-    memory.note(connection, actor, change)
+    if record.mode is not Mode.MIGRATE:
+        memory.note(connection, actor, change)
     _set_progress(connection, record, change)
 
 
@@ -264,7 +267,7 @@ def stand(connection: sqlite3.Connection, new: Standing, *, ahead: int = 0) -> N
         return
     actor = (new.actor.annotator_id, new.actor.role)
     standing = "done" if new.mode is Mode.DO else "kept"
-    if new.mode is not Mode.AUTO:
+    if new.mode not in (Mode.AUTO, Mode.MIGRATE):
         # A new act leaves nothing to redo; over an import, redo could put the same thing down
         # twice.
         connection.execute(

@@ -21,11 +21,13 @@ from annotator.core.memory import (
     evidence,
     remembered_text,
 )
+from annotator.store.unreadable import UNREADABLE
 from annotator.store.values import value_of
 
 if TYPE_CHECKING:
     from annotator.core.decision import Value
     from annotator.store.log import Actor, Change
+    from annotator.store.schema_changes import Recorded
 
 _WORD = re.compile(r"\w+")
 
@@ -142,32 +144,77 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{name}: what memory has counted differs from the log: {again}"
 
 
+def drop_idle_clearings(connection: sqlite3.Connection) -> None:
+    """Forget that texts were cleared which are not in the log any more. Needs a transaction."""
+    sql = "SELECT DISTINCT annotator_id, text FROM memory_cleared WHERE text IS NOT NULL"
+    cleared = {tuple(row) for row in connection.execute(sql)}
+    if not cleared:
+        return
+    there = {(name, it.text) for name, it in _recounted(connection, uncleared=True)}
+    connection.executemany(
+        "DELETE FROM memory_cleared WHERE annotator_id = ? AND text = ?", cleared - there
+    )
+
+
 def _recounted(
-    connection: sqlite3.Connection, names: Sequence[str] | None = None
+    connection: sqlite3.Connection,
+    names: Sequence[str] | None = None,
+    *,
+    uncleared: bool = False,
 ) -> dict[Key, int]:
-    """The counts (of some annotators, or all) as the log gives them, from first row to last."""
+    """The counts (of some annotators, or all) as the log gives them, from first row to last.
+
+    `uncleared`: all that was ever counted, as if nobody had cleared anything.
+    """
     counts: dict[Key, int] = {}
     cleared = connection.execute("SELECT * FROM memory_cleared ORDER BY seq").fetchall()
+    if uncleared:
+        cleared = []
     rows = connection.execute(
         "SELECT log.seq, act, log.article, annotator_id, log.at, mode, before, after, text"
         " FROM log JOIN article ON article.seq = log.article"
-        " WHERE role = 'annotator' AND (?1 IS NULL OR"
+        " WHERE role = 'annotator' AND mode <> 'migrate' AND (?1 IS NULL OR"
         " annotator_id IN (SELECT value FROM json_each(?1))) ORDER BY log.seq",
         (None if names is None else json.dumps(list(names)),),
     )
+    changes = _schema_changes(connection)
     for place, group in groupby(rows, lambda row: tuple(row[1:6])):
         decisions = list(group)
         while cleared and cleared[0]["log_seq"] < decisions[0]["seq"]:
             _forget(counts, cleared.pop(0))
-        before = [value_of(row["before"]) for row in decisions]
-        after = [value_of(row["after"]) for row in decisions]
+        since = [it for it in changes if it.log_seq >= decisions[0]["seq"]]
+        before = [_readable(row["before"], since) for row in decisions]
+        after = [_readable(row["after"], since) for row in decisions]
         found = _differences(connection, decisions[0]["text"], before, after)
         for it, number in found.items():
             key = (place[2], it)
             counts[key] = max(counts.get(key, 0) + number, 0)
     for row in cleared:
         _forget(counts, row)
-    return {key: number for key, number in counts.items() if number}
+    return {key: number for key, number in counts.items() if number or uncleared}
+
+
+def _readable(source: str | None, changes: list[Recorded]) -> Value | None:
+    """A value of the log; what cannot be read of a damaged one counts for nothing."""
+    try:
+        value = value_of(source)
+    except UNREADABLE:
+        return None
+    if not changes:
+        return value
+    from annotator.store.schema_changes import mapped_value
+
+    return mapped_value(value, changes)
+
+
+def _schema_changes(connection: sqlite3.Connection) -> list[Recorded]:
+    """What the label schema has become since; nothing where a file is only being upgraded."""
+    sql = "SELECT 1 FROM sqlite_master WHERE name = 'schema_change'"
+    if connection.execute(sql).fetchone() is None:
+        return []
+    from annotator.store import schema_changes
+
+    return schema_changes.since(connection, 0)
 
 
 def _forget(counts: dict[Key, int], cleared: sqlite3.Row) -> None:

@@ -16,6 +16,7 @@ from annotator.store import (
     merging_memory,
     merging_suggestions,
     merging_time,
+    standing,
 )
 from annotator.store.errors import DamagedError
 from annotator.store.merging_acts import Acts
@@ -113,7 +114,16 @@ class _Merge:
         )
         merging_acts.settle(self.ours, self.theirs, self._acts, self._last)
         memory.recount(self.ours, self._recount)
+        self._note_log()
         self.ours.executemany("DELETE FROM tally WHERE article = ?", [(seq,) for seq in touched])
+
+    def _note_log(self) -> None:
+        """Note up to where the log is of several copies, if it has grown."""
+        last = int(self.ours.execute("SELECT ifnull(max(seq), 0) FROM log").fetchone()[0])
+        if last > self._last:
+            self.ours.execute(
+                "INSERT OR REPLACE INTO setting VALUES (?, ?)", (standing.MERGED, str(last))
+            )
 
     def _ids(self, numbers: Iterable[int]) -> list[str]:
         sql = "SELECT id FROM article WHERE seq = ?"

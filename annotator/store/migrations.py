@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 #: How many steps there are; a file's `user_version` says how many it has seen.
-VERSION = 7
+VERSION = 8
 
 migrations = Migrations("annotator")
 
@@ -417,6 +417,26 @@ def m007_journal(db: Database) -> None:
         db.execute(statement)
     words.reindex_articles(db.conn)
     db.execute("PRAGMA user_version = 7")
+
+
+_SCHEMA_CHANGE = """
+CREATE TABLE schema_change (
+    version INTEGER PRIMARY KEY,
+    act TEXT NOT NULL,
+    log_seq INTEGER NOT NULL,
+    annotator_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    mapping TEXT NOT NULL
+);
+"""
+
+
+@migrations()
+def m008_schema_change(db: Database) -> None:
+    """How the label schema came to be another, with its mapping."""
+    for statement in _statements(_SCHEMA_CHANGE):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")
 
 
 def _statements(script: str) -> list[str]:

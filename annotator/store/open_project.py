@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -23,6 +23,7 @@ from annotator.store.connection import (
 )
 from annotator.store.deeds import Deeds
 from annotator.store.errors import DamagedError, StoreError
+from annotator.store.unreadable import readable
 
 if TYPE_CHECKING:
     from annotator.store.reading import Watch
@@ -34,6 +35,11 @@ _STEPS = 1000
 
 #: Pages that the write-ahead log may have where copying them back is put off.
 _MOST_PAGES = 20_000
+
+_VERSIONS = """
+SELECT (SELECT max(version) FROM label_schema),
+    ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'renamings'), 0)
+"""
 
 
 class OpenProject:
@@ -52,6 +58,8 @@ class OpenProject:
         self._deeds = Deeds(connection)
         #: What is pending and cannot be written out, in a line.
         self.stuck: str | None = None
+        #: Under which label schema, and after how many renamings of people, this was opened.
+        self._version: tuple[int, int] | None = None
 
     @classmethod
     def create(cls, path: Path, label_schema: LabelSchema, source: str, at: str) -> Self:
@@ -85,6 +93,7 @@ class OpenProject:
         Without `settling` what is pending is left to others, and may not be seen yet.
         """
         again = type(self)(self.path, connect_again(self.path, self.connection, busy_seconds))
+        again._version = self._version
         return again._begun(whole=True) if settling else again
 
     def _begun(self, *, whole: bool) -> Self:
@@ -153,9 +162,10 @@ class OpenProject:
     def label_schema(self) -> LabelSchema:
         """The label schema as the project holds it."""
         if self._label_schema is None:
-            parsed = self._schema_row()["parsed"]
+            row = self._schema_row()
             try:
-                self._label_schema = label_schema_from_json(parsed)
+                self._label_schema = label_schema_from_json(row["parsed"])
+                self._version = (row["version"], self._versions()[1])
             except AnnotatorError as error:
                 raise DamagedError(
                     f"{self.path}: its label schema cannot be read; restore a backup"
@@ -184,10 +194,31 @@ class OpenProject:
         def all_of_it() -> T:
             if journal.is_pending(self.connection):
                 journal.write_out(self.connection)
-            return work()
+            return self._under_its_schema(work)
 
-        with self._explained():
+        # What the work was given may be at fault, as well as what stands in the file.
+        with self._explained(reading=False):
             return transaction(self.connection, all_of_it)
+
+    def _under_its_schema(self, work: Callable[[], T]) -> T:
+        """Do the work unless the label schema is no longer the one that it was made under, or
+        somebody goes by another name since.
+
+        Raises:
+            OtherSchemaError: when that was changed.
+        """
+        if self._version is not None and (found := self._versions()) != self._version:
+            from annotator.store.schema_changes import OtherSchemaError
+
+            changed = "its label schema" if found[0] != self._version[0] else "an annotator's name"
+            raise OtherSchemaError(
+                f"{self.path}: {changed} was changed meanwhile; leave, and open it again"
+            )
+        return work()
+
+    def _versions(self) -> tuple[int, int]:
+        row = self.connection.execute(_VERSIONS).fetchone()
+        return row[0], row[1]
 
     def put_off_checkpoints(self) -> None:
         """Leave what is committed in the write-ahead log until `checkpoint`, or it is 80 MB."""
@@ -227,9 +258,9 @@ class OpenProject:
         return True
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explained(self, *, reading: bool = True) -> Iterator[None]:
         try:
-            with explained(self.path):
+            with explained(self.path), readable(self.path) if reading else nullcontext():
                 yield
         except StoreError:
             # What was torn while it was read looks like damage.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.store.articles import Summary
-from annotator.store.connection import snapshot, transaction
+from annotator.store.connection import snapshot
 from annotator.store.log import Actor
 from annotator.store.open_project import OpenProject
 
@@ -59,13 +59,3 @@ class QueuedProject(OpenProject):
         where = (json.dumps(list(numbers)), gone_only, actor.owner, actor.role)
         with self._explained():
             return {row[0] for row in self.connection.execute(sql, where)}
-
-    def repair(self) -> None:
-        """Make anew what is made from the rest to find articles by.
-
-        What is pending and cannot be written out is set aside.
-        """
-        from annotator.store import checking
-
-        with self._explained():
-            transaction(self.connection, lambda: checking.repair(self.connection))

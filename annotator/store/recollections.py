@@ -15,7 +15,7 @@ from annotator.core.span import Span
 from annotator.core.state import State
 from annotator.store import memory
 from annotator.store.log import Actor
-from annotator.store.values import checked_quote
+from annotator.store.values import checked_quote, score_of, span_of, text_of
 
 _HERE = " WHERE article = ? AND annotator_id = ?"
 
@@ -42,10 +42,9 @@ def load(connection: sqlite3.Connection, seq: int, name: str, text: str) -> Reco
     here, recalled = (seq, name), []
     for row in connection.execute("SELECT * FROM memory_suggestion" + _HERE, here):
         checked_quote(row, text, "suggestion")
-        span, counts = Span(row["start"], row["end"]), (row["agreed"], row["against"])
-        recalled.append(
-            Recalled(row["id"], span, row["label"], row["score"], *counts, row["instead"])
-        )
+        id, label, instead = (text_of(row[name]) for name in ("id", "label", "instead"))
+        counts = int(row["agreed"]), int(row["against"])
+        recalled.append(Recalled(id, span_of(row), label, score_of(row) or 0.0, *counts, instead))
     hidden = connection.execute("SELECT suggestion_id FROM memory_hidden" + _HERE, here)
     return Recollection(frozenset(row[0] for row in hidden), tuple(recalled))
 

@@ -22,7 +22,7 @@ from annotator.core.ruling import (
     inputs_hash,
     plain_attributes,
 )
-from annotator.core.span import Span
+from annotator.store.values import span_of, text_of
 
 #: The columns of `record` after its value, in which one looks for rulings.
 _COLUMNS = (
@@ -114,32 +114,33 @@ def record_of(plain: dict[str, Any]) -> Record:
         case "ruling":
             return _ruling_of(plain)
         case "sent_back":
-            return SentBack(*(plain[k] for k in ("id", "annotator_id", "reviewer", "at", "note")))
+            names = ("id", "annotator_id", "reviewer", "at", "note")
+            return SentBack(*(text_of(plain[name]) for name in names))
         case "brought_back":
-            return BroughtBack(Span(plain["start"], plain["end"]))
+            return BroughtBack(span_of(plain))
         case _:
-            return Answer(plain["subject"], plain["note"], plain["accepted"])
+            accepted = bool(plain["accepted"])
+            return Answer(text_of(plain["subject"]), text_of(plain["note"]), accepted)
 
 
 def _ruling_of(plain: dict[str, Any]) -> Ruling:
     return Ruling(
-        plain["id"],
-        plain["layer"],
-        Span(plain["start"], plain["end"]),
+        text_of(plain["id"]),
+        text_of(plain["layer"]),
+        span_of(plain),
         {name: tuple(map(_mark_of, marks)) for name, marks in plain["inputs"].items()},
         Difference(plain["difference"]),
         Choice(plain["choice"]),
-        plain["reviewer"],
-        plain["at"],
-        tuple(plain["gold"]),
-        plain["rule"],
+        text_of(plain["reviewer"]),
+        text_of(plain["at"]),
+        tuple(map(text_of, plain["gold"])),
+        text_of(plain["rule"]),
         Reason(plain["reason"]) if plain["reason"] else None,
-        plain["note"],
-        plain["flagged"],
-        plain["subject"],
+        text_of(plain["note"]),
+        bool(plain["flagged"]),
+        text_of(plain["subject"]),
     )
 
 
 def _mark_of(plain: dict[str, Any]) -> Mark:
-    span = Span(plain["start"], plain["end"])
-    return Mark(span, plain["label"], plain_attributes(plain["attributes"]))
+    return Mark(span_of(plain), text_of(plain["label"]), plain_attributes(plain["attributes"]))

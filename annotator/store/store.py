@@ -125,19 +125,24 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
             ).fetchone()
         return row["article"] if row else None
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Take articles out for good, from the log too."""
+    def remove(self, ids: Iterable[str]) -> str | None:
+        """Take articles out for good, from the log too.
+
+        Returns what kept the file from being cleared of them, None if nothing did.
+        """
+        from annotator.store import traces
 
         def work() -> None:
             for id in ids:
                 articles.remove(self.connection, id)
             words.purge(self.connection)
+            memory.drop_idle_clearings(self.connection)
             memory.rebuild(self.connection)
 
         self.write(work)
         # Else the text stays in the write-ahead log until somebody writes over it.
         with self._explained():
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return traces.clear(self.connection)
 
     # States and acts
 

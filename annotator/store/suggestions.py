@@ -13,7 +13,7 @@ from annotator.core.suggestion_set import span_key
 from annotator.store import adding as adding_to
 from annotator.store import recollections, tallies
 from annotator.store.articles import article_of
-from annotator.store.values import checked_quote
+from annotator.store.values import checked_quote, score_of, span_of, text_of
 
 #: The suggestions of an article in boilerplate that somebody brought back.
 _IN_BROUGHT_BACK = """
@@ -31,13 +31,18 @@ def load(connection: sqlite3.Connection, article_seq: int, text: str) -> Suggest
         "SELECT * FROM suggestion WHERE article = ? ORDER BY start, end DESC, id", where
     ):
         checked_quote(row, text, "suggestion")
-        span = Span(row["start"], row["end"])
-        spans.append(Suggestion(row["id"], span, row["label"], row["suggester"], row["score"]))
-    links = tuple(
-        SuggestedLink(*(row[k] for k in ("id", "type", "from_id", "to_id", "suggester", "score")))
-        for row in connection.execute("SELECT * FROM suggested_link WHERE article = ?", where)
-    )
-    return Suggestions(tuple(spans), links)
+        id, label, suggester = (text_of(row[k]) for k in ("id", "label", "suggester"))
+        spans.append(Suggestion(id, span_of(row), label, suggester, score_of(row)))
+    rows = connection.execute("SELECT * FROM suggested_link WHERE article = ?", where)
+    return Suggestions(tuple(spans), tuple(map(_link_of, rows)))
+
+
+def _link_of(row: sqlite3.Row) -> SuggestedLink:
+    id, type, from_id, to_id, suggester = (text_of(row[k]) for k in _LINK)
+    return SuggestedLink(id, type, from_id, to_id, suggester, score_of(row))
+
+
+_LINK = ("id", "type", "from_id", "to_id", "suggester")
 
 
 def is_suggested(connection: sqlite3.Connection, article_seq: int) -> bool:

@@ -32,6 +32,16 @@ WHERE fault IS NOT NULL
 """
 
 
+#: The same as rows to be taken out.
+_IMPOSSIBLE = """
+typeof(seconds) NOT IN ('real', 'integer') OR seconds < 0
+OR julianday(since) IS NULL OR julianday(until) IS NULL
+OR (julianday(until) - julianday(since)) * 86400 + 0.01 < seconds
+OR act IS NOT NULL AND NOT EXISTS (SELECT 1 FROM log
+    WHERE log.act = time_spent.act AND log.article = time_spent.article)
+"""
+
+
 def put(
     connection: sqlite3.Connection,
     actor: Actor,
@@ -50,6 +60,11 @@ def put(
             for it in spent
         ],
     )
+
+
+def drop_impossible(connection: sqlite3.Connection) -> int:
+    """Take out the rows that cannot be; how many there were. Needs a transaction."""
+    return connection.execute(f"DELETE FROM time_spent WHERE {_IMPOSSIBLE}").rowcount
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:

@@ -23,8 +23,9 @@ class Turned:
     """An act that was taken or brought back: its decisions, and what was applied to each article.
 
     `id` is the act that did it, the new head of each article in `applied`; `heads` are those that
-    it was done on. An act on gold that another reviewer has changed since stays as it is and is
-    passed over the next time: nothing is `applied` then.
+    it was done on. An act on gold that another reviewer has changed since, or one that cannot be
+    turned under the label schema that is in force by now, stays as it is and is passed over the
+    next time: nothing is `applied` then.
     """
 
     id: str
@@ -53,6 +54,9 @@ def turn(
         seq: tuple(decisions) if redo else inverse(decisions)
         for seq, decisions in log.decisions_of(connection, target).items()
     }
+    is_older, applied = _brought_up(connection, target, applied)
+    if is_older and not applied:
+        return _passed_over(connection, id, target)
     if actor.role is Role.REVIEWER:
         assert label_schema is not None
         found = _on_gold(connection, label_schema, actor, applied, target, redo=redo)
@@ -65,11 +69,28 @@ def turn(
         for seq, decisions in applied.items()
     )
     record = ActRecord(id, actor, at, changes, Mode.REDO if redo else Mode.UNDO, target)
-    if actor.role is not Role.REVIEWER:
+    if actor.role is not Role.REVIEWER and not is_older:
         log.append(connection, record)
     elif not _appended(connection, record):
         return _passed_over(connection, id, target)
     return Turned(id, target, applied, heads)
+
+
+def _brought_up(
+    connection: sqlite3.Connection, target: str, applied: Applied
+) -> tuple[bool, Applied]:
+    """Whether the label schema was changed since an act, and what the act then comes to."""
+    changed = connection.execute(
+        "SELECT 1 FROM schema_change WHERE log_seq >= (SELECT min(seq) FROM log WHERE act = ?)",
+        (target,),
+    ).fetchone()
+    if changed is None:
+        return False, applied
+    from annotator.store import schema_changes
+
+    since = schema_changes.since_act(connection, target)
+    found = {seq: schema_changes.mapped_decisions(d, since) for seq, d in applied.items()}
+    return True, {seq: decisions for seq, decisions in found.items() if decisions}
 
 
 def _passed_over(connection: sqlite3.Connection, id: str, target: str) -> Turned:
@@ -122,7 +143,7 @@ def _hangs(connection: sqlite3.Connection, seq: int) -> bool:
     """Whether a link has lost an end."""
     return bool(
         connection.execute(
-            "SELECT 1 FROM link WHERE article = ? AND role = 'reviewer' AND ("
+            "SELECT 1 FROM link WHERE article = ? AND ("
             "from_id NOT IN (SELECT id FROM annotation) OR"
             " to_id NOT IN (SELECT id FROM annotation)) LIMIT 1",
             (seq,),

@@ -93,7 +93,9 @@ def value_of(source: str | None) -> Value | None:
     """The value that the log's JSON stands for."""
     if source is None:
         return None
-    plain = _decode(source)[0]
+    plain, end = _decode(source)
+    if end != len(source) or not isinstance(plain, dict):
+        raise TypeError(f"{source!r:.40} is no value of the log")
     match plain["is"]:
         case "annotation":
             return _annotation(plain, plain["attributes"])
@@ -121,16 +123,48 @@ def attributes_of(source: str) -> dict[str, Any]:
 
 
 def _annotation(row: sqlite3.Row | dict[str, Any], attributes: dict[str, Any]) -> Annotation:
+    for value in attributes.values():
+        if type(value) is not str and type(value) is not bool:
+            raise TypeError(f"an attribute is {value!r:.40}")
     return Annotation(
-        row["id"],
-        Span(row["start"], row["end"]),
-        row["label"],
+        text_of(row["id"]),
+        span_of(row),
+        text_of(row["label"]),
         attributes,
-        row["note"],
+        text_of(row["note"]),
         bool(row["flagged"]),
         ORIGINS[row["origin"]],
-        row["suggestion_id"],
+        optional_text_of(row["suggestion_id"]),
     )
+
+
+def text_of(value: object) -> str:
+    """The value, which is text. What stands in a column can be anything.
+
+    Raises:
+        TypeError: when it is not.
+    """
+    if type(value) is not str:
+        raise TypeError(f"{value!r:.40} is no text")
+    return value
+
+
+def optional_text_of(value: object) -> str | None:
+    """The same where there may be none."""
+    return None if value is None else text_of(value)
+
+
+def span_of(row: sqlite3.Row | dict[str, Any]) -> Span:
+    """The place that a row holds.
+
+    Raises:
+        TypeError: when its ends are no whole numbers.
+        ValueError: when they are no span.
+    """
+    start, end = row["start"], row["end"]
+    if type(start) is not int or type(end) is not int:
+        raise TypeError(f"{start!r:.20}-{end!r:.20} is no place")
+    return Span(start, end)
 
 
 #: By their names in the file; to look one up here takes less than to ask the enum.
@@ -140,36 +174,52 @@ ORIGINS = {origin.value: origin for origin in Origin}
 @lru_cache(maxsize=1024)
 def _parsed(source: str) -> dict[str, Any]:
     parsed: dict[str, Any] = json.loads(source)
+    if not isinstance(parsed, dict):
+        raise TypeError(f"{source!r:.40} is no JSON object")
     return parsed
 
 
 def link_of(row: sqlite3.Row | dict[str, Any]) -> Link:
     """The link that a row holds."""
     return Link(
-        row["id"],
-        row["type"],
-        row["from_id"],
-        row["to_id"],
+        text_of(row["id"]),
+        text_of(row["type"]),
+        text_of(row["from_id"]),
+        text_of(row["to_id"]),
         ORIGINS[row["origin"]],
-        row["suggestion_id"],
+        optional_text_of(row["suggestion_id"]),
     )
+
+
+def score_of(row: sqlite3.Row) -> float | None:
+    """The score that a row holds, if any.
+
+    Raises:
+        TypeError: when it is no number.
+    """
+    score = row["score"]
+    if score is not None and type(score) is not float and type(score) is not int:
+        raise TypeError(f"{score!r:.40} is no score")
+    return score
 
 
 def rejection_of(row: sqlite3.Row | dict[str, Any]) -> Rejection:
     """The rejection that a row holds."""
-    span = None if row["start"] is None else Span(row["start"], row["end"])
-    return Rejection(row["suggestion_id"], row["label"], span, row["note"])
+    span = None if row["start"] is None else span_of(row)
+    return Rejection(
+        text_of(row["suggestion_id"]), text_of(row["label"]), span, text_of(row["note"])
+    )
 
 
 def progress_of(row: sqlite3.Row | dict[str, Any]) -> Progress:
     """The progress that a row holds."""
-    return Progress(Status(row["status"]), bool(row["flagged"]), row["note"])
+    return Progress(Status(row["status"]), bool(row["flagged"]), text_of(row["note"]))
 
 
 def decision_of(row: sqlite3.Row) -> Decision:
     """The decision that a row of the log holds."""
     before, after = value_of(row["before"]), value_of(row["after"])
-    return Decision(Kind(row["kind"]), row["subject"], before, after)
+    return Decision(Kind(row["kind"]), text_of(row["subject"]), before, after)
 
 
 def checked_quote(row: sqlite3.Row, text: str, what: str) -> None:
@@ -178,8 +228,9 @@ def checked_quote(row: sqlite3.Row, text: str, what: str) -> None:
     Raises:
         DamagedError: when it is not.
     """
-    if text[row["start"] : row["end"]] != row["quote"]:
-        raise misplaced(what, row["id"], row["start"], row["end"])
+    start, end = row["start"], row["end"]
+    if end > len(text) or text[start:end] != row["quote"]:
+        raise misplaced(what, row["id"], start, end)
 
 
 def misplaced(what: str, id: str, start: int, end: int) -> DamagedError:

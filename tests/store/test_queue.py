@@ -281,11 +281,14 @@ def test_a_project_of_the_version_before_is_indexed_when_it_is_opened(queued: St
     path = queued.path
     queued.close()
     with sqlite3.connect(path) as old:
-        for table in ("article_words", "work_words", "listed", "listed_label", "tally"):
+        counted = ("article_words", "work_words", "listed", "listed_label", "tally")
+        for table in (*counted, "pending", "schema_change"):
             old.execute(f"DROP TABLE {table}")
         for index in ("progress_flagged", "annotation_flagged", "annotation_label"):
             old.execute(f"DROP INDEX {index}")
-        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_queue'")
+        old.execute(
+            "DELETE FROM _sqlite_migrations WHERE name >= 'm005_queue' AND name <> 'm006_memory'"
+        )
         old.execute("PRAGMA user_version = 4")
     old.close()
     with Store.open(path) as store:

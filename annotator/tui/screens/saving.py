@@ -386,6 +386,9 @@ class SavingScreen(ShowingScreen):
     def turned(self, turned: Turned, *, redo: bool) -> None:
         """Show what was undone or redone, opening the article it touched."""
         word, count = "redone" if redo else "undone", len(turned.applied)
+        if not count:
+            self.say(f"decided under an earlier label schema: it cannot be {word} any more")
+            return
         here = turned.applied.get(self.session.seq)
         if here is None and count > 1:
             # Nobody is taken away from here for what was done in many places.

@@ -1,0 +1,41 @@
+"""The copies of a project that were made by themselves: shown, turned on and off, made."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from annotator.cli import retention, rolling
+from annotator.cli.printing import note, say, say_table
+
+
+def answer(db: Path, *, as_list: bool, automatic: bool | None, daily: bool) -> int:
+    """Do what an option of 'backup' asks for."""
+    from annotator.store.store import Store
+
+    if daily:
+        rolling.make_daily(db)
+        return 0
+    if automatic is not None:
+        with Store.open(db) as store:
+            store.set_copies_itself(automatic)
+        say(f"{db}: {'a copy a day' if automatic else 'no copies by itself'} from now on")
+    if as_list:
+        _list(db)
+    return 0
+
+
+def _list(db: Path) -> None:
+    from annotator.store.connection import check_file
+
+    copies = retention.kept_copies(db)
+    if not copies:
+        check_file(db)
+        note("no copies yet")
+        return
+    rows = []
+    for path in copies:
+        found = path.stat()
+        at = datetime.fromtimestamp(found.st_mtime, UTC).isoformat(" ", "minutes")
+        rows.append((at.removesuffix("+00:00"), f"{found.st_size / 1e6:.1f}", str(path)))
+    say_table(("MADE (UTC)", "MB", "COPY"), rows)

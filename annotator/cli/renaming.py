@@ -1,0 +1,35 @@
+"""An annotator under another name: rename-annotator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.parameters import project
+from annotator.cli.printing import counted, note, say
+from annotator.core.display import one_line
+
+
+@click.command("rename-annotator")
+@project
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+def rename_annotator(db: Path, old: str, new: str) -> None:
+    """Give an annotator another name, everywhere.
+
+    In the log too, and in what reviews keep; no trace of the old name is left in the file. What
+    people wrote themselves (notes) stays as they wrote it. NEW must be nobody's yet.
+    """
+    from annotator.cli.retention import kept_copies
+    from annotator.cli.who import checked_name
+    from annotator.store.store import Store
+
+    was, becomes = checked_name(old, "OLD"), checked_name(new, "NEW")
+    with Store.open(db) as store:
+        number, left = store.rename_annotator(was, becomes)
+    say(f"renamed {one_line(was, 40)} to {one_line(becomes, 40)} in {counted(number, 'row')}")
+    if left:
+        note(f"the old name may stay in {db.name}-wal until everybody has closed it ({left})")
+    if copies := kept_copies(db):
+        note(f"copies made earlier still hold the old name, {copies[0]} among {len(copies)}")
