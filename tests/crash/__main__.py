@@ -1,0 +1,59 @@
+"""Kill the program and inject faults, as often as one likes.
+
+python -m tests.crash --kills 2000 --faults 500 --seed 1
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.crash import kills
+from tests.crash.program import warm_up
+
+
+def main() -> int:
+    """Do what was asked for; 1 if anything was lost or is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--kills", type=int, default=0, help="how often the program is killed")
+    parser.add_argument("--seed", type=int, default=1, help="what the chance is begun with")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="crash-") as name:
+        folder = Path(name)
+        for variable in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+            os.environ[variable] = str(folder / "home")
+        warm_up()
+        started = time.perf_counter()
+        wrong = 0
+        if args.kills:
+            tally = kills.run(folder, args.seed, args.kills, _say)
+            _report_kills(tally, time.perf_counter() - started)
+            wrong += len(tally.faults)
+    return 1 if wrong else 0
+
+
+def _report_kills(tally: kills.Tally, seconds: float) -> None:
+    acknowledged = tally.acknowledged.total()
+    lost = len(tally.faults)
+    _say(f"{tally.kills.total()} kills in {seconds:.0f} s")
+    _say("ended by             kills   decisions acknowledged and found")
+    for end in kills.End:
+        _say(f"{end:18} {tally.kills[end]:7} {tally.acknowledged[end]:10}")
+    _say("; ".join(f"{moment}: {tally.moments[moment]}" for moment in kills.Moment))
+    _say(f"{acknowledged} decisions in {tally.acts} acts acknowledged; {tally.drawn} acts drawn")
+    _say(f"{tally.bulk} bulk acts, the largest of {tally.largest} decisions")
+    _say(f"{tally.unheard} acts in the file of which the end was not heard before the kill")
+    _say(f"{tally.screens} screens held against the file")
+    _say(f"faults: {lost}")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
