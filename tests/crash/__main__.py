@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.crash import kills
+from tests.crash import faults, kills, shim
 from tests.crash.program import warm_up
 
 
@@ -20,19 +20,38 @@ def main() -> int:
     """Do what was asked for; 1 if anything was lost or is wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=0, help="how often the program is killed")
+    parser.add_argument("--faults", type=int, default=0, help="how many faults are injected")
+    parser.add_argument("--only", default="", help="faults whose name has this in it")
     parser.add_argument("--seed", type=int, default=1, help="what the chance is begun with")
+    parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.inside:
+        return _run(args, args.inside)
     with tempfile.TemporaryDirectory(prefix="crash-") as name:
-        folder = Path(name)
-        for variable in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-            os.environ[variable] = str(folder / "home")
-        warm_up()
+        if not args.faults:
+            return _run(args, Path(name))
+        if not shim.is_possible():
+            _say("faults need Linux and a C compiler (cc)")
+            return 2
+        again = ["-m", "tests.crash", *sys.argv[1:], "--inside", name]
+        return shim.again_with_shim(Path(name), again)
+
+
+def _run(args: argparse.Namespace, folder: Path) -> int:
+    for variable in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        os.environ[variable] = str(folder / "home")
+    warm_up()
+    started = time.perf_counter()
+    wrong = 0
+    if args.kills:
+        tally = kills.run(folder, args.seed, args.kills, _say)
+        _report_kills(tally, time.perf_counter() - started)
+        wrong += len(tally.faults)
+    if args.faults:
         started = time.perf_counter()
-        wrong = 0
-        if args.kills:
-            tally = kills.run(folder, args.seed, args.kills, _say)
-            _report_kills(tally, time.perf_counter() - started)
-            wrong += len(tally.faults)
+        met = faults.run(folder, args.seed, args.faults, _say, args.only)
+        _report_faults(met, time.perf_counter() - started)
+        wrong += len(met.faults)
     return 1 if wrong else 0
 
 
@@ -49,6 +68,18 @@ def _report_kills(tally: kills.Tally, seconds: float) -> None:
     _say(f"{tally.unheard} acts in the file of which the end was not heard before the kill")
     _say(f"{tally.screens} screens held against the file")
     _say(f"faults: {lost}")
+
+
+def _report_faults(tally: faults.Tally, seconds: float) -> None:
+    _say(f"{tally.injected.total()} faults in {seconds:.0f} s")
+    for kind in faults.FAULTS:
+        did = ", ".join(f"{what}: {count}" for what, count in tally.did[kind].most_common())
+        _say(f"{kind:26} {tally.injected[kind]:4}   {did}")
+        for words, count in tally.said[kind].most_common(3):
+            _say(f"{'':33} {count} x {words}")
+    _say(f"{tally.acknowledged} decisions in {tally.acts} acts acknowledged")
+    _say(f"{tally.unheard} acts that were said not to be saved, or not heard of, are in the file")
+    _say(f"faults of the program: {len(tally.faults)}")
 
 
 def _say(line: str) -> None:

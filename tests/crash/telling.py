@@ -27,8 +27,8 @@ def tell(fd: int) -> None:
     _tell_of_turns(say)
     committed = Session.committed
 
-    def drawn(self: Session, head: str) -> None:
-        committed(self, head)
+    def drawn(self: Session, head: str, *rest: Any) -> None:
+        committed(self, head, *rest)
         say("drawn", head)
 
     Session.committed = drawn  # type: ignore[method-assign]
