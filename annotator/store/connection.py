@@ -10,7 +10,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from annotator.store.errors import BusyError, DamagedError, MovedError, StoreError
+from annotator.store.errors import (
+    BusyError,
+    DamagedError,
+    MovedError,
+    RefusedError,
+    StoreError,
+)
 
 T = TypeVar("T")
 
@@ -19,6 +25,14 @@ APPLICATION_ID = 0x414E4E54
 
 #: How many steps of `migrations` this program knows (kept here so that opening imports no more).
 VERSION = 6
+
+#: What the disk can have against it, by SQLite's primary error codes.
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk reports an error",
+    sqlite3.SQLITE_READONLY: "the file cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+}
 
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0
@@ -166,6 +180,8 @@ def explained(path: Path) -> Iterator[None]:
         if "decode" in str(error):
             # SQLite's own message quotes a piece of what it found in the file.
             raise DamagedError(f"{path}: is damaged (broken UTF-8); restore a backup") from error
+        if why := _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF):
+            raise RefusedError(f"{path}: {why}; nothing was written", why) from error
         raise StoreError(f"{path}: cannot be used ({error})") from error
     except sqlite3.ProgrammingError:
         raise

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.store.errors import BusyError, MovedError, StoreError
+from annotator.store.errors import BusyError, MovedError, RefusedError, StoreError
 from annotator.store.store import Store
 
 Work = Callable[[Store], Any]
@@ -18,8 +18,9 @@ Work = Callable[[Store], Any]
 BUSY_SECONDS = 0.1
 PAUSE = 0.1
 
-#: What passes: another program ends its work, a file that was moved comes back.
-_PASSING = (BusyError, MovedError)
+#: What passes: another program ends its work, a file that was moved comes back, somebody makes room
+#: on the disk.
+_PASSING = (BusyError, MovedError, RefusedError)
 
 
 @dataclass(frozen=True, slots=True)

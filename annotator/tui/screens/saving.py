@@ -19,7 +19,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.core.state import apply_all
 from annotator.core.timing import Spent
-from annotator.store.errors import MovedError, StaleError, StoreError
+from annotator.store.errors import MovedError, RefusedError, StaleError, StoreError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import Pending, closes, touched
@@ -283,10 +283,12 @@ class SavingScreen(ShowingScreen):
             words = f"saving… ({so_far})"
         elif isinstance(trouble, MovedError):
             words = f"not saved: {name} was deleted or replaced; still trying ({so_far})"
+        elif isinstance(trouble, RefusedError):
+            words = f"not saved: {trouble.why}; still trying ({so_far})"
         else:
             words = f"another program is writing to {name}; still trying ({so_far})"
         if self._told is None or self._told[0] != words:
-            self.say(words, wrong=isinstance(trouble, MovedError))
+            self.say(words, wrong=isinstance(trouble, MovedError | RefusedError))
             self._told = self.message
         if self.is_stuck:
             # Only what waits for others can be given up: a disk that is slow writes on.
