@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import resource
 import signal
 import sqlite3
@@ -19,14 +20,14 @@ from tests.crash import keys
 from tests.crash.kills import End, ended
 from tests.crash.ledger import Ledger
 from tests.crash.program import Program
-from tests.crash.projects import project
+from tests.crash.projects import project, with_full_log
 from tests.crash.shim import Call, Shim, Which
 
 #: What the program says when something is not on disk.
-_SAID = ("not saved", "still trying", "cannot", "damaged", "in the way")
+_SAID = ("not saved", "still trying", "saving…", "cannot", "damaged")
 
 #: Seconds in which a fault must show, and those in which work must go on after it.
-_SHOWS, _GOES_ON = 3.0, 8.0
+_SHOWS, _GOES_ON = 2.0, 8.0
 
 
 @dataclass
@@ -171,6 +172,8 @@ def run(
 
 def _one(path: Path, kind: str, chance: random.Random, shim: Shim, tally: Tally) -> list[str]:
     project(path)
+    if "checkpoint" in kind or chance.random() < 0.3:
+        with_full_log(path)
     ledger = Ledger()
     with Program(path, columns=120) as program:
         scene = _Scene(path, chance, shim, ledger, program)
@@ -194,13 +197,12 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     program.see("undecided")
     _press(scene, keys.steady(scene.chance), scene.chance.uniform(0, 0.3))
     _quiet(scene)
-    failures = ledger.failed.copy()
     fault = FAULTS[kind](scene)
-    bears = next(fault)
+    bears, mark = next(fault), len(program.output)
     work = keys.in_bulk if scene.chance.random() < 0.4 else keys.steady
 
     def shows() -> bool:
-        return bears() or ledger.failed != failures or _says(program)
+        return bears() or bool(ledger.failed) or _says(program.output[mark:])
 
     _press(scene, work(scene.chance), _SHOWS, shows)
     _quiet(scene)
@@ -213,9 +215,13 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     words = next((line for line in lines if any(s in line for s in _SAID)), "")
     if words:
         tally.said[kind][_shortened(words)] += 1
-    is_refused = ledger.failed != failures or bool(ledger.open)
-    if is_refused and not words and not _is_gone(program):
+    if ledger.refused and not words and not _is_gone(program):
         found.append(f"nothing is said of what is not saved: {lines[-3:]}")
+    if ledger.refused and scene.chance.random() < 0.25:
+        tally.did[kind]["left with it unsaved"] += 1
+        found += _left_under_it(scene)
+        next(fault, None)
+        return found
     next(fault, None)
     if _is_gone(program):
         _, status = os.waitpid(program.pid, 0)
@@ -232,12 +238,41 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     return found
 
 
-def _says(program: Program) -> bool:
-    return any(said in line for line in program.lines[-4:] for said in _SAID)
+def _left_under_it(scene: _Scene) -> list[str]:
+    """Leave while something cannot be saved: it is named, and the exit status says so."""
+    program, by_key = scene.program, scene.chance.random() < 0.6
+    if by_key:
+        # Every key has to wait for what is not saved, but for this one.
+        program.write(f"{keys.ESCAPE}q" if scene.chance.random() < 0.3 else "q")
+        program.settle(0.3, 1.0)
+        program.write("q")
+    else:
+        os.kill(program.pid, signal.SIGTERM)
+    end = time.perf_counter() + 12
+    while time.perf_counter() < end and not _is_gone(program):
+        program._read(0.02)
+    if not _is_gone(program):
+        return [f"one cannot leave: {program.lines}"]
+    while program._read(0.02):
+        pass
+    _, status = os.waitpid(program.pid, 0)
+    program.pid = 0
+    os.close(program.fd)
+    code = os.waitstatus_to_exitcode(status)
+    last = program.output[-1000:].decode(errors="replace").strip().rpartition("\n")[2]
+    scene.ledger.told(program.events())
+    was_given_up = by_key and code == 0
+    if b"Traceback" in program.output or not (was_given_up or "annotator: " in last):
+        return [f"it ended with {code} and said {last!r}"]
+    return [] if code in ((0, 1) if by_key else (143,)) else [f"it ended with {code}"]
+
+
+def _says(drawn: bytes) -> bool:
+    return any(said.encode() in drawn for said in _SAID[:2])
 
 
 def _shortened(line: str) -> str:
-    return " ".join(line.split())[:90]
+    return re.sub(r"fault-\d+|\d+ s", "…", " ".join(line.split()))[:80]
 
 
 def _press(
@@ -260,8 +295,13 @@ def _press(
 
 def _quiet(scene: _Scene) -> None:
     """Let what was pressed be done, as far as it can be."""
-    scene.program.settle(0.35, 3.0)
-    scene.ledger.told(scene.program.events())
+    program, ledger = scene.program, scene.ledger
+    end = time.perf_counter() + 1.2
+    while time.perf_counter() < end:
+        is_still = not program._read(0.12)
+        ledger.told(program.events())
+        if is_still and not ledger.refused:
+            return
 
 
 def _goes_on(scene: _Scene) -> bool:

@@ -39,12 +39,18 @@ class Ledger:
             elif what == "saved":
                 self.saved[id] += int(count[0])
                 self.open.pop(id, None)
+                self.failed.pop(id, None)
             elif what == "failed":
                 self.failed[id] = max(self.failed[id], self.open.pop(id, 0), 0)
             elif what == "drawn":
                 self.drawn += 1
                 if id not in self.saved:
                     self.faults.append(f"act {id} was drawn before it was saved")
+
+    @property
+    def refused(self) -> bool:
+        """Whether something is not saved, or was not heard of yet."""
+        return bool(self.open or self.failed)
 
     def check(self, path: Path) -> list[str]:
         """What is wrong with the file, after the program is gone; empty if nothing is.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +22,30 @@ WORDS, MANY_WORDS = 160, 12_000
 ARTICLES = 6
 
 
+#: Pages in its write-ahead log from which on SQLite writes them into the file.
+_FULL_LOG = 1000
+
+
 def project(path: Path, *, large: bool = False) -> Path:
     """A project with everything still to do: `large` has an article with thousands of spans."""
     path.write_bytes(_made(large))
+    return path
+
+
+def with_full_log(path: Path) -> Path:
+    """The project at a path as after a kill, with a write-ahead log that will soon be full."""
+    aside = path.with_name("aside.db")
+    aside.write_bytes(path.read_bytes())
+    wal = aside.with_name(f"{aside.name}-wal")
+    with closing(sqlite3.connect(aside, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        page = int(connection.execute("PRAGMA page_size").fetchone()[0]) + 24
+        while not wal.exists() or wal.stat().st_size < (_FULL_LOG - 40) * page:
+            connection.execute("INSERT OR REPLACE INTO setting VALUES ('tried', random())")
+        path.write_bytes(aside.read_bytes())
+        path.with_name(f"{path.name}-wal").write_bytes(wal.read_bytes())
+    aside.unlink()
     return path
 
 

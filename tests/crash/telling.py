@@ -74,8 +74,7 @@ def _tell_of_turns(say: Callable[..., None]) -> None:
         except BaseException:
             say("failed", id)
             raise
-        if found and found.applied:
-            say("saved", id, sum(map(len, found.applied.values())))
+        say("saved", id, sum(map(len, found.applied.values())) if found else 0)
         return found
 
     Store.turn = turn  # type: ignore[method-assign]
