@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from annotator.store import stamp
 from annotator.store.errors import (
     BusyError,
     DamagedError,
@@ -111,6 +112,11 @@ def connect(path: Path) -> Connection:
     """
     check_file(path)
     _check_writable(path)
+    stamp.check_log(path)
+    return _connected(path)
+
+
+def _connected(path: Path) -> Connection:
     found = _stat(path)
     with explained(path):
         connection = _opened(path)
@@ -135,7 +141,9 @@ def connect_again(path: Path, other: sqlite3.Connection, busy_seconds: float) ->
     """
     if isinstance(other, Connection):
         other.check_file()
-    connection = connect(path)
+    check_file(path)
+    _check_writable(path)
+    connection = _connected(path)
     try:
         if isinstance(other, Connection):
             connection.belong_to(path, other.file)
@@ -208,8 +216,11 @@ def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
             if attempt == TRIES or "locked" not in str(error):
                 raise
             time.sleep(0.01 * attempt)
+    changes = connection.total_changes
     try:
         result = work()
+        if connection.total_changes > changes:
+            stamp.put(connection)
         if isinstance(connection, Connection):
             connection.check_file()
         connection.execute("COMMIT")
