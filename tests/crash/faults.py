@@ -44,8 +44,6 @@ class Tally:
     faults: list[str] = field(default_factory=list)
 
 
-
-
 @dataclass
 class _Scene:
     """One project, one program, one fault."""

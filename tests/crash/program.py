@@ -99,9 +99,7 @@ class Program(Emulated):
             self._told = -1
 
 
-def _become(
-    path: Path, columns: int, rows: int, told: int, before: Callable[[], object]
-) -> None:
+def _become(path: Path, columns: int, rows: int, told: int, before: Callable[[], object]) -> None:
     """Be the program from here on: this never returns."""
     status = 70
     try:

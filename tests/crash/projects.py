@@ -117,5 +117,3 @@ def _words(text: str, line: Span) -> list[Span]:
             spans.append(Span(start, start + len(word)).trimmed(text) or Span(start, start + 1))
         start += len(word) + 1
     return spans
-
-

@@ -12,9 +12,14 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from annotator.store.log import Actor, ActRecord
+from annotator.store.bulk import Recorded
+from annotator.store.log import ActRecord
 from annotator.store.store import Store
+from annotator.store.undo import Turned
 from annotator.tui.session import Session
+
+#: A method of the store: the store, what is to be done, and more.
+_Method = Callable[..., Any]
 
 
 def tell(fd: int) -> None:
@@ -23,58 +28,49 @@ def tell(fd: int) -> None:
     def say(*words: object) -> None:
         os.write(fd, (" ".join(map(str, words)) + "\n").encode())
 
-    _tell_of_records(say)
-    _tell_of_turns(say)
-    committed = Session.committed
+    def listened(real: _Method, begun: Callable[[Any], str], saved: Callable[..., int]) -> _Method:
+        """The method, with what it does told; `begun` and `saved` find the words for it."""
 
-    def drawn(self: Session, head: str, *rest: Any) -> None:
+        def method(*given: object, **more: object) -> object:
+            id, _, count = begun(given).partition(" ")
+            say("begun", id, count)
+            try:
+                result = real(*given, **more)
+            except BaseException:
+                say("failed", id)
+                raise
+            say("saved", id, saved(given, result))
+            return result
+
+        return method
+
+    def drawn(self: Session, head: str, *rest: object) -> None:
         committed(self, head, *rest)
         say("drawn", head)
 
-    Session.committed = drawn  # type: ignore[method-assign]
+    committed: _Method = Session.committed
+    ways: dict[str, tuple[Callable[[Any], str], Callable[..., int]]] = {
+        "record": (_of_record, lambda given, _: _decisions(given[1])),
+        "record_fresh": (_of_record, _recorded),
+        # How many decisions it will be only the store knows.
+        "turn": (lambda given: f"{given[2]} -1", _turned),
+    }
+    for name, (begun, saved) in ways.items():
+        setattr(Store, name, listened(getattr(Store, name), begun, saved))
+    Session.committed = drawn  # type: ignore[assignment, method-assign]
+
+
+def _of_record(given: tuple[Store, ActRecord]) -> str:
+    return f"{given[1].id} {_decisions(given[1])}"
 
 
 def _decisions(record: ActRecord) -> int:
     return sum(len(change.decisions) for change in record.changes)
 
 
-def _tell_of_records(say: Callable[..., None]) -> None:
-    one, many = Store.record, Store.record_fresh
-
-    def record(self: Store, record: ActRecord, *rest: Any, **more: Any) -> None:
-        say("begun", record.id, _decisions(record))
-        try:
-            one(self, record, *rest, **more)
-        except BaseException:
-            say("failed", record.id)
-            raise
-        say("saved", record.id, _decisions(record))
-
-    def record_fresh(self: Store, record: ActRecord, *rest: Any, **more: Any) -> Any:
-        say("begun", record.id, _decisions(record))
-        try:
-            recorded = many(self, record, *rest, **more)
-        except BaseException:
-            say("failed", record.id)
-            raise
-        say("saved", record.id, _decisions(recorded.record))
-        return recorded
-
-    Store.record, Store.record_fresh = record, record_fresh  # type: ignore[method-assign]
+def _recorded(_: object, recorded: Recorded) -> int:
+    return _decisions(recorded.record)
 
 
-def _tell_of_turns(say: Callable[..., None]) -> None:
-    turned = Store.turn
-
-    def turn(self: Store, actor: Actor, id: str, *rest: Any, **more: Any) -> Any:
-        # How many decisions it will be only the store knows.
-        say("begun", id, -1)
-        try:
-            found = turned(self, actor, id, *rest, **more)
-        except BaseException:
-            say("failed", id)
-            raise
-        say("saved", id, sum(map(len, found.applied.values())) if found else 0)
-        return found
-
-    Store.turn = turn  # type: ignore[method-assign]
+def _turned(_: object, turned: Turned | None) -> int:
+    return sum(map(len, turned.applied.values())) if turned else 0
