@@ -43,15 +43,26 @@ def check_log(path: Path) -> None:
             return
         # First the file alone: whoever works in it can only put the log into it meanwhile.
         own = _stamp(path, "mode=ro&immutable=1")
-        both = _stamp(path, "mode=ro")
     except (OSError, sqlite3.Error, ValueError):
         # What is wrong will be said when the file is opened.
         return
-    if own and both and (both[1] != own[1] or both[0] < own[0]):
+    if own and not _fits(path, *own):
         raise DamagedError(
             f"{path}: {log.name} beside it is not its own (of another project, or older);"
             f" move it and {path.name}-shm away, and try again"
         )
+
+
+def _fits(path: Path, count: int, project: str) -> bool:
+    """Whether the file with the log over it is the one that the file alone is, or a later one."""
+    try:
+        both = _stamp(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        # Pages of something else may lie where a table was; a lock is another matter.
+        return "no such table" not in str(error)
+    except (sqlite3.DatabaseError, ValueError):
+        return False
+    return both is not None and both[1] == project and both[0] >= count
 
 
 def _stamp(path: Path, query: str) -> tuple[int, str] | None:

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.crash import faults, kills, shim
+from tests.crash import faults, kills, logs, shim
 from tests.crash.program import warm_up
 
 
@@ -72,7 +72,7 @@ def _report_kills(tally: kills.Tally, seconds: float) -> None:
 
 def _report_faults(tally: faults.Tally, seconds: float) -> None:
     _say(f"{tally.injected.total()} faults in {seconds:.0f} s")
-    for kind in faults.FAULTS:
+    for kind in (*faults.FAULTS, *logs.DAMAGES):
         did = ", ".join(f"{what}: {count}" for what, count in tally.did[kind].most_common())
         _say(f"{kind:26} {tally.injected[kind]:4}   {did}")
         for words, count in tally.said[kind].most_common(3):

@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.crash import keys
+from tests.crash import keys, logs
 from tests.crash.kills import End, ended
 from tests.crash.ledger import Ledger
 from tests.crash.program import Program
@@ -151,7 +151,7 @@ def run(
 ) -> Tally:
     """Inject so many faults that come to bear, kind after kind."""
     tally, shim = Tally(), Shim()
-    kinds = [kind for kind in FAULTS if only in kind]
+    kinds = [kind for kind in (*FAULTS, *logs.DAMAGES) if only in kind]
     number = 0
     while tally.injected.total() < count and number < 3 * count:
         kind = kinds[number % len(kinds)]
@@ -169,6 +169,9 @@ def run(
 
 
 def _one(path: Path, kind: str, chance: random.Random, shim: Shim, tally: Tally) -> list[str]:
+    if kind in logs.DAMAGES:
+        tally.injected[kind] += 1
+        return logs.one(path, kind, chance, tally.did[kind])
     project(path)
     if "checkpoint" in kind or chance.random() < 0.3:
         with_full_log(path)
@@ -193,7 +196,8 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     """Work, have the fault come, look what is said, have it go, and work on."""
     program, ledger = scene.program, scene.ledger
     program.see("undecided")
-    _press(scene, keys.steady(scene.chance), scene.chance.uniform(0, 0.3))
+    if "checkpoint" not in kind:
+        _press(scene, keys.steady(scene.chance), scene.chance.uniform(0, 0.3))
     _quiet(scene)
     fault = FAULTS[kind](scene)
     bears, mark = next(fault), len(program.output)

@@ -60,7 +60,8 @@ class Ledger:
         found, self.faults = self.faults, []
         with Store.open(path) as store:
             found += store.faults()
-            sql = "SELECT act, count(*), max(target), max(mode) FROM log GROUP BY act"
+            columns = "act, count(*), max(target), max(mode)"
+            sql = f"SELECT {columns} FROM log GROUP BY act ORDER BY min(seq)"
             rows = {row[0]: tuple(row)[1:] for row in store.connection.execute(sql)}
         sizes = {act: int(row[0]) for act, row in rows.items()}
         for act, count in self.saved.items():
