@@ -359,13 +359,13 @@ class SavingScreen(ShowingScreen):
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)
         if stale:
-            self._show_changed()
+            self.show_changed()
         elif isinstance(error, AnnotatorError):
             self.say(f"not saved: {self._in_short(error)}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
 
-    def _show_changed(self) -> None:
+    def show_changed(self) -> None:
         """Show what others made of the open article; of one that is gone, what comes after it."""
         store, seq = self.session.store, self.session.seq
         if store.is_there(seq):
