@@ -61,7 +61,7 @@ class Elsewhere:
 
     @property
     def _is_free(self) -> bool:
-        """Whether nothing is under way that ought not to be disturbed; else it is seen next time."""
+        """Whether nothing is under way that this would disturb; else it is seen next time."""
         screen = self._app.annotating
         return self._app.screen is screen and screen.is_idle and screen.mode is None
 

@@ -23,6 +23,9 @@ def main() -> int:
     parser.add_argument("--faults", type=int, default=0, help="how many faults are injected")
     parser.add_argument("--only", default="", help="faults whose name has this in it")
     parser.add_argument("--seed", type=int, default=1, help="what the chance is begun with")
+    parser.add_argument(
+        "--minutes", type=float, default=600, help="end each of the two after so long"
+    )
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.inside:
@@ -44,12 +47,14 @@ def _run(args: argparse.Namespace, folder: Path) -> int:
     started = time.perf_counter()
     wrong = 0
     if args.kills:
-        tally = kills.run(folder, args.seed, args.kills, _say)
+        tally = kills.run(folder, args.seed, args.kills, _say, seconds=args.minutes * 60)
         _report_kills(tally, time.perf_counter() - started)
         wrong += len(tally.faults)
     if args.faults:
         started = time.perf_counter()
-        met = faults.run(folder, args.seed, args.faults, _say, args.only)
+        met = faults.run(
+            folder, args.seed, args.faults, _say, only=args.only, seconds=args.minutes * 60
+        )
         _report_faults(met, time.perf_counter() - started)
         wrong += len(met.faults)
     return 1 if wrong else 0

@@ -147,13 +147,19 @@ FAULTS: dict[str, Callable[[_Scene], Iterator[Callable[[], bool]]]] = {
 
 
 def run(
-    folder: Path, seed: int, count: int, say: Callable[[str], object] = print, only: str = ""
+    folder: Path,
+    seed: int,
+    count: int,
+    say: Callable[[str], object] = print,
+    *,
+    only: str = "",
+    seconds: float = float("inf"),
 ) -> Tally:
-    """Inject so many faults that come to bear, kind after kind."""
-    tally, shim = Tally(), Shim()
+    """Inject so many faults that come to bear, kind after kind, or for so long."""
+    tally, shim, end = Tally(), Shim(), time.monotonic() + seconds
     kinds = [kind for kind in (*FAULTS, *logs.DAMAGES) if only in kind]
     number = 0
-    while tally.injected.total() < count and number < 3 * count:
+    while tally.injected.total() < count and number < 3 * count and time.monotonic() < end:
         kind = kinds[number % len(kinds)]
         chance = random.Random(f"{seed}:{number}")
         path = folder / f"fault-{number}.db"

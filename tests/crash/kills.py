@@ -65,10 +65,19 @@ class Tally:
     faults: list[str] = field(default_factory=list)
 
 
-def run(folder: Path, seed: int, count: int, say: Callable[[str], object] = print) -> Tally:
-    """Kill the program so many times; faults are said at once, each with its seed."""
-    tally = Tally()
+def run(
+    folder: Path,
+    seed: int,
+    count: int,
+    say: Callable[[str], object] = print,
+    *,
+    seconds: float = float("inf"),
+) -> Tally:
+    """Kill the program so many times, or for so long; faults are said at once, with their seed."""
+    tally, end = Tally(), time.monotonic() + seconds
     for first in range(0, count, KILLS_A_PROJECT):
+        if time.monotonic() > end:
+            break
         chance = random.Random(f"{seed}:{first}")
         path = folder / f"{first}.db"
         _series(path, chance, tally, min(KILLS_A_PROJECT, count - first), f"{seed}:{first}", say)
@@ -114,7 +123,7 @@ def one_kill(
     """Start the program, work, and end it; what is wrong with the file then."""
     is_steady = moment is Moment.TIME and chance.random() < 0.4
     work = keys.in_bulk if moment is Moment.BULK else keys.steady if is_steady else keys.phrases
-    size = chance.choice([(80, 24), (100, 30), (160, 48)])
+    size = chance.choice([(80, 24), (80, 24), (100, 30), (160, 48)])
     with Program(path, columns=size[0], rows=size[1]) as program:
         _Shift(program, chance, ledger, work(chance), moment).until_the_end()
         found = ended(program, end)
@@ -123,9 +132,9 @@ def one_kill(
     found += ledger.check(path)
     if shown:
         tally.screens += 1
-        left = undecided(path).get(shown[0], 0)
-        if left > shown[1]:
-            found.append(f"the screen had {shown[1]} undecided, the file has {left}")
+        left = undecided(path, shown[0])
+        if shown[1] not in left:
+            found.append(f"the screen had {shown[1]} undecided, the file has {left[0]}")
     return found
 
 
@@ -194,9 +203,9 @@ class _Shift:
             return
         self._await_first_paint()
         if self.moment is Moment.TIME:
-            self._press_for(chance.uniform(0.02, 0.9), lambda _: None)
+            self._press_for(chance.uniform(0.02, 0.4), lambda _: None)
             return
-        wanted, what = chance.randint(1, 14), chance.choice(["begun", "saved", "drawn"])
+        wanted, what = chance.randint(1, 9), chance.choice(["begun", "saved", "drawn"])
         least = _BULK if self.moment is Moment.BULK else 0
         seen = 0
 
@@ -207,14 +216,14 @@ class _Shift:
             if not least and event[0] != what:
                 return None
             seen += 1
-            if seen < (1 + wanted // 6 if least else wanted):
+            if seen < (1 + wanted // 5 if least else wanted):
                 return None
             if least and chance.random() < 0.7:
                 # Somewhere within it: a bulk act takes about 20 µs a decision, and what it costs.
                 return chance.uniform(0, 0.012 + 0.0001 * max(int(event[2]), 0))
             return chance.choice([0.0, chance.uniform(0, 0.006)])
 
-        self._press_for(2.5, is_it)
+        self._press_for(1.5, is_it)
 
     def _await_first_paint(self) -> None:
         until = time.perf_counter() + 20

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotator.store.states import replay
 from annotator.store.store import Store
 from tests.crash.projects import ADA
 
@@ -88,10 +89,19 @@ class Ledger:
         return {count, *(count + number for number in more if number > 0)}
 
 
-def undecided(path: Path) -> dict[int, int]:
-    """How many stops each article has left for Ada in the file."""
+#: Acts that may be in the file and not yet on the screen: those of keys that came in one piece.
+_AHEAD = 8
+
+
+def undecided(path: Path, seq: int) -> list[int]:
+    """How many stops Ada has left in an article: now, before her last act, and so on back."""
+    sql = "SELECT min(seq) FROM log WHERE article = ? GROUP BY act ORDER BY 1 DESC LIMIT ?"
     with Store.open(path) as store:
-        return {row.seq: len(store.load(row.seq, ADA).state.stops) for row in store.summaries(ADA)}
+        rows = store.connection.execute(sql, (seq, _AHEAD)).fetchall()
+        states = [store.load(seq, ADA).state]
+        for (before,) in rows:
+            states.append(replay(store.connection, store.label_schema, seq, ADA, before=before))
+    return [len(state.stops) for state in states]
 
 
 def head_of(lines: list[str]) -> tuple[int, int] | None:
