@@ -39,7 +39,7 @@ def warm_up() -> None:
 
 
 class Program(Emulated):
-    """`annotator annotate` as Ada, forked from here; `events` are what it tells of its acts.
+    """`annotator annotate` as somebody, forked from here; `events` are what it tells of its acts.
 
     `before` is called in the new process. Nobody may have the project open here.
     """
@@ -50,6 +50,7 @@ class Program(Emulated):
         *,
         columns: int = 100,
         rows: int = 30,
+        name: str = "Ada",
         before: Callable[[], object] = lambda: None,
     ) -> None:
         self.columns, self.rows = columns, rows
@@ -58,7 +59,7 @@ class Program(Emulated):
         self._cut = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            _become(path, columns, rows, told, before)
+            _become(path, (columns, rows), told, name, before)
         os.close(told)
         os.set_blocking(self._told, False)
         self._begin_screen()
@@ -99,31 +100,37 @@ class Program(Emulated):
             self._told = -1
 
 
-def _become(path: Path, columns: int, rows: int, told: int, before: Callable[[], object]) -> None:
+def _become(
+    path: Path,
+    size: tuple[int, int],
+    told: int,
+    name: str,
+    before: Callable[[], object],
+) -> None:
     """Be the program from here on: this never returns."""
     status = 70
     try:
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-        for name in ("COLUMNS", "LINES"):
-            os.environ.pop(name, None)
+        for variable in ("COLUMNS", "LINES"):
+            os.environ.pop(variable, None)
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        for number, name in enumerate(("stdin", "stdout", "stderr")):
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        for number, file in enumerate(("stdin", "stdout", "stderr")):
             mode = "r" if number == 0 else "w"
             stream = io.TextIOWrapper(
                 os.fdopen(number, f"{mode}b", closefd=False), line_buffering=True
             )
-            setattr(sys, name, stream)
-            setattr(sys, f"__{name}__", stream)
+            setattr(sys, file, stream)
+            setattr(sys, f"__{file}__", stream)
         from tests.crash.telling import tell
 
         tell(told)
         before()
         from annotator.cli.running import run
 
-        status = run(["annotate", str(path), "--as", "Ada"])
+        status = run(["annotate", str(path), "--as", name])
         sys.stdout.flush()
     except BaseException:
         import traceback
