@@ -223,9 +223,12 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     words = next((line for line in lines if any(s in line for s in _SAID)), "")
     if words:
         tally.said[kind][_shortened(words)] += 1
-    if ledger.refused and not words and not _is_gone(program):
+    is_trying = _is_trying(scene)
+    # Who gives it up is told so, until the next key.
+    is_said = words or (not is_trying and _says(program.output[mark:]))
+    if ledger.refused and not is_said and not _is_gone(program):
         found.append(f"nothing is said of what is not saved: {lines[-3:]}")
-    if ledger.refused and scene.chance.random() < 0.25:
+    if is_trying and scene.chance.random() < 0.25:
         tally.did[kind]["left with it unsaved"] += 1
         found += _left_under_it(scene)
         next(fault, None)
@@ -246,14 +249,31 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     return found
 
 
+def _is_trying(scene: _Scene) -> bool:
+    """Whether something is not saved and still tried: else it was given up, or is saved."""
+    program, ledger = scene.program, scene.ledger
+    if not ledger.refused:
+        return False
+    before = ledger.failed.copy()
+    ledger.failed.clear()
+    program.settle(0.3, 0.5)
+    ledger.told(program.events())
+    is_trying = ledger.refused
+    for act, count in before.items():
+        if act not in ledger.saved:
+            ledger.failed[act] = max(ledger.failed[act], count)
+    return is_trying
+
+
 def _left_under_it(scene: _Scene) -> list[str]:
     """Leave while something cannot be saved: it is named, and the exit status says so."""
     program, by_key = scene.program, scene.chance.random() < 0.6
     if by_key:
         # Every key has to wait for what is not saved, but for this one.
-        program.write(f"{keys.ESCAPE}q" if scene.chance.random() < 0.3 else "q")
-        program.settle(0.3, 1.0)
-        program.write("q")
+        for _ in range(5):
+            if not _is_gone(program):
+                program.write("q")
+                program.settle(0.3, 1.0)
     else:
         os.kill(program.pid, signal.SIGTERM)
     end = time.perf_counter() + 12
@@ -269,10 +289,9 @@ def _left_under_it(scene: _Scene) -> list[str]:
     code = os.waitstatus_to_exitcode(status)
     last = program.output[-1000:].decode(errors="replace").strip().rpartition("\n")[2]
     scene.ledger.told(program.events())
-    was_given_up = by_key and code == 0
-    if b"Traceback" in program.output or not (was_given_up or "annotator: " in last):
+    if b"Traceback" in program.output or "annotator: " not in last:
         return [f"it ended with {code} and said {last!r}"]
-    return [] if code in ((0, 1) if by_key else (143,)) else [f"it ended with {code}"]
+    return [] if code == (1 if by_key else 143) else [f"it ended with {code}"]
 
 
 def _says(drawn: bytes) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotator.core.state import with_quiet
 from annotator.store.states import replay
 from annotator.store.store import Store
+from annotator.suggest.boilerplate import regions
 from tests.crash.projects import ADA
 
 #: The head of the screen: whose article it is, and how much there is to decide.
@@ -90,18 +92,24 @@ class Ledger:
 
 
 #: Acts that may be in the file and not yet on the screen: those of keys that came in one piece.
-_AHEAD = 8
+_AHEAD = 60
 
 
 def undecided(path: Path, seq: int) -> list[int]:
-    """How many stops Ada has left in an article: now, before her last act, and so on back."""
+    """How many stops Ada has left in an article: now, before her last act, and so on back.
+
+    The same again without what is in boilerplate.
+    """
     sql = "SELECT min(seq) FROM log WHERE article = ? GROUP BY act ORDER BY 1 DESC LIMIT ?"
     with Store.open(path) as store:
         rows = store.connection.execute(sql, (seq, _AHEAD)).fetchall()
         states = [store.load(seq, ADA).state]
         for (before,) in rows:
             states.append(replay(store.connection, store.label_schema, seq, ADA, before=before))
-    return [len(state.stops) for state in states]
+    # What is boilerplate is not counted, once it has been found.
+    dimmed = tuple((start, end) for start, end, _ in regions(states[0].article.text))
+    counts = [len(state.stops) for state in states]
+    return counts + [len(with_quiet(state, dimmed).stops) for state in states]
 
 
 def head_of(lines: list[str]) -> tuple[int, int] | None:
