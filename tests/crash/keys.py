@@ -78,5 +78,5 @@ def _drawn(chance: random.Random, phrases: tuple[tuple[int, Phrase], ...]) -> It
 
 
 def _draw(chance: random.Random, phrases: tuple[tuple[int, Phrase], ...]) -> Phrase:
-    weights, values = zip(*phrases, strict=True)
-    return chance.choices(values, weights)[0]
+    weights = [weight for weight, _ in phrases]
+    return chance.choices(phrases, weights)[0][1]

@@ -117,10 +117,10 @@ def _become(
             os.environ.pop(variable, None)
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        for number, file in enumerate(("stdin", "stdout", "stderr")):
-            mode = "r" if number == 0 else "w"
+        for fd, file in enumerate(("stdin", "stdout", "stderr")):
+            mode = "r" if fd == 0 else "w"
             stream = io.TextIOWrapper(
-                os.fdopen(number, f"{mode}b", closefd=False), line_buffering=True
+                os.fdopen(fd, f"{mode}b", closefd=False), line_buffering=True
             )
             setattr(sys, file, stream)
             setattr(sys, f"__{file}__", stream)

@@ -57,7 +57,7 @@ def tell(fd: int) -> None:
     }
     for name, (begun, saved) in ways.items():
         setattr(Store, name, listened(getattr(Store, name), begun, saved))
-    Session.committed = drawn  # type: ignore[assignment, method-assign]
+    Session.committed = drawn  # type: ignore[method-assign]
 
 
 def _of_record(given: tuple[Store, ActRecord]) -> str:
