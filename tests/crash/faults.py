@@ -356,10 +356,11 @@ def _ended(program: Program, chance: random.Random) -> list[str]:
     """Leave as one does, or be killed."""
     if chance.random() < 0.5:
         return ended(program, chance.choice(list(End)))
-    program.write(f"{keys.ESCAPE}{keys.ESCAPE}q")
     end = time.perf_counter() + 10
     while time.perf_counter() < end:
-        program._read(0.02)
+        if not program._read(0.2):
+            # What is open over the article is left first.
+            program.write("q")
         pid, status = os.waitpid(program.pid, os.WNOHANG)
         if pid:
             program.pid = 0

@@ -119,9 +119,7 @@ def _become(
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         for fd, file in enumerate(("stdin", "stdout", "stderr")):
             mode = "r" if fd == 0 else "w"
-            stream = io.TextIOWrapper(
-                os.fdopen(fd, f"{mode}b", closefd=False), line_buffering=True
-            )
+            stream = io.TextIOWrapper(os.fdopen(fd, f"{mode}b", closefd=False), line_buffering=True)
             setattr(sys, file, stream)
             setattr(sys, f"__{file}__", stream)
         from tests.crash.telling import tell
