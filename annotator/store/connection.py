@@ -10,7 +10,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from annotator.store.errors import BusyError, DamagedError, MovedError, StoreError
+from annotator.store import stamp
+from annotator.store.errors import (
+    BusyError,
+    DamagedError,
+    MovedError,
+    RefusedError,
+    StoreError,
+)
 
 T = TypeVar("T")
 
@@ -19,6 +26,14 @@ APPLICATION_ID = 0x414E4E54
 
 #: How many steps of `migrations` this program knows (kept here so that opening imports no more).
 VERSION = 8
+
+#: What the disk can have against it, by SQLite's primary error codes.
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk reports an error",
+    sqlite3.SQLITE_READONLY: "the file cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+}
 
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0
@@ -97,6 +112,11 @@ def connect(path: Path) -> Connection:
     """
     check_file(path)
     _check_writable(path)
+    stamp.check_log(path)
+    return _connected(path)
+
+
+def _connected(path: Path) -> Connection:
     found = _stat(path)
     with explained(path):
         connection = _opened(path)
@@ -121,7 +141,9 @@ def connect_again(path: Path, other: sqlite3.Connection, busy_seconds: float) ->
     """
     if isinstance(other, Connection):
         other.check_file()
-    connection = connect(path)
+    check_file(path)
+    _check_writable(path)
+    connection = _connected(path)
     try:
         if isinstance(other, Connection):
             connection.belong_to(path, other.file)
@@ -166,6 +188,8 @@ def explained(path: Path) -> Iterator[None]:
         if "decode" in str(error):
             # SQLite's own message quotes a piece of what it found in the file.
             raise DamagedError(f"{path}: is damaged (broken UTF-8); restore a backup") from error
+        if why := _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF):
+            raise RefusedError(f"{path}: {why}; nothing was written", why) from error
         raise StoreError(f"{path}: cannot be used ({error})") from error
     except sqlite3.ProgrammingError:
         raise
@@ -192,8 +216,11 @@ def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
             if attempt == TRIES or "locked" not in str(error):
                 raise
             time.sleep(0.01 * attempt)
+    changes = connection.total_changes
     try:
         result = work()
+        if connection.total_changes > changes:
+            stamp.put(connection)
         if isinstance(connection, Connection):
             connection.check_file()
         connection.execute("COMMIT")

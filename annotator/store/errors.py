@@ -19,6 +19,17 @@ class BusyError(StoreError):
     """Another program held the file for longer than the store waits."""
 
 
+class RefusedError(StoreError):
+    """The disk does not take or give what it should: it is full, read-only, or fails.
+
+    `why` says so in a few words. Nothing was written; it may go well once somebody has seen to it.
+    """
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 class MovedError(StoreError):
     """The file that was opened is not at its path any more: what is written into it is lost."""
 

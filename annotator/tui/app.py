@@ -30,7 +30,7 @@ from annotator.core.timing import MOST, Timer
 from annotator.store.errors import StoreError
 from annotator.store.log import Actor
 from annotator.store.store import Store
-from annotator.tui import faults, settings
+from annotator.tui import elsewhere, faults, settings
 from annotator.tui.brake import Brake
 from annotator.tui.endings import Ending
 from annotator.tui.key_queue import KeyQueue, Typed
@@ -162,6 +162,7 @@ class AnnotatorApp(App[None]):
         )
         self.key_queue = KeyQueue(lambda: self.screen, self._give_on, self._handle_exception)
         self.brake = Brake()
+        self.elsewhere = elsewhere.Elsewhere(self)
         self.clock: Callable[[], float] = time.monotonic
         self.ending = Ending(self._signalled, self._restore)
         #: What ended the interface although nobody foresaw it.
@@ -203,6 +204,8 @@ class AnnotatorApp(App[None]):
         # What a thread has read or written is not to wait 5 ms for a turn of the interpreter.
         sys.setswitchinterval(SWITCHING)
         self.writer.start()
+        self.elsewhere.look()
+        self.set_interval(elsewhere.EVERY, self.elsewhere.look)
         self._pressed(of_article=False)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
@@ -332,6 +335,10 @@ class AnnotatorApp(App[None]):
             store = self.session.store
             self._place = (seq, f"{store.position(seq)}/{store.count()}")
         return self._place[1]
+
+    def forget_place(self) -> None:
+        """How many articles there are may have changed."""
+        self._place = (0, "")
 
     def action_help_quit(self) -> None:
         """Say how one leaves: ctrl+c, by which people try to, means something else."""

@@ -25,7 +25,7 @@ class Ending:
 
     def __init__(self, begin: Callable[[], None], force: Callable[[], None]) -> None:
         self._begin, self._force = begin, force
-        self._watch: threading.Timer | None = None
+        self._has_come, self._is_over = threading.Event(), threading.Event()
         self.number: int | None = None
 
     @property
@@ -37,10 +37,7 @@ class Ending:
         """A signal came; of several the first counts."""
         if self.number is None:
             self.number = number
-            # The interface may hang in a terminal that takes nothing any more.
-            self._watch = threading.Timer(LIMIT, self._end_now)
-            self._watch.daemon = True
-            self._watch.start()
+            self._has_come.set()
         self._begin()
 
     @contextmanager
@@ -50,6 +47,9 @@ class Ending:
         def come(number: int, _: FrameType | None) -> None:
             self.come(number)
 
+        # The interface may hang in a terminal that takes nothing any more. To start a thread once a
+        # signal has come would wait for ever if it came while another one was being started.
+        threading.Thread(target=self._watch, name="ending", daemon=True).start()
         before = {}
         for name in _NAMES:
             number = getattr(signal, name, None)
@@ -60,8 +60,13 @@ class Ending:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-            if self._watch:
-                self._watch.cancel()
+            self._is_over.set()
+            self._has_come.set()
+
+    def _watch(self) -> None:
+        self._has_come.wait()
+        if not self._is_over.wait(LIMIT):
+            self._end_now()
 
     def _end_now(self) -> None:
         try:

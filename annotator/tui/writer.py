@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.store.errors import BusyError, MovedError, StoreError
+from annotator.store.errors import BusyError, MovedError, RefusedError, StoreError
 from annotator.store.store import Store
 
 Work = Callable[[Store], Any]
@@ -28,8 +28,9 @@ PUT_OFF = 10.0
 #: Jobs after which the file is tidied in a rest, so that no job has to wait for that.
 MANY_JOBS = 50
 
-#: What passes: another program ends its work, a file that was moved comes back.
-_PASSING = (BusyError, MovedError)
+#: What passes: another program ends its work, a file that was moved comes back, somebody makes room
+#: on the disk.
+_PASSING = (BusyError, MovedError, RefusedError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,9 +143,13 @@ def tables(store: Store) -> list[str]:
 
 
 def everything_in(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables, but of the index of words, which has none to be read."""
-    found = tables(store)
-    return {table: rows(store, table) for table in found if "_words" not in table}
+    """All rows of all tables, but of the index of words, which has none to be read.
+
+    How often it was written to is left out.
+    """
+    found = {table: rows(store, table) for table in tables(store) if "_words" not in table}
+    found["setting"] = [row for row in found["setting"] if row[0] != "stamp"]
+    return found
 
 
 def annotated(state: State) -> set[SpanKey]:

@@ -15,7 +15,17 @@ from annotator.core.assigning import Gift, Load, Task
 from annotator.store.assigning import Assigning
 from annotator.store.log import Actor
 from annotator.store.store import Store
-from tests.store.projects import ADA, ADA_REVIEWING, AT, BEN, LATER, do, project, rows
+from tests.store.projects import (
+    ADA,
+    ADA_REVIEWING,
+    AT,
+    BEN,
+    LATER,
+    do,
+    everything_in,
+    project,
+    rows,
+)
 
 ROOT = Path(__file__).parents[2]
 CEM = Actor("Cem")
@@ -215,9 +225,10 @@ def test_what_there_is_to_give(store: Store) -> None:
 
 def test_a_dry_run_changes_nothing(store: Store) -> None:
     """Also where the work fails."""
+    before = everything_in(store)
     store.assign(lambda desk: desk.give([("a1", "Ada")]), "Mara", AT, dry_run=True)
     store.assign(lambda desk: desk.open_pool(1), "Mara", AT, dry_run=True)
-    assert (rows(store, "assignment"), rows(store, "setting")) == ([], [])
+    assert everything_in(store) == before
 
 
 def test_an_article_that_is_removed_takes_its_steps_along(store: Store) -> None:

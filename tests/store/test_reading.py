@@ -25,7 +25,7 @@ def test_nothing_is_written(shelved: Path) -> None:
     before = shelved.read_bytes()
     with Store.open_to_read(shelved) as store:
         assert store.article(1) == TALKS
-        with pytest.raises(StoreError, match="readonly"):
+        with pytest.raises(StoreError, match="cannot be written"):
             store.remember(1, ADA, 1, AT)
     assert shelved.read_bytes() == before
     assert [p.name for p in shelved.parent.iterdir() if p.is_file()] == [shelved.name]

@@ -206,16 +206,18 @@ def test_a_file_that_is_gone_at_the_end_is_said(path: Path) -> None:
         os.close(terminal.fd)
 
 
-def test_a_signal_is_heard_while_the_main_thread_waits() -> None:
-    """And ends the program when nothing else does."""
+@pytest.mark.parametrize("within", ["if True", "with threading._active_limbo_lock"])
+def test_a_signal_is_heard_while_the_main_thread_waits(within: str) -> None:
+    """And ends the program when nothing else does; also if it comes while a thread is started."""
     script = (
-        "import os, queue, signal\n"
+        "import os, queue, signal, threading\n"
         "from annotator.tui import endings\n"
         "endings.LIMIT = 0.1\n"
         "ending = endings.Ending(lambda: None, lambda: os.write(1, b'restored'))\n"
         "with ending.caught():\n"
-        "    os.write(1, b'ready ')\n"
-        "    queue.Queue().get()\n"
+        f"    {within}:\n"
+        "        os.write(1, b'ready ')\n"
+        "        queue.Queue().get()\n"
     )
     child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     assert child.stdout is not None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import sqlite3
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -164,6 +167,54 @@ async def test_a_file_that_is_moved_away_is_said_and_waited_for(path: Path, repl
         aside.rename(path)
         await desk.settled()
         assert "not saved" not in desk.said()
+        assert len(desk.stored().rejections) == 1
+        assert desk.stored() == desk.state
+
+
+@contextmanager
+def no_room(path: Path) -> Iterator[Callable[[], None]]:
+    """Have no file grow, as on a full disk; the value makes room again."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = path.with_name(f"{path.name}-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+
+    def room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    try:
+        yield room
+    finally:
+        room()
+
+
+async def test_a_disk_that_takes_nothing_is_said_and_waited_for(path: Path) -> None:
+    """Nothing is drawn as done that is not; once there is room it is saved, and what came after."""
+    async with at_desk(path) as desk:
+        await desk.press("a")
+        with no_room(path) as room:
+            desk.send("x", "x")
+            await desk.until(lambda: "not saved: the disk reports an error; still" in desk.said())
+            await desk.until(lambda: "give it up" in rendered(desk)[-1])
+            assert (marked(desk.state), len(desk.state.rejections)) == (SETTLED, 0)
+            room()
+            await desk.settled()
+        assert "not saved" not in desk.said()
+        assert len(desk.stored().rejections) == 2
+        assert desk.stored() == desk.state
+
+
+async def test_what_a_full_disk_does_not_take_can_be_given_up(path: Path) -> None:
+    """It is said that it is not saved, and the next decision is tried anew."""
+    async with at_desk(path) as desk:
+        await desk.press("a")
+        with no_room(path) as room:
+            desk.send("x")
+            await desk.until(lambda: "still trying" in desk.said())
+            desk.send("escape")
+            await desk.until(lambda: "not saved: project.db: the disk reports" in desk.said())
+            assert (marked(desk.state), len(desk.state.rejections)) == (SETTLED, 0)
+            room()
+        await desk.press("x")
         assert len(desk.stored().rejections) == 1
         assert desk.stored() == desk.state
 

@@ -21,7 +21,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.core.state import State, apply_all
 from annotator.core.timing import Spent
-from annotator.store.errors import MovedError, StaleError, StoreError
+from annotator.store.errors import MovedError, RefusedError, StaleError, StoreError
 from annotator.store.undo import Turned
 from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import MANY, Pending, closes, tells_of_closing, touched
@@ -286,10 +286,12 @@ class SavingScreen(ShowingScreen):
             words = f"saving… ({so_far})"
         elif isinstance(trouble, MovedError):
             words = f"not saved: {name} was deleted or replaced; still trying ({so_far})"
+        elif isinstance(trouble, RefusedError):
+            words = f"not saved: {trouble.why}; still trying ({so_far})"
         else:
             words = f"another program is writing to {name}; still trying ({so_far})"
         if self._told is None or self._told[0] != words:
-            self.say(words, wrong=isinstance(trouble, MovedError))
+            self.say(words, wrong=isinstance(trouble, MovedError | RefusedError))
             self._told = self.message
         if self.is_stuck:
             # Only what waits for others can be given up: a disk that is slow writes on.
@@ -360,13 +362,13 @@ class SavingScreen(ShowingScreen):
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)
         if stale:
-            self._show_changed()
+            self.show_changed()
         elif isinstance(error, AnnotatorError):
             self.say(f"not saved: {self._in_short(error)}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
 
-    def _show_changed(self) -> None:
+    def show_changed(self) -> None:
         """Show what others made of the open article; of one that is gone, what comes after it."""
         store, seq = self.session.store, self.session.seq
         if store.is_there(seq):

@@ -1,0 +1,75 @@
+"""A number in the file that every commit raises: by it a write-ahead log is known to be the file's.
+
+SQLite takes any write-ahead log that lies beside a file for its own, and puts its pages over the
+file's. One of another project, or an older one of the same that somebody copied there, makes a
+mixture of the two, which nobody would notice for a while. So each commit writes `COUNT ID` into
+`setting`: the log's must be of the same project, and not behind the file's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from annotator.store.errors import DamagedError
+
+_RAISE = (
+    "INSERT INTO setting VALUES ('stamp', '1 ' || lower(hex(randomblob(8))))"
+    " ON CONFLICT (name) DO UPDATE SET"
+    " value = (CAST(value AS INTEGER) + 1) || substr(value, instr(value, ' '))"
+)
+
+#: A write-ahead log of this size or less holds nothing: its head alone has 32 bytes.
+_HEAD = 32
+
+
+def put(connection: sqlite3.Connection) -> None:
+    """Stamp a transaction that wrote something, before it is committed."""
+    connection.execute(_RAISE)
+
+
+def check_log(path: Path) -> None:
+    """Make sure that the write-ahead log beside a file, if there is one, is the file's own.
+
+    To be called before the file is opened for writing: closing it would put the log into it.
+
+    Raises:
+        DamagedError: when it is another's, or older than the file.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        if log.stat().st_size <= _HEAD:
+            return
+        # First the file alone: whoever works in it can only put the log into it meanwhile.
+        own = _stamp(path, "mode=ro&immutable=1")
+    except (OSError, sqlite3.Error, ValueError):
+        # What is wrong will be said when the file is opened.
+        return
+    if own and not _fits(path, *own):
+        raise DamagedError(
+            f"{path}: {log.name} beside it is not its own (of another project, or older);"
+            f" move it and {path.name}-shm away, and try again"
+        )
+
+
+def _fits(path: Path, count: int, project: str) -> bool:
+    """Whether the file with the log over it is the one that the file alone is, or a later one."""
+    try:
+        both = _stamp(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        # Pages of something else may lie where a table was; a lock is another matter.
+        return "no such table" not in str(error)
+    except (sqlite3.DatabaseError, ValueError):
+        return False
+    return both is not None and both[1] == project and both[0] >= count
+
+
+def _stamp(path: Path, query: str) -> tuple[int, str] | None:
+    uri = f"{path.absolute().as_uri()}?{query}"
+    with closing(sqlite3.connect(uri, uri=True, timeout=0.1)) as connection:
+        row = connection.execute("SELECT value FROM setting WHERE name = 'stamp'").fetchone()
+    if row is None:
+        return None
+    count, _, project = str(row[0]).partition(" ")
+    return int(count), project

@@ -1,0 +1,1 @@
+"""Many people at one project file at once, each in a process of their own."""
