@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 from click.types import StringParamType
@@ -69,16 +70,35 @@ no_timing = click.option(
 )
 
 
-#: What makes the suggestions; empty for the packaged pipeline alone.
-pipelines_option = click.option(
-    "--pipeline",
-    "pipelines",
-    metavar="P",
-    type=Given(),
-    multiple=True,
-    help="An installed spaCy pipeline, a folder with one, or 'packaged', in the place of the"
-    " packaged one; can be given several times.",
+#: For a pipeline in a folder from somebody else.
+trust_option = click.option(
+    "--trust",
+    is_flag=True,
+    help="Let a pipeline in a folder run what it names of other packages: it can do all that you"
+    " can.",
 )
+
+
+def pipelines_option(command: F) -> F:
+    """The options that say what makes the suggestions; empty for the packaged pipeline alone."""
+
+    @wraps(command)
+    def marked(*args: Any, pipelines: tuple[str, ...], trust: bool, **kwargs: Any) -> Any:
+        from annotator.suggest.pipeline import TRUSTED
+
+        given = tuple(f"{TRUSTED}{name}" for name in pipelines) if trust else pipelines
+        return command(*args, pipelines=given, **kwargs)
+
+    option = click.option(
+        "--pipeline",
+        "pipelines",
+        metavar="P",
+        type=Given(),
+        multiple=True,
+        help="An installed spaCy pipeline, a folder with one, or 'packaged', in the place of the"
+        " packaged one; can be given several times.",
+    )
+    return cast(F, option(trust_option(marked)))
 
 
 def as_name(help: str) -> Callable[[F], F]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.finished import check_choice, finished_work
-from annotator.cli.parameters import FilePath, Given, project
+from annotator.cli.parameters import FilePath, Given, project, trust_option
 from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.cli.who import composed
 from annotator.core.annotators import GOLD
@@ -60,6 +60,7 @@ def _a_number(context: click.Context, option: click.Parameter, value: float) -> 
     type=Given(),
     help="Begin with the networks of another pipeline, not from scratch.",
 )
+@trust_option
 @click.option("--as", "names", metavar="NAME", multiple=True, help="Only this annotator's work.")
 @click.option("--gold", is_flag=True, help="Only what reviewers settled.")
 @click.option(
@@ -88,6 +89,7 @@ def train(
     db: Path,
     out: Path,
     base: str | None,
+    trust: bool,
     names: tuple[str, ...],
     gold: bool,
     held_out: float,
@@ -114,7 +116,7 @@ def train(
         material = _material(store, [] if gold else wanted, gold)
     try:
         with folder_for(out, force=force) as folder:
-            training = _prepared(material, base, held_out, epochs, seed)
+            training = _prepared(material, base, trust, held_out, epochs, seed)
             learnt = _learn(training)
             if not learnt.weights:
                 complain("stopped before the first epoch was done; nothing was written")
@@ -161,8 +163,9 @@ def _one_each(works: Sequence[Touched]) -> list[Touched]:
 
 
 def _prepared(
-    material: Material, base: str | None, held_out: float, epochs: int, seed: int
+    material: Material, base: str | None, trust: bool, held_out: float, epochs: int, seed: int
 ) -> Training:
+    from annotator.suggest.pipeline import TRUSTED
     from annotator.suggest.rules import SuggestionRules
     from annotator.suggest.training.splitting import split
 
@@ -182,7 +185,8 @@ def _prepared(
     if base is None:
         beginning = from_scratch(_language(material.works))
     else:
-        beginning = continuing(base, layers, SuggestionRules.of(material.label_schema, base))
+        rules = SuggestionRules.of(material.label_schema, base)
+        beginning = continuing(f"{TRUSTED}{base}" if trust else base, layers, rules)
         if scratch := [layer.name for layer in layers if layer.name not in beginning.continued]:
             note(f"{base} has nothing to continue for {listed(scratch)}: from scratch")
     for layer in layers:
