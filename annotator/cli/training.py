@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.finished import check_choice, finished_work
-from annotator.cli.parameters import FilePath, Given, project, trust_option
+from annotator.cli.parameters import (
+    FilePath,
+    Given,
+    marked_as_trusted,
+    project,
+    trust_option,
+)
 from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.cli.who import composed
 from annotator.core.annotators import GOLD
@@ -58,6 +64,7 @@ def _a_number(context: click.Context, option: click.Parameter, value: float) -> 
     "base",
     metavar="packaged|PATH",
     type=Given(),
+    callback=marked_as_trusted,
     help="Begin with the networks of another pipeline, not from scratch.",
 )
 @trust_option
@@ -89,7 +96,6 @@ def train(
     db: Path,
     out: Path,
     base: str | None,
-    trust: bool,
     names: tuple[str, ...],
     gold: bool,
     held_out: float,
@@ -116,7 +122,7 @@ def train(
         material = _material(store, [] if gold else wanted, gold)
     try:
         with folder_for(out, force=force) as folder:
-            training = _prepared(material, base, trust, held_out, epochs, seed)
+            training = _prepared(material, base, held_out, epochs, seed)
             learnt = _learn(training)
             if not learnt.weights:
                 complain("stopped before the first epoch was done; nothing was written")
@@ -163,9 +169,9 @@ def _one_each(works: Sequence[Touched]) -> list[Touched]:
 
 
 def _prepared(
-    material: Material, base: str | None, trust: bool, held_out: float, epochs: int, seed: int
+    material: Material, base: str | None, held_out: float, epochs: int, seed: int
 ) -> Training:
-    from annotator.suggest.pipeline import TRUSTED
+    from annotator.suggest.pipeline import plain_name
     from annotator.suggest.rules import SuggestionRules
     from annotator.suggest.training.splitting import split
 
@@ -185,10 +191,10 @@ def _prepared(
     if base is None:
         beginning = from_scratch(_language(material.works))
     else:
-        rules = SuggestionRules.of(material.label_schema, base)
-        beginning = continuing(f"{TRUSTED}{base}" if trust else base, layers, rules)
+        rules = SuggestionRules.of(material.label_schema, plain_name(base))
+        beginning = continuing(base, layers, rules)
         if scratch := [layer.name for layer in layers if layer.name not in beginning.continued]:
-            note(f"{base} has nothing to continue for {listed(scratch)}: from scratch")
+            note(f"{plain_name(base)} has nothing to continue for {listed(scratch)}: from scratch")
     for layer in layers:
         lost = f"; {layer.flattened:,} inside or across others left out" if layer.flattened else ""
         rare = f"; too few of {listed(layer.rare)}" if layer.rare else ""

@@ -1,4 +1,4 @@
-"""What the steps of `migrations` make: names, and fingerprints of the SQL after each step.
+"""What the steps of `migrations` make: names, and fingerprints of the SQL after each.
 
 `python -m tests.store.made_objects` writes this file.
 """

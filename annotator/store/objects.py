@@ -17,7 +17,7 @@ from annotator.core.display import one_line
 from annotator.store.errors import StoreError
 from annotator.store.made_objects import MADE
 
-#: What sqlite-utils notes down in which steps it did, with its index; its versions quote differently.
+#: Where sqlite-utils notes which steps it did, and the index on it; its versions quote differently.
 _STEPS = re.compile(
     r'CREATE TABLE ["\[]_sqlite_migrations["\]] \('
     r'(\s*["\[]\w+["\]] (INTEGER|TEXT)( PRIMARY KEY)?,?)+\s*\)'

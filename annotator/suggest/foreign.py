@@ -11,7 +11,6 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 #: Whose functions a config may name; what these do with a file is known.
 _KNOWN = frozenset(("spacy", "thinc", "spacy_legacy", "annotator"))
@@ -59,7 +58,7 @@ def _in(section: object) -> Iterator[str]:
             pending += node
 
 
-def _in_component(component: Any, language: str) -> Iterator[str]:
+def _in_component(component: object, language: str) -> Iterator[str]:
     if not isinstance(component, Mapping):
         return
     if "source" in component:

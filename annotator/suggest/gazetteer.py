@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
+from annotator.core.display import one_line
 from annotator.core.pattern_cost import is_costly, is_costly_regex
 from annotator.core.span import Span
 from annotator.core.span_index import DraftIndex, SpanIndex, entry
 from annotator.core.suggestion import Suggestion, Suggestions
 from annotator.suggest.linebreaks import has_break
 from annotator.suggest.rules import SuggestionRules
-from annotator.suggest.suggester import PipelineError, one_line
+from annotator.suggest.suggester import PipelineError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -134,7 +135,7 @@ def _refuse_costly(patterns: Iterable[Sequence[Mapping[str, object]]]) -> None:
         ):
             raise PipelineError(
                 "a pattern in the project's gazetteer may be sought for ever: "
-                + one_line(ValueError(json.dumps(pattern)[:200]))
+                + one_line(json.dumps(pattern), 100)
             )
 
 

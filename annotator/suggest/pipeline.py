@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator import models
+from annotator.core.display import one_line as harmless
 from annotator.suggest.suggester import PipelineError, one_line
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _load(name: str, *, is_trusted: bool) -> Language:
     more = f" and {len(wanted) - _SHOWN} more" if len(wanted) > _SHOWN else ""
     raise PipelineError(
         f"the pipeline {name!r} wants to run what spaCy does not bring:"
-        f" {one_line(', '.join(wanted[:_SHOWN]))}{more}; if you trust who made it, add --trust"
+        f" {harmless(', '.join(wanted[:_SHOWN]), 300)}{more}; if you trust who made it, add --trust"
     )
 
 

@@ -12,7 +12,24 @@ from hypothesis import strategies as st
 
 from annotator.core.pattern_cost import is_costly, is_costly_regex
 
-PARTS = ("a", "b", ".", r"\w", "[a-z]", "(", "(?:", ")", "|", "*", "+", "?", "{1,3}", "{2,}", "^", "$")
+PARTS = (
+    "a",
+    "b",
+    ".",
+    r"\w",
+    "[a-z]",
+    "(",
+    "(?:",
+    ")",
+    "|",
+    "*",
+    "+",
+    "?",
+    "{1,3}",
+    "{2,}",
+    "^",
+    "$",
+)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from annotator.store import made_objects
 from annotator.store.migrations import migrations
 from annotator.store.objects import fingerprint
 
-_HEAD = '''"""What the steps of `migrations` make: names, and fingerprints of the SQL after each step.
+_HEAD = '''"""What the steps of `migrations` make: names, and fingerprints of the SQL after each.
 
 `python -m tests.store.made_objects` writes this file.
 """

@@ -142,9 +142,7 @@ def test_sqlite_is_told_not_to_trust_the_file(path: Path) -> None:
                 assert connection.getconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
 
 
-def test_a_huge_value_is_refused_and_not_read(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_huge_value_is_refused_and_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that would fill the memory: one line."""
     with closing(sqlite3.connect(path)) as stranger:
         stranger.execute("UPDATE article SET text = zeroblob(100000)")

@@ -17,8 +17,8 @@ from annotator.suggest.child import SuggestChild
 from annotator.suggest.gazetteer import MOST_TOKENS, Gazetteer
 from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.rules import SuggestionRules
-from annotator.suggest.suggester import PipelineError
 from annotator.suggest.spacy_suggester import SpacySuggester
+from annotator.suggest.suggester import PipelineError
 from tests.suggest.conftest import ids
 
 TEXT = "Orla Venn of the Harbour Board met Narvik.\nBoard members of Narvik left."
