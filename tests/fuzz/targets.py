@@ -159,7 +159,7 @@ def _check(db: Path) -> None:
     check_records(db)
     answer = command(["check", str(db)])
     if answer.status:
-        raise Fault("a project that contradicts itself", answer.out)
+        raise Fault("a project that contradicts itself", answer.out + answer.err)
     command(["list", str(db)])
 
 

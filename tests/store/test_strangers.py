@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.article import Article
 from annotator.store import defending, made_objects
 from annotator.store.connection import APPLICATION_ID
 from annotator.store.defending import LONGEST_ROW
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.store import Store
 from tests.store.made_objects import source
-from tests.store.projects import ADA, do, project
+from tests.store.projects import ADA, AT, do, project
 
 #: SQL that takes for ever wherever it is evaluated.
 _ENDLESS = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i FROM n) SELECT count(*) FROM n"
@@ -151,3 +152,13 @@ def test_a_huge_value_is_refused_and_not_read(path: Path, monkeypatch: pytest.Mo
     with Store.open(path) as store, pytest.raises(DamagedError, match="larger than any") as caught:
         store.article(1)
     assert "\n" not in str(caught.value)
+
+
+def test_a_word_without_end_does_not_make_a_project_look_damaged(path: Path) -> None:
+    """FTS5 cuts words off after 32,768 bytes, and may do so within a character."""
+    text = f"x{'一' * 20_000} talks"
+    with Store.open(path) as store:
+        store.add([Article("endless", text)], AT)
+        assert list(store.faults()) == []
+        store.remove(["endless"])
+        assert list(store.faults()) == []
