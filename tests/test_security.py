@@ -1,4 +1,4 @@
-"""What the program never does, whatever it is given: run text, ask the net, open files to others."""
+"""What the program never does: run text it is given, ask the net, open work to others."""
 
 from __future__ import annotations
 
