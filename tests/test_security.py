@@ -16,6 +16,7 @@ from annotator.exchange.formats import format_named, format_names
 from annotator.store.store import Store
 from annotator.suggest.child import SuggestChild
 from annotator.suggest.rules import SuggestionRules
+from annotator.suggest.suggester import PipelineError
 from tests.cli.conftest import CommandLine, annotator, db, worked
 from tests.core.schemas import NEWS
 
@@ -138,6 +139,7 @@ def test_the_child_runs_nothing_of_the_folder_it_is_started_in(
     for name in ("msgspec", "spacy", "annotator", "json", "sitecustomize"):
         (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()")
     monkeypatch.chdir(tmp_path)
-    with SuggestChild(SuggestionRules.of(NEWS, "packaged")) as child:
+    rules = SuggestionRules.of(NEWS, "packaged")
+    with SuggestChild(rules, "nix") as child, pytest.raises(PipelineError, match="'nix'"):
         child.start()
     assert not (tmp_path / "ran").exists()
