@@ -67,10 +67,10 @@ def test_what_is_not_costly_is_done_soon(source: str, end: str) -> None:
         return
     with suppress(re.error):
         pattern = re.compile(source)
-        since = time.perf_counter()
+        since = time.process_time()
         pattern.search("a" * 199 + end)
         pattern.search("ab" * 99 + end)
-        assert time.perf_counter() - since < 2
+        assert time.process_time() - since < 2
 
 
 def test_tokens_that_are_repeated_are_counted() -> None:

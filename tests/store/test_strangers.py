@@ -82,13 +82,13 @@ def test_a_database_with_code_is_refused_and_left_alone(tmp_path: Path, case: st
         stranger.executescript(script)
         stranger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = path.read_bytes()
-    since = time.monotonic()
+    since = time.process_time()
     for opened in (Store.open, Store.open_to_read):
         with pytest.raises(StoreError, match="holds what annotator did not make") as caught:
             opened(path)
         assert said in str(caught.value)
         assert str(caught.value).isprintable()
-    assert time.monotonic() - since < 5
+    assert time.process_time() - since < 5
     assert path.read_bytes() == before
 
 
