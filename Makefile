@@ -4,6 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKS := $(VENV)/.checks
+# What the checks need, by the extras that hold it; the lock is made for these.
+EXTRAS := dev oracles
+comma := ,
+space := $(subst ,, )
 
 .PHONY: demo test check format types imports unit bench consumers fuzz locked lock audit pictures clean
 
@@ -38,7 +42,7 @@ lock:  ## look for newer releases, and lock them with their hashes
 	@test -x $(VENV)-lock/bin/uv || ($(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv)
 	printf 'hatchling>=1.27\neditables>=0.5\n' | $(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal \
 		--generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
-		--extra dev --extra oracles --output-file requirements-dev.lock pyproject.toml -
+		$(EXTRAS:%=--extra %) --output-file requirements-dev.lock pyproject.toml -
 
 # Strict: where the advisories cannot be asked for, nothing was audited, and it fails.
 audit:  ## ask for known vulnerabilities of the locked releases (needs a network)
@@ -58,7 +62,7 @@ $(READY): pyproject.toml
 # What the checks need besides: the reference implementations of the measures are the most of it.
 $(CHECKS): $(READY)
 	@echo "setting up the checks (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,oracles]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$(subst $(space),$(comma),$(EXTRAS))]"
 	@touch $@
 
 clean:
