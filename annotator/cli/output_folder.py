@@ -86,9 +86,14 @@ def folder_to(out: Path | None, *, force: bool, project: Path) -> Iterator[NewFo
 
 
 def _check(folder: NewFolder, target: Path, project: Path) -> None:
-    """Make sure that no database is written over, and no folder stands where a file is to be."""
+    """Make sure that no database is written over, no folder stands where a file is to be, and no
+    link within the folder leads out of it.
+    """
     for name in folder.names:
         path = target / name
+        # A file that is a link is replaced, and what it leads to stays.
+        if not Path(os.path.realpath(path.parent)).is_relative_to(target):
+            raise OutputError(f"{path.parent}: is a link that leads out of {target}")
         if path.is_dir():
             raise OutputError(f"{path}: is a folder")
         refuse_databases(path, project)

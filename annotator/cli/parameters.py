@@ -69,16 +69,50 @@ no_timing = click.option(
 )
 
 
-#: What makes the suggestions; empty for the packaged pipeline alone.
-pipelines_option = click.option(
-    "--pipeline",
-    "pipelines",
-    metavar="P",
-    type=Given(),
-    multiple=True,
-    help="An installed spaCy pipeline, a folder with one, or 'packaged', in the place of the"
-    " packaged one; can be given several times.",
+_TRUST = "annotator.trust"
+
+
+def _note_trust(context: click.Context, _: click.Parameter, given: bool) -> None:
+    context.meta[_TRUST] = given
+
+
+def marked_as_trusted(
+    context: click.Context, _: click.Parameter, given: tuple[str, ...] | str | None
+) -> tuple[str, ...] | str | None:
+    """The pipelines, with the word that they can be trusted if that was said."""
+    if not given or not context.meta[_TRUST]:
+        return given
+    from annotator.suggest.pipeline import TRUSTED
+
+    return f"{TRUSTED}{given}" if isinstance(given, str) else tuple(TRUSTED + it for it in given)
+
+
+#: For a pipeline in a folder from somebody else; the option that names it has the
+#: callback `marked_as_trusted`.
+trust_option = click.option(
+    "--trust",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_note_trust,
+    help="Let a pipeline in a folder run what it names of other packages: it can do all that you"
+    " can.",
 )
+
+
+def pipelines_option(command: F) -> F:
+    """The options that say what makes the suggestions; empty for the packaged pipeline alone."""
+    option = click.option(
+        "--pipeline",
+        "pipelines",
+        metavar="P",
+        type=Given(),
+        multiple=True,
+        callback=marked_as_trusted,
+        help="An installed spaCy pipeline, a folder with one, or 'packaged', in the place of the"
+        " packaged one; can be given several times.",
+    )
+    return option(trust_option(command))
 
 
 def as_name(help: str) -> Callable[[F], F]:

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.finished import check_choice, finished_work
-from annotator.cli.parameters import FilePath, Given, project
+from annotator.cli.parameters import (
+    FilePath,
+    Given,
+    marked_as_trusted,
+    project,
+    trust_option,
+)
 from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.cli.who import composed
 from annotator.core.annotators import GOLD
@@ -58,8 +64,10 @@ def _a_number(context: click.Context, option: click.Parameter, value: float) -> 
     "base",
     metavar="packaged|PATH",
     type=Given(),
+    callback=marked_as_trusted,
     help="Begin with the networks of another pipeline, not from scratch.",
 )
+@trust_option
 @click.option("--as", "names", metavar="NAME", multiple=True, help="Only this annotator's work.")
 @click.option("--gold", is_flag=True, help="Only what reviewers settled.")
 @click.option(
@@ -163,6 +171,7 @@ def _one_each(works: Sequence[Touched]) -> list[Touched]:
 def _prepared(
     material: Material, base: str | None, held_out: float, epochs: int, seed: int
 ) -> Training:
+    from annotator.suggest.pipeline import plain_name
     from annotator.suggest.rules import SuggestionRules
     from annotator.suggest.training.splitting import split
 
@@ -182,9 +191,10 @@ def _prepared(
     if base is None:
         beginning = from_scratch(_language(material.works))
     else:
-        beginning = continuing(base, layers, SuggestionRules.of(material.label_schema, base))
+        rules = SuggestionRules.of(material.label_schema, plain_name(base))
+        beginning = continuing(base, layers, rules)
         if scratch := [layer.name for layer in layers if layer.name not in beginning.continued]:
-            note(f"{base} has nothing to continue for {listed(scratch)}: from scratch")
+            note(f"{plain_name(base)} has nothing to continue for {listed(scratch)}: from scratch")
     for layer in layers:
         lost = f"; {layer.flattened:,} inside or across others left out" if layer.flattened else ""
         rare = f"; too few of {listed(layer.rare)}" if layer.rare else ""

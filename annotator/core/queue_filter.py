@@ -128,6 +128,8 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
     """
     terms: list[Term] = []
     order, backwards = Order.ADDED, False
+    # Half a character, as a command line may hold it, stands in no text and cannot be sought.
+    text = text.encode(errors="replace").decode()
     for token in _tokens(text):
         is_last = typing and token.end() == len(text)
         name = (token["field"] or "").lower()

@@ -78,10 +78,10 @@ def _entry(folder: Path, name: str, about: bytes | None) -> Entry:
 
 def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
     about = msgspec.json.decode(line, type=_About) if line else _About(id=name, file=name)
-    text = _content(folder / f"{name}.txt")
+    text = _content(folder / f"{name}.txt", folder)
     # This program writes none; where others do, brat counts it as a character of the text.
     shift = int(line is None and text.startswith("\ufeff"))
-    standoff = standoff_of(text[shift:], _content(folder / f"{name}.ann"), shift)
+    standoff = standoff_of(text[shift:], _content(folder / f"{name}.ann", folder), shift)
     plain = about.record(text[shift:], list(standoff.spans.values()), list(standoff.links.values()))
     try:
         record, trimmed = checked_record(plain)
@@ -91,8 +91,8 @@ def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
     return Entry(place, record, "", trimmed, standoff.left_out, frozenset(standoff.ties))
 
 
-def _content(path: Path) -> str:
-    """The whole file as it is.
+def _content(path: Path, folder: Path) -> str:
+    """The whole file as it is; a link must not lead out of the folder.
 
     Raises:
         Fault: when it is no text that could be read.
@@ -101,6 +101,8 @@ def _content(path: Path) -> str:
     try:
         if not path.is_file():
             raise Fault(f"there is no {suffix} file of this name beside it")
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            raise Fault(f"its {suffix} file is a link that leads out of the folder")
         if path.stat().st_size > LARGEST_FILE:
             raise Fault(f"its {suffix} file is larger than {LARGEST_FILE:,} bytes")
         text = path.read_bytes().decode()

@@ -317,7 +317,7 @@ class _Regions:
             if result.type == "textarea":
                 found[name] = _joined(result.value.get("text"))
                 continue
-            chosen = [str(it) for it in result.value.get("choices") or ()]
+            chosen = _chosen(result)
             self.left_out["second choice of a region"] += max(0, len(chosen) - 1)
             for choice in chosen[:1]:
                 found[name] = choice == YES if choice in (YES, NO) else choice
@@ -328,7 +328,7 @@ class _Regions:
         if result.type == "textarea" and result.from_name == NOTE:
             self.note = _joined(result.value.get("text"))
         elif result.type == "choices" and result.from_name == FLAGGED:
-            self.flagged = FLAGGED in (result.value.get("choices") or ())
+            self.flagged = FLAGGED in _chosen(result)
         else:
             self._leave(result)
 
@@ -336,6 +336,12 @@ class _Regions:
         self.left_out[what or f"result of type {one_line(result.type, 30)}"] += 1
         if result.id is not None:
             self._others.add(result.id)
+
+
+def _chosen(result: Result) -> list[str]:
+    """The choices: a list of them, or one."""
+    choices = result.value.get("choices") or []
+    return [str(it) for it in (choices if isinstance(choices, list) else [choices])]
 
 
 def _joined(texts: object) -> str:

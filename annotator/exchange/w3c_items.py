@@ -97,8 +97,13 @@ class Items:
         if len(targets) != 1 or not isinstance(targets[0], dict):
             return None
         self._check_source(targets[0].get("source"))
+        # JSON-LD has one type, or a list of them.
         selectors = {
-            it.get("type"): it for it in listed(targets[0].get("selector")) if isinstance(it, dict)
+            kind: it
+            for it in listed(targets[0].get("selector"))
+            if isinstance(it, dict)
+            for kind in listed(it.get("type"))
+            if isinstance(kind, str)
         }
         quote = selectors.get("TextQuoteSelector")
         if (position := selectors.get("TextPositionSelector")) is not None:

@@ -37,7 +37,7 @@ def read_articles(
             yield from _read_stdin(stdin, max_bytes)
             continue
         for source in find_sources(argument):
-            if isinstance(source, Skipped | PassedOver):
+            if isinstance(source, Skipped | PassedOver | Notice):
                 yield source
             else:
                 yield from _read_file(source, max_bytes)

@@ -7,6 +7,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from annotator.core.pattern_cost import (
+    MAX_OPEN,
+    MOST_TIMES,
+    is_costly,
+    is_costly_regex,
+)
 from annotator.ingest.errors import LabelSchemaError
 from annotator.ingest.wording import escaped, hint
 from annotator.ingest.yaml_tree import (
@@ -23,10 +29,6 @@ MAX_BYTES, MAX_YAML_BYTES = 5_000_000, 1_000_000
 
 #: Patterns in all gazetteers of a label schema; tokens, and code points, of one.
 MAX_PATTERNS, MAX_TOKENS, MAX_CHARACTERS = 50_000, 20, 200
-
-#: Tokens of a pattern that may be repeated more than so many times: each makes the search as many
-#: times longer as the line has words.
-MAX_OPEN, MOST_TIMES = 2, 3
 
 _FAULTS_SHOWN = 20
 
@@ -167,18 +169,12 @@ def _checked(entry: object, labels: Collection[str]) -> dict[str, object]:
         _check_token(token, pattern)
     if all(token.get("OP", "1")[:1] in "?*!" for token in pattern):
         raise _Fault(f"{_shown(pattern)}: one token at least has to be there")
-    if sum(_is_open(token.get("OP", "1")) for token in pattern) > MAX_OPEN:
+    if is_costly(token.get("OP", "1") for token in pattern):
         raise _Fault(
             f"{_shown(pattern)}: at most {MAX_OPEN} tokens can be repeated (+, *, {{n,}}, or more"
             f" than {MOST_TIMES} times): to look for more takes for ever"
         )
     return {"label": label, "pattern": pattern}
-
-
-def _is_open(operator: str) -> bool:
-    """Whether an operator lets a token be repeated, and not just a few times."""
-    numbers = [int(number) for number in re.findall(r"\d+", operator)]
-    return operator in ("+", "*") or operator.endswith(",}") or max(numbers, default=0) > MOST_TIMES
 
 
 def _check_token(token: object, pattern: object) -> None:
@@ -193,6 +189,11 @@ def _check_token(token: object, pattern: object) -> None:
         if name not in _ATTRIBUTES:
             raise _Fault(
                 f"{_shown(pattern)}: unknown attribute {escaped(name)}: {hint(name, _ATTRIBUTES)}"
+            )
+        if isinstance(value, dict) and is_costly_regex(str(value.get("REGEX", ""))):
+            raise _Fault(
+                f"{_shown(pattern)}: {name} may be sought for ever: a REGEX repeats (+, *) single"
+                " characters only, twice at most where it begins with ^, else once"
             )
         if not _fits(name, value):
             raise _Fault(f"{_shown(pattern)}: {name} cannot be {_shown(value)}")

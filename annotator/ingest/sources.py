@@ -9,9 +9,10 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from annotator.ingest.article_making import id_from_path
-from annotator.ingest.items import PassedOver, Skipped
+from annotator.ingest.items import Notice, PassedOver, Skipped
 from annotator.ingest.wording import escaped
 
 SUFFIXES = (".txt", ".md", ".jsonl", ".csv")
@@ -33,8 +34,16 @@ class Source:
         return self.path.suffix.lower()
 
 
-def find_sources(argument: str) -> Iterator[Source | Skipped | PassedOver]:
-    """The files that an argument stands for, in order, and those that cannot be read."""
+#: What an argument leads to: files, what is no file of articles, and what is to be said of some.
+Found: TypeAlias = Source | Skipped | PassedOver | Notice
+
+
+def find_sources(argument: str) -> Iterator[Found]:
+    """The files that an argument stands for, in order, and those that cannot be read.
+
+    A link in a folder that leads out of it is followed, and said: whoever handed the folder over
+    may have meant a file that was not theirs to give.
+    """
     path = Path(argument)
     if "\0" not in argument and not os.path.lexists(argument) and glob.has_magic(argument):
         found = sorted(_matches(path))
@@ -66,7 +75,7 @@ def _matches(pattern: Path) -> Iterator[Path]:
         return
 
 
-def _one(path: Path) -> Iterator[Source | Skipped | PassedOver]:
+def _one(path: Path) -> Iterator[Found]:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -93,8 +102,8 @@ def _source(path: Path, relative: str) -> Source:
     return Source(path, _shown(path), id_from_path(relative.removesuffix(path.suffix)))
 
 
-def _folder(root: Path) -> Iterator[Source | Skipped | PassedOver]:
-    empty = True
+def _folder(root: Path) -> Iterator[Found]:
+    empty, inside = True, root.resolve()
     for found in _walk(root):
         if isinstance(found, Path):
             try:
@@ -106,6 +115,8 @@ def _folder(root: Path) -> Iterator[Source | Skipped | PassedOver]:
                 yield PassedOver(_shown(found), reason)
                 continue
             empty = False
+            if found.is_symlink() and not found.resolve().is_relative_to(inside):
+                yield Notice(_shown(found), _leads_out(found))
             yield _source(found, found.relative_to(root).as_posix())
         else:
             yield found
@@ -118,7 +129,11 @@ def _stat_reason(path: Path, error: OSError | ValueError) -> str:
     return "a link to nowhere" if lost and path.is_symlink() else reason_of(error)
 
 
-def _walk(root: Path) -> Iterator[Path | Skipped | PassedOver]:
+def _leads_out(path: Path) -> str:
+    return f"a link out of the folder: read from {_shown(path.resolve())}"
+
+
+def _walk(root: Path) -> Iterator[Path | Skipped | PassedOver | Notice]:
     """All files below a folder by path, without the hidden; each linked folder once."""
     pending, linked = [root], {root.resolve()}
     while pending:
@@ -133,6 +148,7 @@ def _walk(root: Path) -> Iterator[Path | Skipped | PassedOver]:
                     yield PassedOver(_shown(path), "a link to a folder that is read anyway")
                     continue
                 linked.add(target)
+                yield Notice(_shown(path), _leads_out(path))
             children = sorted(p for p in path.iterdir() if not p.name.startswith("."))
         except OSError as error:
             yield Skipped(_shown(path), reason_of(error))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from annotator.store import stamp
+from annotator.store.defending import defend
 from annotator.store.errors import (
     BusyError,
     DamagedError,
@@ -18,6 +19,7 @@ from annotator.store.errors import (
     RefusedError,
     StoreError,
 )
+from annotator.store.objects import check_objects
 
 T = TypeVar("T")
 
@@ -193,7 +195,9 @@ def explained(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: cannot be used ({error})") from error
     except sqlite3.ProgrammingError:
         raise
-    except (sqlite3.IntegrityError, sqlite3.DataError) as error:
+    except sqlite3.DataError as error:
+        raise DamagedError(f"{path}: a value is larger than any of a project ({error})") from error
+    except sqlite3.IntegrityError as error:
         raise StoreError(f"{path}: refused a change ({error}); nothing was written") from error
     except sqlite3.DatabaseError as error:
         raise DamagedError(f"{path}: is damaged ({error}); restore a backup") from error
@@ -254,6 +258,7 @@ def _opened(path: Path, query: str = "") -> Connection:
         factory=Connection,
     )
     connection.row_factory = sqlite3.Row
+    defend(connection)
     return connection
 
 
@@ -269,7 +274,6 @@ def _stat(path: Path) -> os.stat_result | None:
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     # What is taken out is overwritten, not only unlisted.
@@ -370,6 +374,7 @@ def _check_version(path: Path, connection: sqlite3.Connection) -> None:
             f"{path}: was made by a newer annotator (file version {version}, this program "
             f"knows {VERSION}); update annotator"
         )
+    check_objects(path, connection)
     if version < VERSION:
         from annotator.store.upgrading import upgrade
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
+from annotator.core.display import one_line
+from annotator.core.pattern_cost import is_costly, is_costly_regex
 from annotator.core.span import Span
 from annotator.core.span_index import DraftIndex, SpanIndex, entry
 from annotator.core.suggestion import Suggestion, Suggestions
 from annotator.suggest.linebreaks import has_break
 from annotator.suggest.rules import SuggestionRules
+from annotator.suggest.suggester import PipelineError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,6 +27,9 @@ SUGGESTER = "gazetteer"
 
 #: Tokens that are looked through at once: a pattern that repeats itself finds every part of a run.
 MOST_TOKENS = 500
+
+#: No word that is sought is longer: a regular expression takes its time over one.
+MOST_CHARACTERS = 200
 
 #: Where something was found (code points into the article), and its label.
 Found: TypeAlias = tuple[Span, str]
@@ -54,6 +60,7 @@ class Gazetteer:
         for label, given in texts.items():
             phrases.add(label, [nlp.make_doc(text) for text in given])
         for label, patterns in lists.items():
+            _refuse_costly(patterns)
             tokens.add(label, patterns, greedy="LONGEST")
         return cls(rules, phrases, tokens, new_id)
 
@@ -115,11 +122,28 @@ class Gazetteer:
         return replace(suggestions, spans=tuple(ordered), links=tuple(links))
 
 
+def _refuse_costly(patterns: Iterable[Sequence[Mapping[str, object]]]) -> None:
+    """Make sure that a project from somebody else holds no pattern that is sought for ever.
+
+    Raises:
+        PipelineError: where one does; those in files are refused when the project is made.
+    """
+    for pattern in patterns:
+        values = [value for token in pattern for value in token.values() if isinstance(value, dict)]
+        if is_costly(str(token.get("OP", "1")) for token in pattern) or any(
+            is_costly_regex(str(value.get("REGEX", ""))) for value in values
+        ):
+            raise PipelineError(
+                "a pattern in the project's gazetteer may be sought for ever: "
+                + one_line(json.dumps(pattern), 100)
+            )
+
+
 def _lines(doc: Doc) -> Iterator[tuple[int, int]]:
-    """The tokens of each line, from and to; a long line in pieces."""
+    """The tokens of each line, from and to; a long line in pieces, and without endless words."""
     start = 0
     for token in doc:
-        at_break = token.is_space and has_break(token.text)
+        at_break = len(token) > MOST_CHARACTERS or (token.is_space and has_break(token.text))
         if at_break or token.i - start >= MOST_TOKENS:
             yield start, token.i
             start = token.i + at_break

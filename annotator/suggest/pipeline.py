@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator import models
+from annotator.core.display import one_line as harmless
 from annotator.suggest.suggester import PipelineError, one_line
 
 if TYPE_CHECKING:
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
 #: The name of the packaged pipeline in label schemas and beside suggestions.
 PACKAGED = "packaged"
 
+#: Comes before the name of a pipeline whose maker somebody answers for: it may run any code.
+TRUSTED = "trusted:"
+
 _FACTORY = re.compile(r"factory for '([^']+)'")
 _REGISTERED = re.compile(r"Could not find function '([^']+)'")
+
+#: So much of what is wanted of others is named.
+_SHOWN = 3
 
 #: spaCy's own components that declare nothing they assign, and assign no spans.
 _SPANLESS = frozenset(("attribute_ruler", "doc_cleaner", "merge_entities", "merge_noun_chunks"))
@@ -39,15 +46,19 @@ def packaged_path() -> Path:
     return Path(models.__path__[0]) / "news"
 
 
-def load_pipeline(name_or_path: str | None = None) -> Pipeline:
+def load_pipeline(given: str | None = None) -> Pipeline:
     """The packaged pipeline (None or "packaged"), an installed one by name, or one in a folder.
 
+    A folder may name functions of spaCy and this program only, unless TRUSTED comes before it.
+
     Raises:
-        PipelineError: when there is none, when it cannot be loaded, or when it yields no spans.
+        PipelineError: when there is none, when it cannot be loaded, wants to run code of others,
+            or yields no spans.
     """
-    if name_or_path is None or name_or_path == PACKAGED:
-        return Pipeline(PACKAGED, _load(str(packaged_path())))
-    nlp = _load(name_or_path)
+    name_or_path = plain_name(given or PACKAGED)
+    if name_or_path == PACKAGED:
+        return Pipeline(PACKAGED, _load(str(packaged_path()), is_trusted=True))
+    nlp = _load(name_or_path, is_trusted=given != name_or_path)
     if not any(_may_yield_spans(nlp, name) for name in nlp.pipe_names):
         raise PipelineError(
             f"the pipeline {name_or_path!r} finds no spans: none of its components "
@@ -58,13 +69,18 @@ def load_pipeline(name_or_path: str | None = None) -> Pipeline:
     return Pipeline(named, nlp)
 
 
+def plain_name(name: str) -> str:
+    """The name or folder without the word that it can be trusted."""
+    return name.removeprefix(TRUSTED)
+
+
 def refuse_unknown(names: Iterable[str]) -> None:
     """Make sure, without loading any, that there are pipelines of these names.
 
     Raises:
         PipelineError: naming the first that is neither a package nor a folder.
     """
-    for name in names:
+    for name in map(plain_name, names):
         _refuse_other_folders(name)
         known = name == PACKAGED or Path(name).is_dir()
         if not known and not (name.isidentifier() and find_spec(name)):
@@ -75,18 +91,27 @@ def _unknown(name: str) -> str:
     return f"no pipeline {name!r}: neither an installed package nor a folder of that name"
 
 
-def _load(name: str) -> Language:
+def _load(name: str, *, is_trusted: bool) -> Language:
     _refuse_other_folders(name)
     import spacy
 
     from annotator.suggest import components, layers  # noqa: F401  registers the factories
+    from annotator.suggest.foreign import foreign_code
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return spacy.load(name)
+            is_folder = Path(name).is_dir() and not spacy.util.is_package(name)
+            wanted = foreign_code(Path(name)) if is_folder and not is_trusted else []
+            if not wanted:
+                return spacy.load(name)
     except Exception as error:
         raise PipelineError(_reason(name, error)) from error
+    more = f" and {len(wanted) - _SHOWN} more" if len(wanted) > _SHOWN else ""
+    raise PipelineError(
+        f"the pipeline {name!r} wants to run what spaCy does not bring:"
+        f" {harmless(', '.join(wanted[:_SHOWN]), 300)}{more}; if you trust who made it, add --trust"
+    )
 
 
 def _refuse_other_folders(name: str) -> None:

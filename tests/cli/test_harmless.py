@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.cli.commands import COMMANDS
+from annotator.core.annotation import Status
 from annotator.store.log import Actor
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine, Result
@@ -123,3 +125,61 @@ def test_no_name_that_is_given_acts_on_a_terminal(
     Path(f"{EVIL}.jsonl").write_bytes(b"{\n" + json.dumps({"id": EVIL, "text": "x"}).encode())
     Path(f"{EVIL}.yaml").write_text("name: [x]\n")
     assert harmless(annotator(*(evil if word == "DB" else word for word in words)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report",),
+        ("report", "--json"),
+        ("agreement",),
+        ("agreement", "--json"),
+        ("evaluate",),
+        ("evaluate", "--json"),
+        ("assign",),
+        ("corrections",),
+        ("memory", "--as", "kim"),
+        ("list", "--filter", EVIL),
+        ("list", "--filter", f"status:{EVIL}"),
+        ("list", "--filter", f'outlet:"{EVIL}"'),
+        ("stats", "--plot"),
+        ("schema", "show"),
+        ("keys", "--keymap", EVIL),
+        ("keys", "--keymap", f"{EVIL}.yaml"),
+        ("suggest", "--pipeline", f"{EVIL}.folder"),
+    ],
+    ids=range(17),
+)
+def test_no_figure_or_fault_about_hostile_work_acts_on_a_terminal(
+    annotator: CommandLine,
+    evil: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    """Two people have finished it, differently, and one of them has a name like markup."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.chdir(tmp_path)
+    with Store.open(evil) as store:
+        for name in ("kim", "[/][@click=app.quit]Ben"):
+            do(store, 3, Actor(name), lambda act: act.set_note(None, EVIL))
+            do(store, 3, Actor(name), lambda act: act.set_status(Status.FINISHED))
+    Path(f"{EVIL}.yaml").write_text(f"keys: {{{json.dumps(EVIL)}: {json.dumps(EVIL)}}}\n")
+    Path(f"{EVIL}.folder").mkdir()
+    (Path(f"{EVIL}.folder") / "config.cfg").write_text(f"[nlp]\nlang = {json.dumps(EVIL)}\n")
+    alone = words[0] == "keys"
+    result = annotator(words[0], *(() if alone else (evil,)), *words[1:], terminal=True)
+    assert result.status in (0, 1, 2)
+    assert harmless(result)
+
+
+def test_no_help_acts_on_a_terminal(
+    annotator: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the environment says."""
+    for name in ("ANNOTATOR_NAME", "ANNOTATOR_KEYMAP", "USER", "LOGNAME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, EVIL)
+    for command in ((), *((name,) for name in COMMANDS)):
+        result = annotator(*command, "--help")
+        assert result.status == 0
+        assert harmless(result)

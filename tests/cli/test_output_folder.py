@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from annotator.cli.output import OutputError
+from annotator.cli.output import OutputError, output_to
 from annotator.cli.output_folder import folder_to
 
 
@@ -97,3 +98,30 @@ def test_a_name_that_comes_twice_is_refused(tmp_path: Path) -> None:
         twice = pytest.raises(OutputError, match="two articles would have this name")
         with twice, folder.open("a"):
             pass
+
+
+def test_links_that_lie_in_the_folder_lead_nothing_out_of_it(tmp_path: Path) -> None:
+    """A file that is a link is replaced; a folder that is one is refused."""
+    home, out, project = tmp_path / "home", tmp_path / "out", tmp_path / "p.db"
+    home.mkdir()
+    out.mkdir()
+    project.touch()
+    (home / "a.txt").write_bytes(b"mine")
+    (out / "a.txt").symlink_to(home / "a.txt")
+    write(out, project, {"a.txt": b"new"}, force=True)
+    assert (files(home), files(out)) == ({"a.txt": b"mine"}, {"a.txt": b"new"})
+    (out / "kim").symlink_to(home)
+    with pytest.raises(OutputError, match="a link that leads out of"):
+        write(out, project, {"kim/a.txt": b"new"}, force=True)
+    assert files(home) == {"a.txt": b"mine"}
+
+
+def test_a_link_in_the_place_of_what_is_being_written_is_not_followed(tmp_path: Path) -> None:
+    """Somebody else may have laid it into a folder that many can write to."""
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"mine")
+    (tmp_path / f".out.csv.{os.getpid()}.partial").symlink_to(secret)
+    refused = pytest.raises(OutputError, match=r"out\.csv: cannot be written")
+    with refused, output_to(tmp_path / "out.csv", is_text=True, force=True, project=secret):
+        pass
+    assert secret.read_bytes() == b"mine"

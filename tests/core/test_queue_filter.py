@@ -126,3 +126,9 @@ def test_what_is_not_known_is_named_with_what_is(line: str, said: str) -> None:
 def test_an_order_may_be_turned_round() -> None:
     assert parse("sort:-length") == QueueFilter((), Order.LENGTH, backwards=True)
     assert parse("sort:len sort:unc").order is Order.UNCERTAINTY
+
+
+def test_half_a_character_is_sought_as_a_sign_that_stands_for_it() -> None:
+    """A command line may hold bytes that are no text; they reach nobody who wants text."""
+    found = parse('\udcff quote:"a\ud800b" talks', LABELS)
+    assert [term.value for term in found.terms] == ["a?b", "talks"]

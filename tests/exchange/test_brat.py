@@ -304,6 +304,25 @@ def test_files_that_are_no_text_or_not_there_are_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    """It may lead to what was not to be handed on; one within it may stay."""
+    folder = tmp_path / "handed over"
+    folder.mkdir()
+    (tmp_path / "secret").write_text("A secret.")
+    for name in ("a", "b"):
+        (folder / f"{name}.ann").write_text("")
+    (folder / "a.txt").symlink_to(tmp_path / "secret")
+    (folder / "c.txt").write_text("Inside.")
+    (folder / "c.ann").write_text("")
+    (folder / "b.txt").symlink_to(folder / "c.txt")
+    entries = list(read_folder(folder))
+    assert [entry.fault for entry in entries] == [
+        "its .txt file is a link that leads out of the folder",
+        "",
+        "",
+    ]
+
+
 def test_what_is_said_of_files_is_checked(tmp_path: Path) -> None:
     """A line that is broken, and one whose files are gone."""
     folder = written(full_record()).write_to(tmp_path)

@@ -104,6 +104,7 @@ def test_a_file_that_is_missing_is_named_where_the_schema_names_it(tmp_path: Pat
         (pattern([{"LOWR": "say"}]), "unknown attribute LOWR: did you mean LOWER?"),
         (pattern([{"LOWER": 1}]), "LOWER cannot be 1"),
         (pattern([{"LOWER": {"REGEX": "("}}]), "LOWER cannot be"),
+        (pattern([{"LOWER": {"REGEX": "(a+)+$"}}]), "LOWER may be sought for ever"),
         (pattern([{"LOWER": {"IN": "x"}}]), "LOWER cannot be"),
         (pattern([{"IS_TITLE": "yes"}]), "IS_TITLE cannot be 'yes'"),
         (pattern([{"LENGTH": {">=": True}}]), "LENGTH cannot be"),

@@ -115,6 +115,22 @@ def test_a_linked_file_is_read(tmp_path: Path) -> None:
     assert Reading(tmp_path / "link.txt").texts == ["A"]
 
 
+def test_what_a_link_brings_in_from_outside_is_said(tmp_path: Path) -> None:
+    """Who handed the folder over may have meant a file of the reader's own."""
+    secret = file(tmp_path, "home/secret", "A secret.")
+    folder = tmp_path / "handed over"
+    inside = file(folder, "a.txt", "Inside.")
+    (folder / "b.txt").symlink_to(inside)
+    (folder / "c.txt").symlink_to(secret)
+    (folder / "d").symlink_to(secret.parent)
+    reading = Reading(folder)
+    assert reading.texts == ["Inside.", "Inside.", "A secret."]
+    said = [(name, text.partition(": ")[0]) for name, text in reading.notices]
+    assert said == [(name, "a link out of the folder") for name in ("c.txt", "d")]
+    assert reading.notices[0][1].endswith("/home/secret")
+    assert Reading(folder / "c.txt").notices == []
+
+
 def test_pipes_and_devices_do_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     reason = "a pipe or device: use - to read standard input"

@@ -13,7 +13,7 @@ from annotator.core.article import Article
 from annotator.core.label_schema import LinkType
 from annotator.suggest.combining import load_suggester
 from annotator.suggest.parsed.adding import add_attribution
-from annotator.suggest.pipeline import Pipeline, load_pipeline
+from annotator.suggest.pipeline import TRUSTED, Pipeline, load_pipeline
 from annotator.suggest.rules import SuggestionRules
 from tests.suggest.conftest import NEWS, ids
 
@@ -95,7 +95,7 @@ def test_an_article_that_one_of_them_fails_on_is_named_with_the_reason(tmp_path:
     nlp = spacy.blank("en", meta={"name": "raises"})
     nlp.add_pipe("test_raises")
     nlp.to_disk(tmp_path / "raises")
-    pipelines = [ruler(tmp_path, "one", bad="ORG", good="ORG"), str(tmp_path / "raises")]
+    pipelines = [ruler(tmp_path, "one", bad="ORG", good="ORG"), f"{TRUSTED}{tmp_path / 'raises'}"]
     suggester = load_suggester(pipelines, NEWS, new_id=ids())
     bad, good = suggester.suggest([Article("b", "bad"), Article("g", "good")])
     assert (bad.error, bad.suggestions.spans) == ("en_raises: bad is not good", ())

@@ -18,6 +18,7 @@ from annotator.suggest.gazetteer import MOST_TOKENS, Gazetteer
 from annotator.suggest.pipeline import Pipeline
 from annotator.suggest.rules import SuggestionRules
 from annotator.suggest.spacy_suggester import SpacySuggester
+from annotator.suggest.suggester import PipelineError
 from tests.suggest.conftest import ids
 
 TEXT = "Orla Venn of the Harbour Board met Narvik.\nBoard members of Narvik left."
@@ -123,3 +124,17 @@ def test_the_child_that_prefills_finds_them_too() -> None:
     assert ("Harbour Board", "ORG", "gazetteer") in [
         (s.span.quote(TEXT), s.label, s.suggester) for s in made.spans
     ]
+
+
+def test_a_pattern_of_a_strangers_project_that_takes_for_ever_is_refused() -> None:
+    """It never went through a file that was checked."""
+    for pattern in ([{"TEXT": {"REGEX": "(a+)+$"}}], [{"IS_ALPHA": True, "OP": "+"}] * 3):
+        with pytest.raises(PipelineError, match="may be sought for ever"):
+            found("aaaa", ("ORG", pattern))
+
+
+def test_endless_words_are_not_looked_through() -> None:
+    """A regular expression takes its time over each; beside them all is found."""
+    text = f"Narvik {'a' * 5_000} Narvik {'a' * 200}"
+    made = found(text, ("ORG", [{"TEXT": {"REGEX": "^a*a*b?$|^Narvik$"}}]))
+    assert [quote[:6] for quote, _, _ in made] == ["Narvik", "Narvik", "aaaaaa"]

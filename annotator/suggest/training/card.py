@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from annotator.review.evaluating.evaluation import Evaluation
 from annotator.review.evaluating.score import Scores
+from annotator.suggest.pipeline import plain_name
 from annotator.suggest.training.trainer import Learnt, Training
 
 
 def card(name: str, training: Training, learnt: Learnt, found: Evaluation, whose: str) -> str:
     """Markdown."""
-    parts = training.parts
+    parts, base = training.parts, training.beginning.base
     return "\n".join(
         [
             f"# {name}",
@@ -22,7 +23,7 @@ def card(name: str, training: Training, learnt: Learnt, found: Evaluation, whose
             f"- learnt from {len(parts.train)} articles; {len(parts.dev)} chose the best epoch;"
             f" {len(parts.held_out)} were held out, by the hash of their text",
             f"- seed {training.seed}, at most {training.epochs} epochs"
-            + (f", continued from `{training.beginning.base}`" if training.beginning.base else "")
+            + (f", continued from `{plain_name(base)}`" if base else "")
             + ("; stopped before it was done" if learnt.interrupted else ""),
             *_layers(training, learnt),
             "",
