@@ -18,8 +18,8 @@ from annotator.core.errors import AnnotatorError
 if TYPE_CHECKING:
     from annotator.store.store import Store
 
-#: Runs this program with its own folder last on the path, and never the current folder: a file there
-#: that is called like a module would be run.
+#: Runs this program with its own folder last on the path, and never the current folder: a file
+#: there that is called like a module would be run.
 _LAUNCH = (
     "import runpy, sys; sys.path.append(sys.argv.pop(1)); "
     "runpy.run_module('annotator', run_name='__main__', alter_sys=True)"

@@ -54,13 +54,9 @@ SPOILT = {
     "no UTF-8": "UPDATE annotation SET note = CAST(x'ff' AS TEXT); UPDATE link SET type = x'ff'",
     "past the end": "UPDATE annotation SET end = 99999 WHERE label = 'CLAIM'",
     "a table gone": "DROP TABLE record; DROP TABLE memory; DROP TABLE tally",
-    "a table of another kind": "DROP TABLE rejection; CREATE TABLE rejection (x)",
     "an index gone": "DROP INDEX annotation_state; DROP INDEX log_state",
     "a guard gone": "DROP TRIGGER log_is_append_only",
     "a view gone": "DROP VIEW spans; DROP VIEW rulings",
-    "a trigger of a stranger": (
-        "CREATE TRIGGER eve AFTER INSERT ON log BEGIN DELETE FROM annotation; END"
-    ),
     "the index of words": "DELETE FROM work_words_data WHERE id > 10",
     "the index of words gone": "DROP TABLE work_words",
 }

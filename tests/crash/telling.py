@@ -57,7 +57,7 @@ def tell(fd: int) -> None:
     }
     for name, (begun, saved) in ways.items():
         setattr(Store, name, listened(getattr(Store, name), begun, saved))
-    Session.committed = drawn  # type: ignore[method-assign]
+    setattr(Session, "committed", drawn)  # noqa: B010
 
 
 def _of_record(given: tuple[Store, ActRecord]) -> str:

@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -54,7 +55,8 @@ def _within(data: bytes) -> list[tuple[bytes, Callable[[bytes], bytes]]]:
     with suppress(zlib.error):
         found.append((zlib.decompress(data), zlib.compress))
     with suppress(OSError, EOFError, zlib.error):
-        found.append((gzip.decompress(data), gzip.compress))
+        # Without the time, which would be another in every run.
+        found.append((gzip.decompress(data), partial(gzip.compress, mtime=0)))
     return found
 
 
