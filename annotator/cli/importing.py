@@ -17,11 +17,13 @@ from annotator.cli.printing import complain, note, say
 from annotator.cli.progress import followed
 from annotator.cli.who import checked_name, own_name
 from annotator.clock import new_id, now
+from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.relabelling import Names
 
 if TYPE_CHECKING:
     from annotator.cli.intake import Take
+    from annotator.core.label_schema import LabelSchema
     from annotator.exchange.formats import Entry, Format
 
 #: How much may come through a pipe, in bytes, as all of it is kept in memory.
@@ -84,6 +86,7 @@ def import_file(
         Store.open(db) as store,
         _entries(format, file, input_name) as entries,
     ):
+        _check_targets(names, store.label_schema)
         try:
             report = store.take_in(
                 lambda intake: take_all(
@@ -102,6 +105,19 @@ def import_file(
         note(line)
     say(report.summary(dry_run=dry_run, strict=strict))
     return 1 if report.faults or (strict and report.changes_input) else 0
+
+
+def _check_targets(names: Names, label_schema: LabelSchema) -> None:
+    """Make sure that what is mapped becomes something that there is.
+
+    Raises:
+        InputError: naming the first that does not.
+    """
+    known = [*label_schema.label, *label_schema.link_type]
+    for name in names.new.values():
+        if name is not None and name not in known:
+            there = ", ".join(known)
+            raise InputError(f"--map: there is no '{one_line(name, 40)}'; there are {there}")
 
 
 def _take(name: str | None, *, as_named: bool, gold: bool, suggestions: bool) -> Take:

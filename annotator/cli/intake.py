@@ -12,7 +12,7 @@ from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Progress, Status
 from annotator.core.annotators import GOLD, SUGGESTIONS
 from annotator.core.display import one_line
-from annotator.core.relabelling import Names
+from annotator.core.relabelling import Names, names_in
 from annotator.core.state import State
 from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
@@ -119,12 +119,17 @@ def take_all(
 ) -> Report:
     """Take in what can be taken in, under other `names` where these say so.
 
+    Names that nothing in the file goes by are remarked on.
+
     Raises:
         Abandoned: in the end, when nothing of it is to stay.
     """
     report = Report()
+    unmet = set(names.new)
     for entry in entries:
         report.entries += 1
+        if unmet and entry.record is not None:
+            unmet -= names_in(entry.record)
         if entry.record is None:
             report.refuse(f"{entry.place}: {entry.fault}")
             continue
@@ -143,6 +148,9 @@ def take_all(
                 report.losses.add(what, record.article.id, number)
             for what, number in unnamed.items():
                 report.mapped.add(what, record.article.id, number)
+    if unmet:
+        found = ", ".join(one_line(name, 40) for name in sorted(unmet))
+        report.remarks[f"--map: nothing in the file is called {found}"] = None
     if dry_run or (strict and (report.faults or report.changes_input)):
         raise Abandoned(report)
     return report

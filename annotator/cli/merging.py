@@ -11,7 +11,7 @@ import click
 
 from annotator.cli.parameters import FilePath, project
 from annotator.cli.printing import complain, counted, note, say, say_table
-from annotator.clock import now
+from annotator.cli.repairing import beside
 from annotator.core.annotators import GOLD
 from annotator.core.errors import AnnotatorError
 
@@ -49,7 +49,7 @@ def merge(
         copies = [stack.enter_context(Store.open_other(path, db)) for path in others]
         for copy in copies:
             _check_schema(store, copy, wider_schema)
-        backup = _free(db)
+        backup = beside(db, "before-merge")
         with _progress() as tell:
             found = store.merge(
                 copies, backup=backup, dry_run=dry_run, known_only=known_only, tell=tell
@@ -89,17 +89,6 @@ def _tell_difference(db: Path, other: Path, found: SchemaDifference) -> None:
             complain(f"{heading} has {line}")
     for line in found.differing:
         complain(f"{db} has {line}")
-
-
-def _free(db: Path) -> Path:
-    """A name beside the project that nothing has yet, with the time in it."""
-    stamp = now()[:19].replace("-", "").replace(":", "").replace("T", "-")
-    path = db.with_name(f"{db.stem}-before-merge-{stamp}{db.suffix}")
-    number = 1
-    while path.exists():
-        number += 1
-        path = db.with_name(f"{db.stem}-before-merge-{stamp}-{number}{db.suffix}")
-    return path
 
 
 @contextmanager

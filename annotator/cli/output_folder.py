@@ -70,6 +70,7 @@ def folder_to(out: Path | None, *, force: bool, project: Path) -> Iterator[NewFo
     target = Path(os.path.realpath(out))
     if target.exists() and not target.is_dir():
         raise OutputError(f"{out}: is a file; the format is a folder of files")
+    refuse_databases(out, project)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     with naming(out):
         if target.is_dir() and any(target.iterdir()) and not force:

@@ -39,7 +39,7 @@ def kept_copies(db: Path) -> list[Path]:
     """All copies that the program made by itself: daily ones, and those before a change."""
     before = re.compile(
         re.escape(db.stem)
-        + r"\.(before-(repair|migration)-[\dT-]+|version-\d+(-\d+)?)"
+        + r"\.(before-(repair|migration|merge)-[\dT-]+|version-\d+(-\d+)?)"
         + re.escape(db.suffix)
         + r"\Z"
     )

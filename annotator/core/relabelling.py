@@ -97,3 +97,10 @@ class Names:
                 moved = replace(link, type=type, from_id=start, to_id=end)
                 stay.setdefault((type, start, end), moved)
         return tuple(stay.values())
+
+
+def names_in(record: AnnotatedArticle) -> set[str]:
+    """The labels and link types of a record."""
+    labels = {a.label for a in record.annotations} | {s.label for s in record.suggestions.spans}
+    types = {k.type for k in record.links} | {k.type for k in record.suggestions.links}
+    return labels | types

@@ -82,6 +82,9 @@ class _OwnSpans(msgspec.Struct):
     links: list[_PlacedLink] = []
 
 
+#: One of these is in every line that doccano writes, also where nothing is marked.
+_LABELS = {"label", "labels", "entities"}
+
 _COLUMNS = frozenset(Example.__struct_encode_fields__)
 
 
@@ -98,6 +101,8 @@ def _entry(columns: dict[str, Any], place: str) -> Entry:
     example = own_of(columns, Example, "")
     own = own_record_of(columns.get(KEY))
     kept = own_of(columns[KEY], _OwnSpans, KEY) if own else _OwnSpans()
+    if own is None and example.text and not _LABELS & columns.keys():
+        raise Fault("has none of the columns label, labels and entities: is it another format?")
     meta = _metadata(columns, has_own=own is not None)
     own = own or OwnRecord(VERSION, _id(example, place), status=Status.FINISHED)
     plain = plain_record(example.text, own, meta, own.annotator, own.status)

@@ -45,7 +45,7 @@ def test_what_came_from_where_is_told(annotator: CommandLine, pair: tuple[Path, 
     )
     assert forks.splitlines()[1].split()[:2] == ["talks", "Ada"]
     assert "Ada (2)" in forks
-    (backup,) = pair[0].parent.glob("p-before-merge-*.db")
+    (backup,) = pair[0].parent.glob("p.before-merge-*.db")
     assert f"as it was before is in {backup}" in result.err
     assert "annotator review" in result.err
     assert annotator("check", pair[0]).status == 0
@@ -55,13 +55,13 @@ def test_once_more_is_nothing_new(annotator: CommandLine, pair: tuple[Path, Path
     annotator("merge", *pair)
     again = annotator("merge", *pair)
     assert "nothing in there is new" in again.err
-    assert len(list(pair[0].parent.glob("p-before-merge-*.db"))) == 1
+    assert len(list(pair[0].parent.glob("p.before-merge-*.db"))) == 1
 
 
 def test_a_dry_run_keeps_no_copy(annotator: CommandLine, pair: tuple[Path, Path]) -> None:
     tried = annotator("merge", *pair, "--dry-run")
     assert "nothing was changed" in tried.err
-    assert not list(pair[0].parent.glob("p-before-merge-*.db"))
+    assert not list(pair[0].parent.glob("p.before-merge-*.db"))
     assert tried.out == annotator("merge", *pair).out
 
 

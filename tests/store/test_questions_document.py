@@ -39,7 +39,7 @@ GRAIN = Article(
 )
 
 ANSWERS: tuple[list[tuple[object, ...]], ...] = (
-    [("Katrin Sepamaa", 2, 2), ("An official", 1, 1), ("Nordsund", 1, 1)],
+    [("Katrin Sepamaa", "", 2, 2), ("An official", "ferry", 1, 1), ("Nordsund", "ferry", 1, 1)],
     [("Nordsund", "that the ferry was late", "ferry")],
     [("grain", "It will rain tomorrow.", "unnamed")],
     [("The Harbour", 3, 1, 33.0), ("Daily Grain", 1, 0, 0.0)],
