@@ -46,6 +46,9 @@ def united_suggestions(one: Offered, other: Offered, kept: Collection[str]) -> O
     if nothing in (one, other):
         return one if other == nothing else other
     sides = _counting(one, other)
+    offered = (*one.suggestions.links, *other.suggestions.links)
+    # A link that is decided on keeps both its ends: else it would hang on which copy came first.
+    kept = {*kept, *(end for k in offered if k.id in kept for end in (k.from_id, k.to_id))}
     left = {s.id for it in sides for s in it.suggestions.spans}
     left |= {k.id for it in sides for k in it.suggestions.links}
     both = (one.suggestions, other.suggestions)
@@ -54,12 +57,13 @@ def united_suggestions(one: Offered, other: Offered, kept: Collection[str]) -> O
     stands_for = _first([*spans], _key, kept)
     links = []
     for link in _by_id(k for it in both for k in it.links).values():
+        if link.id in kept:
+            links.append(link)
+            continue
         ends = [stands_for.get(_key(known[id])) for id in (link.from_id, link.to_id) if id in known]
         if len(ends) == 2 and ends[0] and ends[1] and ends[0] != ends[1]:
-            if link.id in kept or link.id in left:
+            if link.id in left:
                 links.append(replace(link, from_id=ends[0], to_id=ends[1]))
-        elif link.id in kept:
-            links.append(link)
     spans.sort(key=lambda s: (s.span.start, -s.span.end, s.id))
     chosen = _chosen(links, lambda k: (k.type, k.from_id, k.to_id), kept)
     return Offered(sides[0].run, Suggestions(tuple(spans), tuple(chosen)))

@@ -181,8 +181,12 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
         Raises:
             StaleError: when an article changed since the act was decided on.
         """
-        with self._explained():
-            transaction(self.connection, lambda: self._deeds.record(record, cursor))
+
+        def work() -> None:
+            self._under_its_schema(lambda: self._deeds.record(record, cursor))
+
+        with self._explained(reading=False):
+            transaction(self.connection, work)
 
     def turn(
         self,
@@ -200,9 +204,13 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
         article that is `shown` is turned as fast as it was recorded.
         """
         turn = ActRecord(id, actor, at, (), Mode.REDO if redo else Mode.UNDO, spent=spent)
-        with self._explained():
-            schema = self.label_schema
-            return transaction(self.connection, lambda: self._deeds.turn(turn, shown, schema))
+        schema = self.label_schema
+
+        def work() -> Turned | None:
+            return self._under_its_schema(lambda: self._deeds.turn(turn, shown, schema))
+
+        with self._explained(reading=False):
+            return transaction(self.connection, work)
 
     def last_act(self, actor: Actor, *, undone: bool = False) -> str | None:
         """The act that undo (or redo) would turn to."""

@@ -114,9 +114,9 @@ def in_time() -> Iterator[None]:
         raise Hang
 
     before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     faulthandler.dump_traceback_later(_LAST, exit=True, file=sys.__stderr__ or sys.stderr)
     try:
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
         yield
     except (Exception, Hang) as error:
         raise Fault(_place(error), "".join(traceback.format_exception(error))) from None
