@@ -155,7 +155,9 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
         memory: Memory = Memory.KEPT,
     ) -> OpenArticle:
         """The article as the actor finds it; what is `fresh` in it is kept by `keep_recalled`."""
-        if self._deeds.is_pending(seq):
+        with self._explained():
+            is_pending = self._deeds.is_pending(seq)
+        if is_pending:
             self.settle()
         with self._explained(), snapshot(self.connection):
             return states.load(
