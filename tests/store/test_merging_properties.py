@@ -53,7 +53,7 @@ def in_a_folder(work: Callable[[Path], None]) -> None:
 
 
 # The same examples in every run: rare ones are known in which undo after a merge is refused as
-# stale, or an act stands otherwise than the log tells (docs/merge.md). Nothing is lost then.
+# stale, or a check finds a fault (docs/merge.md); they are not mended yet.
 @settings(derandomize=True, max_examples=EXAMPLES)
 @given(data=st.data())
 def test_two_copies_come_to_the_same_either_way_and_once_is_enough(data: st.DataObject) -> None:
