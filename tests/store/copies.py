@@ -162,6 +162,9 @@ def record(store: Store, doing: Doing, numbers: list[int]) -> None:
     changes, act_id = [], new_id()
     for seq in numbers:
         opened = store.load(seq, doing.who)
+        if doing.what == "import" and (opened.head or doing.who.role is not Role.ANNOTATOR):
+            # As the command has it: nothing is imported over somebody's work.
+            return
         if doing.what == "on" and opened.head == store.last_act(doing.who) and opened.head:
             act_id = opened.head
         act = Act(opened.state, new_id)
