@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from annotator.core.annotated import AnnotatedArticle
@@ -13,6 +12,7 @@ from annotator.core.annotators import GOLD, SUGGESTIONS
 from annotator.core.days import Days
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
+from annotator.ingest.wording import hint
 
 if TYPE_CHECKING:
     from annotator.core.label_schema import LabelSchema
@@ -89,9 +89,9 @@ def check_labels(labels: Iterable[str], label_schema: LabelSchema) -> None:
     known = label_schema.label
     for name in labels:
         if name not in known:
-            near = get_close_matches(name.upper()[:100], known, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-            raise NothingToExportError(f"--label: there is no label '{one_line(name, 40)}'; {hint}")
+            raise NothingToExportError(
+                f"--label: there is no label '{one_line(name, 40)}'; {hint(name, known)}"
+            )
 
 
 def _undated(store: Store, found: list[Touched], days: Days | None) -> str:

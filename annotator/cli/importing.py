@@ -20,6 +20,7 @@ from annotator.clock import new_id, now
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.relabelling import Names
+from annotator.ingest.wording import hint
 
 if TYPE_CHECKING:
     from annotator.cli.intake import Take
@@ -116,8 +117,7 @@ def _check_targets(names: Names, label_schema: LabelSchema) -> None:
     known = [*label_schema.label, *label_schema.link_type]
     for name in names.new.values():
         if name is not None and name not in known:
-            there = ", ".join(known)
-            raise InputError(f"--map: there is no '{one_line(name, 40)}'; there are {there}")
+            raise InputError(f"--map: there is no '{one_line(name, 40)}'; {hint(name, known)}")
 
 
 def _take(name: str | None, *, as_named: bool, gold: bool, suggestions: bool) -> Take:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import annotator
 from annotator.cli import retention
 from annotator.cli.printing import note
 from annotator.core.errors import AnnotatorError
+from annotator.launching import own_command
 
 if TYPE_CHECKING:
     from annotator.store.store import Store
-
-#: Runs this program with its own folder last on the path, and never the current folder: a file
-#: there that is called like a module would be run.
-_LAUNCH = (
-    "import runpy, sys; sys.path.append(sys.argv.pop(1)); "
-    "runpy.run_module('annotator', run_name='__main__', alter_sys=True)"
-)
 
 #: Turns daily copies off for whoever sets it so, whatever the project says.
 VARIABLE = "ANNOTATOR_BACKUPS"
@@ -60,10 +52,8 @@ def _start(db: Path) -> None:
     # Slow to load, and of no use on most days.
     import subprocess
 
-    root = str(Path(annotator.__path__[0]).parent)
-    command = [sys.executable, "-P", "-c", _LAUNCH, root, "backup", str(db), "--daily"]
     subprocess.Popen(
-        command,
+        own_command("annotator", "backup", str(db), "--daily"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Lock, Timer
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
-import annotator
 from annotator.core.article import Article
 from annotator.core.suggestion import Suggestions
+from annotator.launching import own_command
 from annotator.suggest import wire
 from annotator.suggest.rules import SuggestionRules
 from annotator.suggest.suggester import PipelineError, Suggested, SuggestError
-
-#: Runs the worker with the folder of this package last on the path, and never the current folder:
-#: a file there that is called like a module would be run.
-_LAUNCH = (
-    "import runpy, sys; sys.path.append(sys.argv.pop(1)); "
-    "runpy.run_module('annotator.suggest.worker', run_name='__main__', alter_sys=True)"
-)
-
 
 #: Seconds that a pipeline may take over any request, and over each code point of its text.
 _PATIENCE = 120.0
@@ -184,10 +174,8 @@ def _ask(process: subprocess.Popen[bytes], requests: Sequence[wire.Request]) -> 
 
 
 def _start(pipelines: Sequence[str]) -> subprocess.Popen[bytes]:
-    root = str(Path(annotator.__path__[0]).parent)
-    command = [sys.executable, "-P", "-c", _LAUNCH, root]
     return subprocess.Popen(
-        command + [f"--pipeline={pipeline}" for pipeline in pipelines],
+        own_command("annotator.suggest.worker", *(f"--pipeline={it}" for it in pipelines)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

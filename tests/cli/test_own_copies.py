@@ -55,7 +55,7 @@ def test_it_is_begun_when_it_is_due_in_a_process_of_its_own(
         assert begun == []
         monkeypatch.setenv(rolling.VARIABLE, "")
         rolling.begin(store)
-        assert [command[5:] for command in begun] == [["backup", str(worked), "--daily"]]
+        assert [command[6:] for command in begun] == [["backup", str(worked), "--daily"]]
     assert annotator("backup", worked, "--no-automatic").status == 0
     with Store.open(worked) as store:
         rolling.begin(store)
