@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from annotator.core.annotation import Annotation, Link, Origin, Rejection, Status
 from annotator.core.brought_back import BroughtBack

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
@@ -27,8 +28,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True, gc=False):
     """A labelled span, with its attributes; `suggestion_id` names what it was accepted from."""
 
     id: str
@@ -41,8 +41,7 @@ class Annotation:
     suggestion_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """A typed, directed relation between two annotations, by their ids."""
 
     id: str
@@ -53,8 +52,7 @@ class Link:
     suggestion_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(Struct, frozen=True, gc=False):
     """A suggestion turned down. A suggested link has its type as label, and no span.
 
     A reviewer's `note` says why.
@@ -66,8 +64,7 @@ class Rejection:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True, gc=False):
     """What an annotator says of an article as a whole."""
 
     status: Status = Status.NEW

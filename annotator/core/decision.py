@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.record import Record
@@ -39,8 +40,7 @@ class Refusal(ValueError):
     """A decision that the label schema or the state does not allow; the message is for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True, gc=False):
     """A change of one subject: an annotation, a link, a rejection, the article's progress, what
     a review keeps (a ruling, a return, an answer to one), or boilerplate that was brought back.
 

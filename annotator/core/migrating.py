@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from annotator.core.annotation import Annotation, Link, Rejection
 from annotator.core.decision import Decision, Kind, Value
 from annotator.core.ruling import Ruling
@@ -106,7 +108,7 @@ class _Migration:
             elif pair is not None and pair != (name, value):
                 self.tally.changed[f"{old}.{name}={value}", f"{pair[0]}={pair[1]}"] += 1
         suggestion_id = self._version(new.suggestion_id)
-        return replace(new, suggestion_id=suggestion_id)
+        return structs.replace(new, suggestion_id=suggestion_id)
 
     def _names_choice(self, place: str, value: object) -> bool:
         """Whether an attribute stays, so that it is its value for which there is no place."""
@@ -166,7 +168,9 @@ class _Migration:
         if type != link.type:
             self.tally.changed[link.type, type] += 1
         suggestion_id = self._version(link.suggestion_id)
-        return replace(link, type=type, from_id=start, to_id=end, suggestion_id=suggestion_id)
+        return structs.replace(
+            link, type=type, from_id=start, to_id=end, suggestion_id=suggestion_id
+        )
 
     def _others(self) -> list[Decision]:
         found = []
@@ -186,7 +190,7 @@ class _Migration:
 
     def _rejection(self, value: Rejection) -> list[Decision]:
         id = self.versions.get(value.suggestion_id, value.suggestion_id)
-        new = replace(self.change.rejection(value), suggestion_id=id)
+        new = structs.replace(self.change.rejection(value), suggestion_id=id)
         if new == value:
             return []
         if id == value.suggestion_id:
@@ -198,7 +202,7 @@ class _Migration:
 def _united(first: Annotation, other: Annotation) -> Annotation:
     """One annotation with what it lacks of its double."""
     notes = [note for note in dict.fromkeys((first.note, other.note)) if note]
-    return replace(
+    return structs.replace(
         first,
         attributes={**other.attributes, **first.attributes},
         note="; ".join(notes),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from msgspec import structs
+
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
 from annotator.core.display import one_line
@@ -81,7 +83,7 @@ class Names:
             name = self.new.get(item.label, item.label)
             if name is None:
                 continue
-            first = stay.setdefault((item.span, name), replace(item, label=name))
+            first = stay.setdefault((item.span, name), structs.replace(item, label=name))
             if first.id != item.id:
                 twins[item.id] = first.id
         return tuple(stay.values()), twins
@@ -94,7 +96,7 @@ class Names:
                 continue
             start, end = ends[link.from_id], ends[link.to_id]
             if start != end:
-                moved = replace(link, type=type, from_id=start, to_id=end)
+                moved = structs.replace(link, type=type, from_id=start, to_id=end)
                 stay.setdefault((type, start, end), moved)
         return tuple(stay.values())
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from annotator.core.annotation import Annotation, Link, Rejection
 from annotator.core.decision import Decision, Value
 from annotator.core.label_schema import AttributeValue, LabelSchema
@@ -80,7 +82,7 @@ class SchemaChange:
                 return self.annotation(value)
             case Link():
                 type = self.link_type(value.type)
-                return replace(value, type=type) if type else None
+                return structs.replace(value, type=type) if type else None
             case Rejection():
                 return self.rejection(value)
             case Ruling():
@@ -93,12 +95,12 @@ class SchemaChange:
         if label is None:
             return None
         attributes = self.attributes(value.label, value.attributes)
-        return replace(value, label=label, attributes=attributes)
+        return structs.replace(value, label=label, attributes=attributes)
 
     def rejection(self, value: Rejection) -> Rejection:
         """The rejection of the same under its new name; of what is retired it stays as it is."""
         find = self.label if value.span else self.link_type
-        return replace(value, label=find(value.label) or value.label)
+        return structs.replace(value, label=find(value.label) or value.label)
 
     def ruling(self, value: Ruling) -> Ruling:
         """The ruling on the same region, without marks that cannot be any more."""
@@ -121,4 +123,4 @@ class SchemaChange:
         """An earlier decision as it would be under the new schema; None where nothing is left."""
         before = self.value(decision.before) if decision.before is not None else None
         after = self.value(decision.after) if decision.after is not None else None
-        return None if before == after else replace(decision, before=before, after=after)
+        return None if before == after else structs.replace(decision, before=before, after=after)

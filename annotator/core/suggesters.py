@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 from annotator.core.suggestion_set import SpanKey, span_key

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, gc=False):
     """A labelled span proposed by a suggester.
 
     `score` is the suggester's confidence from 0 to 1, or None where it has none. `attributes`
@@ -22,11 +22,13 @@ class Suggestion:
     label: str
     suggester: str
     score: float | None = None
-    attributes: Mapping[str, AttributeValue] | None = field(default=None, hash=False)
+    attributes: Mapping[str, AttributeValue] | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.span, self.label, self.suggester, self.score))
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestedLink:
+class SuggestedLink(Struct, frozen=True, gc=False):
     """A typed, directed relation between two suggestions, by their ids."""
 
     id: str
@@ -37,8 +39,7 @@ class SuggestedLink:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(Struct, frozen=True, gc=False):
     """All that was suggested for one article: spans by start, and the links among them."""
 
     spans: tuple[Suggestion, ...] = ()

@@ -8,8 +8,10 @@ run, of the same label on the same place, one stays: that with the smallest id.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 from annotator.core.suggestion_set import SpanKey, span_key

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
+from msgspec.structs import asdict
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation

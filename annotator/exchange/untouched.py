@@ -7,7 +7,8 @@ them says whether they may; where they may not, the act is asked, and says why.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link, Progress

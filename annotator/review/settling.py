@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from msgspec import structs
+
 from annotator.core.acts import Act
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link, Origin
@@ -116,7 +118,7 @@ class Settling(Act):
         if rejection is None:
             raise Refusal("that was not rejected")
         if rejection.note != note:
-            self._do(Kind.NOTE, suggestion_id, replace(rejection, note=note))
+            self._do(Kind.NOTE, suggestion_id, structs.replace(rejection, note=note))
 
     def send_back(self, annotator_id: str, note: str = "") -> str:
         """Give the article back to its annotator; returns the id of the return."""
@@ -157,14 +159,14 @@ class Settling(Act):
                 return new.id
             id = same
         old = self.draft.annotations[id]
-        new = replace(old, span=mark.span)
+        new = structs.replace(old, span=mark.span)
         if plain_attributes(old.attributes) != mark.attributes:
-            new = replace(new, attributes=attributes_of(mark.attributes))
+            new = structs.replace(new, attributes=attributes_of(mark.attributes))
         if new.span != old.span:
             self._make_room(mark.span, mark.label, id)
         if new != old:
             kind = Kind.EDGE if new.span != old.span else Kind.ATTRIBUTE
-            self._do(kind, id, replace(new, origin=origin))
+            self._do(kind, id, structs.replace(new, origin=origin))
         return id
 
     def _remove(self, id: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.suggesters import names_of, without
 from annotator.core.suggestion import Suggestions

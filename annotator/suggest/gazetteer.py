@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeAlias
+
+from msgspec.structs import replace
 
 from annotator.core.display import one_line
 from annotator.core.pattern_cost import is_costly, is_costly_regex

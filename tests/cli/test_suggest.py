@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import spacy
+from msgspec.structs import replace
 
 from annotator.cli import suggesters
 from annotator.cli.suggesting import above

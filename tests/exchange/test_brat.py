@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Status
@@ -130,16 +131,17 @@ def _renamed(record: AnnotatedArticle) -> AnnotatedArticle:
 
     def links(all: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(
-            replace(k, id=names[k.id], from_id=names[k.from_id], to_id=names[k.to_id]) for k in all
+            structs.replace(k, id=names[k.id], from_id=names[k.from_id], to_id=names[k.to_id])
+            for k in all
         )
 
     return replace(
         record,
-        annotations=tuple(replace(a, id=names[a.id]) for a in record.annotations),
+        annotations=tuple(structs.replace(a, id=names[a.id]) for a in record.annotations),
         links=links(record.links),
-        suggestions=replace(
+        suggestions=structs.replace(
             proposed,
-            spans=tuple(replace(s, id=names[s.id]) for s in proposed.spans),
+            spans=tuple(structs.replace(s, id=names[s.id]) for s in proposed.spans),
             links=links(proposed.links),
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from annotator.core.annotation import Annotation, Link, Origin, Status
 from annotator.core.article import Article
@@ -133,7 +134,7 @@ def test_what_was_changed_in_inception_counts(tmp_path: Path) -> None:
         given,
         annotator_id="ada",
         annotations=(
-            replace(first, attributes={"form": "mixed"}),
+            structs.replace(first, attributes={"form": "mixed"}),
             *others,
             Annotation("xmi 20", Span(15, 19), "CLAIM"),
         ),

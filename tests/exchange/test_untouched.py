@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
@@ -41,7 +42,9 @@ def decided_by_an_act(record: AnnotatedArticle, schema: LabelSchema) -> tuple[De
 
 def _plain(record: AnnotatedArticle) -> AnnotatedArticle:
     """The record without the attributes that hardly any label has."""
-    return replace(record, annotations=tuple(replace(a, attributes={}) for a in record.annotations))
+    return replace(
+        record, annotations=tuple(structs.replace(a, attributes={}) for a in record.annotations)
+    )
 
 
 @given(annotated() | annotated().map(_plain), schemas)

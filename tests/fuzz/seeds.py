@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from msgspec import structs
+
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.article import Article
 from annotator.exchange.formats import Format, format_named
@@ -90,7 +92,9 @@ def exchanged(name: str) -> list[Files]:
 
 def _records() -> tuple[Sequence[AnnotatedArticle], ...]:
     full = full_record()
-    spans = tuple(replace(a, attributes={}) if a.label == "ORG" else a for a in full.annotations)
+    spans = tuple(
+        structs.replace(a, attributes={}) if a.label == "ORG" else a for a in full.annotations
+    )
     known = replace(full, annotations=spans)
     plain = AnnotatedArticle(Article("plain", "Kim rose.\n\nSo did Sony."), "kim", "news")
     return ((known, plain), (suggested_record(),))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link, Status

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from annotator.core.ruling import Choice, Difference, Reason, Ruling
 from annotator.core.span import Span
@@ -94,7 +95,7 @@ def test_stretches_cover_every_article_once(sizes: list[int], chance: random.Ran
 
 def test_flags_are_collected_with_their_notes() -> None:
     ada = work("Ada", [("ORG", "The White House"), ("PERSON", "Lee")])
-    flagged = replace(ada.annotations[0], flagged=True, note="which?")
+    flagged = structs.replace(ada.annotations[0], flagged=True, note="which?")
     ada = replace(ada, annotations=(flagged, ada.annotations[1]), flagged=True, note="odd")
     ben = work("Ben", [("ORG", "White House")])
     found = in_order(flags_of(5, [ben, ada]))
