@@ -52,11 +52,7 @@ def checked_record(
         note=plain.note,
         flagged=plain.flagged,
     )
-    spans = _spans(plain, span_places)
-    trimmed = sum(
-        span.start != given.start or span.end != given.end
-        for span, given in zip(spans, plain.spans, strict=True)
-    )
+    spans, trimmed = _spans(plain, span_places)
     ids = _ids("span", [s.id for s in plain.spans])
     _check_links(plain.links, set(ids), link_places)
     if plain.annotator is None and any(p.suggester is not None for p in plain.spans):
@@ -89,9 +85,11 @@ def _deeper_than(value: object, limit: int) -> bool:
     return limit < 0 or any(_deeper_than(v, limit - 1) for v in inner)
 
 
-def _spans(plain: PlainRecord, places: Sequence[str] | None) -> list[Span]:
+def _spans(plain: PlainRecord, places: Sequence[str] | None) -> tuple[list[Span], int]:
+    """Where the spans are, and how many of them had white space at an edge."""
     spans: list[Span] = []
     seen: set[tuple[int, int, str]] = set()
+    trimmed = 0
     for number, given in enumerate(plain.spans):
         try:
             span = _span(given, plain.text)
@@ -104,7 +102,8 @@ def _spans(plain: PlainRecord, places: Sequence[str] | None) -> list[Span]:
             raise Fault(f"{where}: {fault}") from None
         seen.add(key)
         spans.append(span)
-    return spans
+        trimmed += span.start != given.start or span.end != given.end
+    return spans, trimmed
 
 
 def _span(given: PlainSpan, text: str) -> Span:

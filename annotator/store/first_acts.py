@@ -89,4 +89,4 @@ def _put(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[object
 
 
 def _where(record: ActRecord, change: Change) -> tuple[int, str, str]:
-    return change.article_seq, record.actor.owner, record.actor.role
+    return change.article_seq, record.actor.owner, record.actor.role.value

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from annotator.core.annotation import Annotation, Link, Progress, Rejection
+from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection
 from annotator.core.annotators import GOLD
-from annotator.core.decision import Decision, Value
+from annotator.core.decision import Decision, Kind, Value
 from annotator.core.label_schema import AttributeValue
 from annotator.core.record import Record
 from annotator.core.timing import Spent
@@ -137,13 +137,14 @@ INSERT = (
 def rows_of(record: ActRecord, change: Change, parent: str | None) -> list[tuple[object, ...]]:
     """The rows of the log that an act's decisions on one article are."""
     actor, text = record.actor, change.text
-    act = (record.id, parent, record.mode, record.target, change.article_seq)
-    who = (actor.annotator_id, actor.role, record.at)
+    # Plain strings: SQLite's module looks long what to make of any other kind.
+    act = (record.id, parent, record.mode.value, record.target, change.article_seq)
+    who = (actor.annotator_id, actor.role.value, record.at)
     return [
         (
             *act,
             *who,
-            decision.kind,
+            _KINDS[decision.kind],
             decision.subject,
             value_json(decision.before, text),
             value_json(decision.after, text),
@@ -153,9 +154,14 @@ def rows_of(record: ActRecord, change: Change, parent: str | None) -> list[tuple
     ]
 
 
+#: To look a name up here takes less than to ask the enum.
+_KINDS = {kind: kind.value for kind in Kind}
+_ORIGINS = {origin: origin.value for origin in Origin}
+
+
 def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
     """Bring the derived tables (all but the progress) up to the change's decisions."""
-    where = (change.article_seq, actor.owner, actor.role)
+    where = (change.article_seq, actor.owner, actor.role.value)
     # Annotations one after another in one go: a bulk act may add, or take out, tens of thousands.
     added: list[tuple[object, ...]] = []
     removed: list[tuple[object, ...]] = []
@@ -321,7 +327,7 @@ def annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tuple
     quote = a.span.quote(text)
     return (
         *(a.id, *where, a.span.start, a.span.end, a.label, quote, attributes),
-        *(a.note, a.flagged, a.origin, a.suggestion_id),
+        *(a.note, a.flagged, _ORIGINS[a.origin], a.suggestion_id),
     )
 
 

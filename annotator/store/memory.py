@@ -71,8 +71,7 @@ def note_all(connection: sqlite3.Connection, actor: Actor, changes: Iterable[Cha
     for change in changes:
         before = [decision.before for decision in change.decisions]
         after = [decision.after for decision in change.decisions]
-        for it, number in _differences(connection, change.text, before, after).items():
-            found[it] += number
+        found.update(_differences(connection, change.text, before, after))
     if found:
         _put(connection, ((actor.annotator_id, it, number) for it, number in found.items()))
 
@@ -92,10 +91,9 @@ def _differences(
         row = connection.execute(_ORIGIN, (id,)).fetchone()
         return (row[0], row[1]) if row else None
 
-    found = Counter(set(evidence(after, text, origin)))
-    if any(value is not None for value in before):
-        found.subtract(set(evidence(before, text, origin)))
-    return Counter({it: number for it, number in found.items() if number})
+    now = set(evidence(after, text, origin))
+    was = set(evidence(before, text, origin)) if any(before) else set()
+    return Counter(dict.fromkeys(now - was, 1) | dict.fromkeys(was - now, -1))
 
 
 def _put(connection: sqlite3.Connection, rows: Iterable[tuple[str, Evidence, int]]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from functools import lru_cache
-from json.encoder import encode_basestring as _string
 from typing import Any
+
+import msgspec
 
 from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection, Status
 from annotator.core.decision import Decision, Kind, Value
-from annotator.core.label_schema import AttributeValue
 from annotator.core.record import Record
 from annotator.core.span import Span
 from annotator.store.errors import DamagedError
@@ -31,22 +32,47 @@ def value_json(value: Value | None, text: str) -> str | None:
     return _encode(_plain(value, text))
 
 
+class _Logged(msgspec.Struct, tag_field="is", tag="annotation", gc=False):
+    """An annotation in the log's JSON, of which there may be millions."""
+
+    id: str
+    start: int
+    end: int
+    label: str
+    quote: str
+    attributes: Mapping[str, str | bool]
+    note: str
+    flagged: bool
+    origin: Origin
+    suggestion_id: str | None
+
+
+_encode_logged = msgspec.json.Encoder().encode
+_decode_logged = msgspec.json.Decoder(_Logged).decode
+
+#: How what `_Logged` makes begins.
+_IS_LOGGED = '{"is":"annotation",'
+
+
 def _annotation_json(value: Annotation, text: str) -> str:
-    """The same as the encoder would give, in a third of the time: a bulk act writes thousands."""
-    attributes = _json_of(tuple(value.attributes.items())) if value.attributes else "{}"
-    suggestion = "null" if value.suggestion_id is None else _string(value.suggestion_id)
-    return (
-        f'{{"is":"annotation","id":{_string(value.id)},"start":{value.span.start}'
-        f',"end":{value.span.end},"label":{_string(value.label)}'
-        f',"quote":{_string(value.span.quote(text))},"attributes":{attributes}'
-        f',"note":{_string(value.note)},"flagged":{"true" if value.flagged else "false"}'
-        f',"origin":"{value.origin}","suggestion_id":{suggestion}}}'
+    span = value.span
+    logged = _Logged(
+        *(value.id, span.start, span.end, value.label, span.quote(text), value.attributes),
+        *(value.note, value.flagged, value.origin, value.suggestion_id),
     )
+    return _encode_logged(logged).decode()
 
 
-@lru_cache(maxsize=1024)
-def _json_of(attributes: tuple[tuple[str, AttributeValue], ...]) -> str:
-    return _encode(dict(attributes))
+def _annotation_in(source: str) -> Annotation | None:
+    """The annotation that a JSON of `_annotation_json` stands for, if it is one."""
+    try:
+        it = _decode_logged(source)
+    except msgspec.DecodeError:
+        return None
+    span, attributes = Span(it.start, it.end), dict(it.attributes)
+    return Annotation(
+        it.id, span, it.label, attributes, it.note, it.flagged, it.origin, it.suggestion_id
+    )
 
 
 def _plain(value: Link | Rejection | Progress | Record, text: str) -> dict[str, Any]:
@@ -93,6 +119,9 @@ def value_of(source: str | None) -> Value | None:
     """The value that the log's JSON stands for."""
     if source is None:
         return None
+    if source.startswith(_IS_LOGGED) and (annotation := _annotation_in(source)):
+        return annotation
+    # Anything else, and what may be wrong with an annotation.
     plain, end = _decode(source)
     if end != len(source) or not isinstance(plain, dict):
         raise TypeError(f"{source!r:.40} is no value of the log")

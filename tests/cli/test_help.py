@@ -11,7 +11,7 @@ import pytest
 from annotator.cli.commands import annotator as group
 from tests.cli.conftest import CommandLine
 
-_HEAVY = ("spacy", "numpy", "sqlite_utils", "yaml", "msgspec", "textual", "rich", "plotext")
+_HEAVY = ("spacy", "numpy", "sqlite_utils", "yaml", "textual", "rich", "plotext")
 
 
 def _commands(command: click.Command = group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

@@ -370,7 +370,7 @@ def _do(way: Way, deed: tuple[object, ...], ids: Iterator[int]) -> object:
 # What is kept
 
 span = Span(0, 4)
-annotation = Annotation("ä\ud800", span, "L", {"kind": "x", "on": True}, 'n"o\\te\n', True)
+annotation = Annotation("ä📈", span, "L", {"kind": "x", "on": True}, 'n"o\\te\n', True)
 values = (
     annotation,
     Rejection("s", "L", span, "why"),
