@@ -57,8 +57,12 @@ def remembered_text(quote: str) -> str | None:
     None for texts that are too long to come again.
     """
     words = quote.split()
-    text = " ".join(words).translate(_ALIKE)
-    return text if 0 < len(words) <= MOST_WORDS and len(text) <= MOST_CHARACTERS else None
+    if not 0 < len(words) <= MOST_WORDS:
+        return None
+    text = " ".join(words)
+    if len(text) > MOST_CHARACTERS:
+        return None
+    return text if text.isascii() else text.translate(_ALIKE)
 
 
 def evidence(values: Iterable[Value | None], text: str, origins: Origins) -> Iterator[Evidence]:

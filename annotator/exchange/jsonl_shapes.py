@@ -14,7 +14,7 @@ VERSION = "annotator/1"
 Score = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
-class _Strict(msgspec.Struct, forbid_unknown_fields=True):
+class _Strict(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     """A key that is not known is a fault, so that nothing is dropped in silence."""
 
 

@@ -7,7 +7,8 @@ index of words are quickest with long rows of the same.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from annotator.core.annotation import Annotation, Link, Progress
 from annotator.store import log, memory, words
@@ -41,13 +42,34 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
         return
     # This one first: it is what refuses an article that has a progress already.
     connection.executemany(_PROGRESS, [_progress_row(record, change) for change in changes])
-    connection.executemany(
-        log.INSERT, [row for change in changes for row in log.rows_of(record, change, None)]
-    )
-    _put_annotations(connection, record, changes)
-    _put_links(connection, record, changes)
+    logged, annotations, links = _rows(record, changes)
+    connection.executemany(log.INSERT, logged)
+    _put(connection, "annotation", annotations)
+    words.put_in(connection, annotations)
+    _put(connection, "link", links)
     memory.note_all(connection, record.actor, changes)
     log.stand(connection, log.Standing(record.id, record.actor, record.mode, record.target))
+
+
+#: Rows of one table.
+Rows: TypeAlias = list[tuple[object, ...]]
+
+
+def _rows(record: ActRecord, changes: Iterable[Change]) -> tuple[Rows, Rows, Rows]:
+    """The rows of the log, of annotations and of links."""
+    logged: Rows = []
+    annotations: Rows = []
+    links: Rows = []
+    for change in changes:
+        logged += log.rows_of(record, change, None)
+        where, text = _where(record, change), change.text
+        for decision in change.decisions:
+            after = decision.after
+            if type(after) is Annotation:
+                annotations.append(log.annotation_row(where, after, text))
+            elif type(after) is Link:
+                links.append(log.link_row(where, after))
+    return logged, annotations, links
 
 
 def _progress_row(record: ActRecord, change: Change) -> tuple[object, ...]:
@@ -59,30 +81,7 @@ def _progress_row(record: ActRecord, change: Change) -> tuple[object, ...]:
     )
 
 
-def _put_annotations(
-    connection: sqlite3.Connection, record: ActRecord, changes: Iterable[Change]
-) -> None:
-    rows = []
-    for change in changes:
-        where = _where(record, change)
-        rows += [
-            log.annotation_row(where, d.after, change.text)
-            for d in change.decisions
-            if isinstance(d.after, Annotation)
-        ]
-    _put(connection, "annotation", rows)
-    words.put_in(connection, rows)
-
-
-def _put_links(
-    connection: sqlite3.Connection, record: ActRecord, changes: Iterable[Change]
-) -> None:
-    decided = ((_where(record, change), d) for change in changes for d in change.decisions)
-    rows = [row for where, d in decided if (row := log.link_row(where, d)) is not None]
-    _put(connection, "link", rows)
-
-
-def _put(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+def _put(connection: sqlite3.Connection, table: str, rows: Rows) -> None:
     if rows:
         places = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)

@@ -21,7 +21,7 @@ from annotator.store.gathered import Gathered
 from annotator.store.log import Actor, ActRecord, Change, Mode
 from annotator.store.states import OpenArticle
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_is_uuid = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 
 #: An id that was there before (`taken`), or that this import has written.
 _USED = """
@@ -120,10 +120,11 @@ class Intake:
 
     def free_id(self, wanted: str) -> str:
         """The id itself if it is a UUID that the project has never used, else a new one."""
-        id = wanted if _UUID.fullmatch(wanted) else self._new_id()
-        while id in self._gathered.ids or self._is_used(id):
+        ids = self._gathered.ids
+        id = wanted if _is_uuid(wanted) else self._new_id()
+        while id in ids or (self._looked_up.get(id, True) and self._is_used(id)):
             id = self._new_id()
-        self._gathered.ids[id] = None
+        ids[id] = None
         return id
 
     def look_up(self, ids: Iterable[str]) -> None:

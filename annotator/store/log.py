@@ -174,7 +174,7 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
                 _delete(connection, change.article_seq, removed)
                 added.append(annotation_row(where, decision.after, change.text))
         elif decision.value_type is Link:
-            _put_link(connection, decision, link_row(where, decision))
+            _put_link(connection, decision, where)
         elif decision.value_type is Rejection:
             _put_rejection(connection, where, decision)
         elif issubclass(decision.value_type, Record):
@@ -310,14 +310,15 @@ def _set_progress(connection: sqlite3.Connection, record: ActRecord, change: Cha
 
 
 def _put_link(
-    connection: sqlite3.Connection, decision: Decision, row: tuple[object, ...] | None
+    connection: sqlite3.Connection, decision: Decision, where: tuple[object, ...]
 ) -> None:
     if decision.before is not None:
         sql = "DELETE FROM link WHERE id = ? RETURNING *"
         stored = connection.execute(sql, (decision.subject,)).fetchone()
         if stored is None or link_of(stored) != decision.before:
             raise StaleError
-    if row is not None:
+    if isinstance(decision.after, Link):
+        row = link_row(where, decision.after)
         connection.execute(f"INSERT INTO link VALUES ({', '.join('?' * len(row))})", row)
 
 
@@ -336,13 +337,10 @@ def _json_of(attributes: tuple[tuple[str, AttributeValue], ...]) -> str:
     return json.dumps(dict(attributes), ensure_ascii=False)
 
 
-def link_row(where: tuple[object, ...], decision: Decision) -> tuple[object, ...] | None:
-    """The row of the link that a decision leaves, if it leaves one."""
-    if not isinstance(decision.after, Link):
-        return None
-    link = decision.after
+def link_row(where: tuple[object, ...], link: Link) -> tuple[object, ...]:
+    """The row of a link, whose state is that of this article, owner and role."""
     ends = (link.type, link.from_id, link.to_id)
-    return (link.id, *where, *ends, link.origin, link.suggestion_id)
+    return (link.id, *where, *ends, _ORIGINS[link.origin], link.suggestion_id)
 
 
 def _put_rejection(
