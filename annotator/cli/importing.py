@@ -104,7 +104,8 @@ def import_file(
         complain(line)
     for line in report.notices():
         note(line)
-    say(report.summary(dry_run=dry_run, strict=strict))
+    for line in report.summary(dry_run=dry_run, strict=strict):
+        say(line)
     return 1 if report.faults or (strict and report.changes_input) else 0
 
 

@@ -42,7 +42,7 @@ def test_a_project_comes_out_as_it_went_in(
     out = annotator("export", worked, "--format", "jsonl", "--as", "Ada").data
     other = project(tmp_path / "other.db", [])
     result = take(annotator, other, out, "--as", "Ada")
-    assert (result.status, result.out) == (0, "1 article taken in, 1 of them new\n")
+    assert (result.status, result.lines[0]) == (0, "1 article taken in, 1 of them new")
     assert annotator("export", other, "--format", "jsonl").data == out
     assert annotator("check", other).status == 0
 
@@ -54,7 +54,7 @@ def test_twice_is_once(annotator: CommandLine, worked: Path, tmp_path: Path) -> 
     take(annotator, other, out, "--as", "Ada")
     log = annotator("history", other).out
     again = take(annotator, other, out, "--as", "Ada")
-    assert (again.status, again.out) == (0, "0 articles taken in, 1 the same as before\n")
+    assert (again.status, again.out) == (0, "0 articles taken in\n1 record the same as before\n")
     assert annotator("history", other).out == log
 
 
@@ -81,7 +81,7 @@ def test_anothers_work_stays_anothers(annotator: CommandLine, worked: Path) -> N
 def test_an_article_is_known_by_its_text(annotator: CommandLine, db: Path) -> None:
     """Whatever it is called in the file."""
     result = take(annotator, db, line(("Reuters", "ORG"), id="other-name"))
-    assert result.out == "1 article taken in\n"
+    assert result.lines[0] == "1 article taken in"
     assert spans_of(db) == ["ORG:38"]
 
 
@@ -102,7 +102,10 @@ def test_own_work_is_never_overwritten(annotator: CommandLine, db: Path) -> None
     with Store.open(db) as store:
         do(store, 2, Actor("kim"), lambda act: act.set_status(Status.FINISHED))
     result = take(annotator, db, line(("Reuters", "ORG")) + line(text=TALKS.text, status="skipped"))
-    assert (result.status, result.out) == (1, "1 article taken in, 1 refused\n")
+    assert (result.status, result.out) == (
+        1,
+        "1 article taken in\nwork of kim: 1 skipped, 0 spans, 0 links\n1 record refused\n",
+    )
     assert "kim has other work on article 'grain' already; left as it is" in result.line
     assert spans_of(db) == []
 
@@ -164,7 +167,8 @@ def test_a_dry_run_changes_nothing(annotator: CommandLine, db: Path) -> None:
     result = take(annotator, db, data, "--as", "kim", "--dry-run")
     assert result.status == 1
     assert result.out == (
-        "nothing was changed (--dry-run); else 2 articles taken in, 1 of them new, 1 refused\n"
+        "nothing was changed (--dry-run); else 2 articles taken in, 1 of them new\n"
+        "work of kim: 1 new, 1 in progress, 1 span, 0 links\n1 record refused\n"
     )
     with Store.open(db) as store:
         assert store.count() == 2
@@ -176,10 +180,10 @@ def test_suggestions_come_back(annotator: CommandLine, worked: Path, tmp_path: P
     out = annotator("export", worked, "--format", "jsonl", "--suggestions").data
     other = project(tmp_path / "other.db", [])
     first = take(annotator, other, out, "--suggestions")
-    assert (first.status, first.out) == (0, "2 articles taken in, 2 of them new\n")
+    assert (first.status, first.lines[0]) == (0, "2 articles taken in, 2 of them new")
     kept = annotator("export", other, "--format", "jsonl", "--suggestions").data
     again = take(annotator, other, out, "--suggestions")
-    assert again.out == "0 articles taken in, 2 the same as before\n"
+    assert again.out == "0 articles taken in\n2 records the same as before\n"
     assert annotator("export", other, "--format", "jsonl", "--suggestions").data == kept
     with Store.open(other) as store:
         spans = store.load(1, ADA).state.suggested.spans.values()
@@ -223,7 +227,7 @@ def test_of_very_many_faults_the_first_are_named(
     (tmp_path / "in.jsonl").write_text('{"id":"a","text":""}\n' * 5)
     result = annotator("import", db, tmp_path / "in.jsonl", "--format", "jsonl", "--as", "Ada")
     assert result.status == 1
-    assert "5 refused" in result.out
+    assert "5 records refused" in result.out
     lines = result.err.splitlines()
     assert len(lines) == 3
     assert "only the first 2 that are refused are named" in lines[-1]
