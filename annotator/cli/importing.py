@@ -17,6 +17,7 @@ from annotator.cli.printing import complain, note, say
 from annotator.cli.progress import followed
 from annotator.cli.who import checked_name, own_name
 from annotator.clock import new_id, now
+from annotator.core.annotation import Status
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.relabelling import Names
@@ -55,6 +56,11 @@ class InputError(AnnotatorError):
     multiple=True,
     help="Take a label or link type for another of here; OLD= leaves it out.",
 )
+@click.option(
+    "--status",
+    type=click.Choice([s.value for s in Status if s is not Status.NEW]),
+    help="How far the work is where the file does not say.",
+)
 @click.option("--strict", is_flag=True, help="Import nothing if anything is wrong or would change.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 def import_file(
@@ -66,6 +72,7 @@ def import_file(
     gold: bool,
     suggestions: bool,
     pairs: tuple[str, ...],
+    status: str | None,
     strict: bool,
     dry_run: bool,
 ) -> int:
@@ -79,6 +86,8 @@ def import_file(
     from annotator.store.store import Store
 
     take = _take(name, as_named=as_named, gold=gold, suggestions=suggestions)
+    if status and suggestions:
+        raise click.UsageError("--status goes with annotators' work and gold only")
     names = Names.parse(pairs)
     format = format_to_read(format_name)
     input_name = str(file) if str(file) != "-" else "standard input"
@@ -91,7 +100,10 @@ def import_file(
         try:
             report = store.take_in(
                 lambda intake: take_all(
-                    intake, entries, take, names, strict=strict, dry_run=dry_run
+                    *(intake, entries, take, names),
+                    strict=strict,
+                    dry_run=dry_run,
+                    status=Status(status) if status else None,
                 ),
                 now(),
                 new_id,

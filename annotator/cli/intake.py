@@ -52,6 +52,7 @@ class Report:
     taken: set[int] = field(default_factory=set)
     whose: dict[str, None] = field(default_factory=dict)
     statuses: Counter[Status] = field(default_factory=Counter)
+    untold: int = 0
     spans: int = 0
     links: int = 0
     unchanged: int = 0
@@ -90,7 +91,9 @@ class Report:
         self.spans += len(record.annotations) + len(record.suggestions.spans)
         self.links += len(record.links) + len(record.suggestions.links)
         if name != SUGGESTIONS:
-            self.statuses[progress_of(record).status] += 1
+            status = progress_of(record).status
+            self.statuses[status] += 1
+            self.untold += status is not record.status
 
     def notices(self) -> list[str]:
         """Lines about what went in otherwise than it stood in the file."""
@@ -101,6 +104,11 @@ class Report:
         if self.others:
             names = ", ".join(one_line(name, 40) for name in sorted(self.others))
             lines.append(f"in the file it is the work of {names}")
+        if self.untold:
+            lines.append(
+                f"the file does not say how far {counted(self.untold, 'record')} got: taken as"
+                f" {Status.IN_PROGRESS}; --status {Status.FINISHED} takes such as finished"
+            )
         return lines
 
     def summary(self, *, dry_run: bool, strict: bool) -> list[str]:
@@ -154,10 +162,12 @@ def take_all(
     *,
     strict: bool,
     dry_run: bool,
+    status: Status | None = None,
 ) -> Report:
     """Take in what can be taken in, under other `names` where these say so.
 
-    Names that nothing in the file goes by are remarked on.
+    `status` is that of what the file says nothing of, or that it is new. Names that nothing in the
+    file goes by are remarked on.
 
     Raises:
         Abandoned: in the end, when nothing of it is to stay.
@@ -172,6 +182,8 @@ def take_all(
             report.refuse(f"{entry.place}: {entry.fault}")
             continue
         record, unnamed = names.apply(entry.record)
+        if status is not None and record.status is Status.NEW:
+            record = replace(record, status=status)
         record, untied = without_ties(record, entry.ties, intake.label_schema)
         try:
             with intake.whole():
