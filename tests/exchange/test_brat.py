@@ -282,6 +282,16 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, says: str) -> None:
     assert entries[0].fault.startswith("line ") and entries[0].fault.isprintable()
 
 
+def test_places_behind_a_byte_order_mark_are_named_as_they_stand(tmp_path: Path) -> None:
+    """brat counts the mark."""
+    for line, says in (
+        ("T1\tORG 11 12\t", "line 1: 11-12 is all white space"),
+        ("T1\tORG 1 5\t\nT2\tORG 1 5\t", "line 2: ORG is on 1-5 twice"),
+    ):
+        [entry] = read(tmp_path, a__txt="\ufeff" + TEXT, a__ann=line)
+        assert entry.fault == says
+
+
 def test_files_that_are_no_text_or_not_there_are_named(tmp_path: Path) -> None:
     """One fault each."""
     entries = read(
