@@ -17,6 +17,7 @@ from annotator.core.display import one_line
 from annotator.core.provenance import Provenance
 from annotator.core.span import Span
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.core.unseen import spelt_out
 from annotator.exchange.errors import Fault
 from annotator.exchange.jsonl_shapes import PlainLink, PlainRecord, PlainSpan
 from annotator.exchange.provenances import provenance_of
@@ -135,8 +136,8 @@ def _span(given: PlainSpan, text: str, counting: Counting) -> Span:
     quote = text[start:end]
     if given.text is not None and given.text != quote:
         raise Fault(
-            f"at {counting.place(start, end)} stands '{one_line(quote, 40)}', not"
-            f" '{one_line(given.text, 40)}'"
+            f"at {counting.place(start, end)} stands '{spelt_out(quote, 40)}', not"
+            f" '{spelt_out(given.text, 40)}'"
         )
     span = Span(start, end)
     if not (quote[0].isspace() or quote[-1].isspace()):

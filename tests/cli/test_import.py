@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.annotation import Status
+from annotator.core.article import Article
 from annotator.store.log import Actor
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine, Result
@@ -95,6 +96,36 @@ def test_a_text_that_differs_is_refused_with_the_difference(
         "standard input:1: article 'grain' has another text in the project: from character 38 on "
         "'AP reports.' in the file, 'Reuters reports.' in the project"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "says"),
+    [
+        ("a\r\nb", "a\nb", r"1 on '\r\nb' in the file, '\nb' in the project"),
+        ("a\u00a0b", "a b", "1 on '<U+00A0>b' in the file, ' b' in the project"),
+        ("a  b", "a b", "2 on ' b' in the file, 'b' in the project"),
+        ("ab", "a  b", "1 on 'b' in the file, '<U+0020><U+0020>b' in the project"),
+        ("a", "a\t", r"1 on its end in the file, '\t' in the project"),
+        ("e\u0301", "e", "1 on '<U+0301>' in the file, its end in the project"),
+        ("\u0435x", "ex", "0 on '\u0435x' (U+0435) in the file, 'ex' in the project"),
+        (r"a\nb", "a\nb", r"1 on '\\nb' in the file, '\nb' in the project"),
+    ],
+)
+def test_a_difference_that_cannot_be_seen_is_spelt_out(
+    annotator: CommandLine, tmp_path: Path, given: str, kept: str, says: str
+) -> None:
+    """Line ends, blanks of all kinds, marks and letters that look alike."""
+    db = project(tmp_path / "q.db", [Article("a", kept, {})])
+    result = take(annotator, db, line(text=given, id="a"))
+    assert result.line.endswith(f"from character {says}")
+
+
+def test_a_quote_that_differs_unseen_is_spelt_out(annotator: CommandLine, db: Path) -> None:
+    """As above: what stands there, and what should."""
+    span = {"start": 0, "end": 12, "label": "ORG", "text": "Grain\u00a0prices"}
+    data = json.dumps({"id": "grain", "text": GRAIN.text, "spans": [span]}).encode()
+    said = "spans[0]: at 0-12 stands 'Grain prices', not 'Grain<U+00A0>prices'"
+    assert take(annotator, db, data).line.endswith(said)
 
 
 def test_own_work_is_never_overwritten(annotator: CommandLine, db: Path) -> None:
