@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from annotator.cli.in_the_making import clear_leftovers, partial_of
 from annotator.cli.printing import say_text
 from annotator.core.errors import AnnotatorError
 
@@ -118,7 +119,8 @@ def naming(place: Path | str) -> Iterator[None]:
 def _beside(out: Path) -> Iterator[BinaryIO]:
     """A file next to the target that takes its place at the end."""
     target = Path(os.path.realpath(out))
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    clear_leftovers(target)
+    partial = partial_of(target)
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666
     try:
         with naming(out):
