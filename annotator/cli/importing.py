@@ -13,6 +13,7 @@ import click
 
 from annotator.cli.garbage import seldom_collected
 from annotator.cli.parameters import FilePath, as_name, project
+from annotator.cli.pipes import STANDARD_INPUT, opened_to_read, unless_named
 from annotator.cli.printing import complain, note, say
 from annotator.cli.progress import followed
 from annotator.cli.who import checked_name, own_name
@@ -79,7 +80,7 @@ def import_file(
     """Import annotations or suggestions.
 
     An article is known by its text, and added if it is not there. What is wrong with one leaves
-    the others alone. A line may have 100 MB, and standard input 1 GB.
+    the others alone. A line may have 100 MB, and what comes through a pipe 1 GB.
     """
     from annotator.cli.intake import Abandoned, take_all
     from annotator.exchange.formats import format_to_read
@@ -90,6 +91,7 @@ def import_file(
         raise click.UsageError("--status goes with annotators' work and gold only")
     names = Names.parse(pairs)
     format = format_to_read(format_name)
+    file = unless_named(file, STANDARD_INPUT)
     input_name = str(file) if str(file) != "-" else "standard input"
     with (
         seldom_collected(),
@@ -180,9 +182,12 @@ def _size(source: BinaryIO) -> int | None:
 @contextmanager
 def _input(file: Path, *, is_text: bool) -> Iterator[BinaryIO]:
     if str(file) == "-":
-        yield _all_of_standard_input(is_text=is_text)
+        yield _all_of(b"", sys.stdin.buffer, "standard input", is_text=is_text)
         return
     try:
+        if file.is_fifo():
+            yield _all_of_pipe(file, is_text=is_text)
+            return
         if file.exists() and not file.is_file():
             raise InputError(f"{file}: is no file; give one, or - for standard input")
         with file.open("rb") as source:
@@ -191,15 +196,24 @@ def _input(file: Path, *, is_text: bool) -> Iterator[BinaryIO]:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
 
 
-def _all_of_standard_input(*, is_text: bool) -> BinaryIO:
+def _all_of_pipe(pipe: Path, *, is_text: bool) -> BinaryIO:
+    found = opened_to_read(pipe)
+    if found is None:
+        raise InputError(f"{pipe}: is a pipe that nobody writes to; start first what does")
+    beginning, source = found
+    with source:
+        return _all_of(beginning, source, str(pipe), is_text=is_text)
+
+
+def _all_of(beginning: bytes, source: BinaryIO, name: str, *, is_text: bool) -> BinaryIO:
     """Read to its end before the work begins: while it comes, the project stays free for others."""
-    data = sys.stdin.buffer.read(_BEGINNING)
+    data = beginning + source.read(max(0, _BEGINNING - len(beginning)))
     if is_text and b"\0" in data:
         # Binary, and it may have no end.
-        raise InputError("standard input: holds NUL bytes: it is binary, or not UTF-8")
-    data += sys.stdin.buffer.read(LARGEST_INPUT + 1 - len(data))
+        raise InputError(f"{name}: holds NUL bytes: it is binary, or not UTF-8")
+    data += source.read(LARGEST_INPUT + 1 - len(data))
     if len(data) > LARGEST_INPUT:
         raise InputError(
-            f"standard input: larger than {LARGEST_INPUT:,} bytes; put it into a file, or in pieces"
+            f"{name}: larger than {LARGEST_INPUT:,} bytes; put it into a file, or in pieces"
         )
     return io.BytesIO(data)
