@@ -91,9 +91,8 @@ class Report:
         self.spans += len(record.annotations) + len(record.suggestions.spans)
         self.links += len(record.links) + len(record.suggestions.links)
         if name != SUGGESTIONS:
-            status = progress_of(record).status
-            self.statuses[status] += 1
-            self.untold += status is not record.status
+            self.statuses[progress_of(record).status] += 1
+            self.untold += record.status is Status.NEW
 
     def notices(self) -> list[str]:
         """Lines about what went in otherwise than it stood in the file."""
@@ -106,8 +105,9 @@ class Report:
             lines.append(f"in the file it is the work of {names}")
         if self.untold:
             lines.append(
-                f"the file does not say how far {counted(self.untold, 'record')} got: taken as"
-                f" {Status.IN_PROGRESS}; --status {Status.FINISHED} takes such as finished"
+                f"the file does not say how far {counted(self.untold, 'record')} got: what holds"
+                f" spans is {Status.IN_PROGRESS}, what holds nothing is nobody's work;"
+                f" --status {Status.FINISHED} takes all as finished"
             )
         return lines
 
@@ -272,6 +272,7 @@ class _WorkOf:
             report.took(added, self.name, record)
         else:
             report.unchanged += 1
+            report.untold += progress_of(record).status is Status.NEW
             report.met(added, self.name)
         report.losses.add("provenance", added.id, len(record.provenance))
         if record.annotator_id not in (None, self.name):

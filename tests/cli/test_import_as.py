@@ -175,9 +175,27 @@ def test_unknown_status_is_said_with_the_way_out(annotator: CommandLine, db: Pat
     result = take(annotator, db, line(("Reuters", "ORG")), "--as", "kim")
     assert result.status == 0
     assert result.err == (
-        "the file does not say how far 1 record got: taken as in progress; --status finished takes"
-        " such as finished\n"
+        "the file does not say how far 1 record got: what holds spans is in progress, what holds"
+        " nothing is nobody's work; --status finished takes all as finished\n"
     )
+
+
+@pytest.mark.parametrize("format", ["parquet-tokens", "conll"])
+def test_articles_without_a_span_come_through_tokens(
+    annotator: CommandLine, worked: Path, tmp_path: Path, format: str
+) -> None:
+    """With a status they are somebody's work; without one that is said."""
+    if format == "parquet-tokens":
+        pytest.importorskip("pyarrow")
+    out = tmp_path / "out"
+    annotator("export", worked, "--format", format, "--as", "Ben", "-o", out)
+    file = next(out.iterdir()) if out.is_dir() else out
+    other = project(tmp_path / "other.db", [])
+    take = ("import", other, file, "--format", format, "--as", "Ben")
+    assert "what holds nothing is nobody's work" in annotator(*take, "--dry-run").err
+    result = annotator(*take, "--status", "finished")
+    assert result.lines[1] == "work of Ben: 1 finished, 0 spans, 0 links"
+    assert [(r["status"], r["spans"]) for r in exported(annotator, other)] == [("finished", [])]
 
 
 def test_gold_can_be_unfinished(annotator: CommandLine, db: Path) -> None:
