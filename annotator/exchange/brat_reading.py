@@ -18,7 +18,7 @@ from annotator.exchange.formats import Entry
 from annotator.exchange.json_lines import LONGEST_LINE
 from annotator.exchange.kept import About
 
-_NUMBERED = re.compile(r"spans\[(\d+)\]: ")
+_NUMBERED = re.compile(r"\Aspans\[([0-9]+)\]: ")
 
 
 class _About(About, kw_only=True):

@@ -264,6 +264,10 @@ def test_without_a_file_beside_them_articles_go_by_their_paths(tmp_path: Path) -
         ("T1\tORG 0 4\tKim", "there stands 'Sony', not 'Kim'"),
         ("T1\tORG 0 4\tSony\nT1\tORG 5 9\trose", "the id T1 is on line 1 already"),
         ("T1\tORG 0 4\tSony\nT2\tORG 0 4\tSony", "line 2: ORG is on 0-4 twice"),
+        (
+            "T1\tspans[9]: 0 4\tSony\nT2\tspans[9]: 0 4\tSony",
+            "line 2: spans[9]: is on 0-4 twice",
+        ),
         ("T1\tORG 10 11\t", "line 1: 10-11 is all white space"),
         ("R1\tcites Arg1:T1 Arg2:T2", "there is no T1"),
         ("R1\tcites T1 T2", "is not of the form TYPE Arg1:T1 Arg2:T2"),
