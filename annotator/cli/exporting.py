@@ -11,7 +11,7 @@ import click
 
 from annotator.cli.choosing import Choice, NothingToExportError
 from annotator.cli.garbage import seldom_collected
-from annotator.cli.parameters import FilePath, project
+from annotator.cli.parameters import FilePath, Whole, project
 from annotator.cli.pipes import STANDARD_OUTPUT, unless_named
 from annotator.cli.printing import counted, listed, note
 from annotator.cli.progress import followed
@@ -70,7 +70,7 @@ _CUT = "link to a span of another label"
     type=click.Choice(["article", "story"]),
     help="What a split keeps together: 'story' also articles that share their words.",
 )
-@click.option("--seed", metavar="N", type=int, help="Of the split's draw; 0 unless told.")
+@click.option("--seed", metavar="N", type=Whole(), help="Of the split's draw; 0 unless told.")
 @click.option("--strict", is_flag=True, help="Write nothing if the format cannot hold everything.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def export(

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from annotator.core.display import one_line
 from annotator.core.unseen import spelt_out
 
-
 _TEXTS = st.text(st.characters(exclude_characters="<"), max_size=20)
 
 

@@ -260,6 +260,8 @@ def test_without_a_file_beside_them_articles_go_by_their_paths(tmp_path: Path) -
         ("T1\tORG 0-4\tSony", "'ORG 0-4' is not of the form LABEL START END"),
         ("T1\tORG 0 44\tSony", "0 44 is no range within a text of 19 characters"),
         ("T1\tORG 4 0\tSony", "4 0 is no range"),
+        ("T1\tORG ٠ ٤\tSony", "'ORG ٠ ٤' is not of the form LABEL START END"),
+        ("T٣\tORG 0 4\tSony", "has no id and tab"),
         ("T1\tORG 0 4;3 9\tSony", "the pieces 0 4;3 9 overlap"),
         ("T1\tORG 0 4\tKim", "there stands 'Sony', not 'Kim'"),
         ("T1\tORG 0 4\tSony\nT1\tORG 5 9\trose", "the id T1 is on line 1 already"),

@@ -222,6 +222,7 @@ def test_what_is_wrong_is_named_by_its_line(tmp_path: Path, content: str, fault:
         ('origin="edited"', 'origin="found"', "line 12: Claims 10.origin: Invalid enum value"),
         ('origin="edited"', 'score="2"', "line 12: Claims 10.score: Expected `float` <= 1.0"),
         ('origin="edited"', 'score="high"', "line 12: Claims 10: the score 'high' is no number"),
+        ('origin="edited"', 'score="٠.٥"', "line 12: Claims 10: the score '٠.٥' is no number"),
         ('origin="edited"', 'annotator="x"', "line 12: Claims 10: annotator: JSON is malformed"),
         (
             "true,&quot;meta",
