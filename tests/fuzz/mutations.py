@@ -109,7 +109,7 @@ def _as_packed(chance: Random, data: bytes, other: bytes) -> bytes:
 
     try:
         tree = msgspec.msgpack.decode(data)
-        return msgspec.msgpack.encode(_changed(chance, tree))
+        return msgspec.msgpack.encode(changed(chance, tree))
     except (ValueError, TypeError, OverflowError, RecursionError, msgspec.MsgspecError):
         return _as_bytes(chance, data, other)
 
@@ -117,13 +117,13 @@ def _as_packed(chance: Random, data: bytes, other: bytes) -> bytes:
 def _as_json(chance: Random, data: bytes, other: bytes) -> bytes:
     """The whole as JSON, or a line of it."""
     try:
-        return _written(chance, _changed(chance, json.loads(data)))
+        return _written(chance, changed(chance, json.loads(data)))
     except (ValueError, RecursionError):
         pass
     lines = data.split(b"\n")
     at = chance.randrange(len(lines))
     try:
-        lines[at] = _written(chance, _changed(chance, json.loads(lines[at])))
+        lines[at] = _written(chance, changed(chance, json.loads(lines[at])))
     except (ValueError, RecursionError):
         return _with_token(chance, data, other)
     return b"\n".join(lines)
@@ -133,7 +133,7 @@ def _written(chance: Random, tree: object) -> bytes:
     return json.dumps(tree, ensure_ascii=chance.random() < 0.5).encode(errors="surrogatepass")
 
 
-def _changed(chance: Random, tree: object) -> object:
+def changed(chance: Random, tree: object) -> object:
     """The tree with one of its nodes changed."""
     places = list(_places(tree))
     if not places:
