@@ -261,7 +261,7 @@ def test_a_name_that_several_columns_have_is_refused() -> None:
     """Of the file, or of its spans: nobody could say which is meant."""
     from pyarrow import parquet
 
-    def written(names: list[str], columns: list[pa.Array]) -> bytes:
+    def file(names: list[str], columns: list[Any]) -> bytes:
         out = io.BytesIO()
         parquet.write_table(pa.Table.from_arrays(columns, names=names), out)
         return out.getvalue()
@@ -271,8 +271,8 @@ def test_a_name_that_several_columns_have_is_refused() -> None:
     doubled = pa.StructArray.from_arrays([numbers] * 3, fields=fields)
     spans = pa.ListArray.from_arrays([0, 1], doubled)
     for data, says in (
-        (written(["text", "spans", "spans"], [text, spans, spans]), "f.json: 2 columns are"),
-        (written(["text", "spans"], [text, spans]), "f.json: spans: 2 columns are called start"),
+        (file(["text", "spans", "spans"], [text, spans, spans]), "f.json: 2 columns are"),
+        (file(["text", "spans"], [text, spans]), "f.json: spans: 2 columns are called start"),
     ):
         with pytest.raises(ExchangeError, match=says):
             entries(FORMAT, data)
