@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 import stat
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
-from socket import gethostname
 
 from annotator.cli.printing import note
 
@@ -41,7 +41,7 @@ def _prefix(target: Path) -> str:
 
 
 def _machine() -> str:
-    name = gethostname().encode(errors="surrogateescape")
+    name = platform.node().encode(errors="surrogateescape")
     return blake2b(name, digest_size=_MACHINE_BYTES).hexdigest()
 
 
