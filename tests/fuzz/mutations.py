@@ -29,6 +29,9 @@ TOKENS = (
 _NUMBERS = (-1, 0, 1, 2, 3, 2**31, 2**63, -(2**63) - 1, 10**30, 0.5, 1e300)
 _DEEP = 200
 
+#: What a map begins with in msgpack, and no text does.
+_MAPS = frozenset(bytes([it]) for it in (*range(0x80, 0x90), 0xDE, 0xDF))
+
 
 def mutate(chance: Random, files: Files, others: Sequence[Files]) -> Files:
     """The files with one to a few of them, or of their places, spoilt."""
@@ -46,6 +49,8 @@ def _spoilt(chance: Random, data: bytes, other: bytes) -> bytes:
             return wrap(_spoilt(chance, inner, other))
     ways: tuple[Callable[[Random, bytes, bytes], bytes], ...]
     ways = (_as_json, _as_json, _as_packed, _as_lines, _as_bytes, _with_token)
+    if data[:1] in _MAPS and chance.random() < 0.7:
+        return _as_packed(chance, data, other)
     return chance.choice(ways)(chance, data, other)
 
 
@@ -153,6 +158,9 @@ def changed(chance: Random, tree: object) -> object:
             holder[chance.choice(TOKENS[:60])] = holder.pop(key)
         case 4 | 5 if isinstance(value, int) and not isinstance(value, bool):
             holder[key] = value + chance.choice((-2, -1, 1, 2, 1000))
+        case 4 | 5 | 6 if isinstance(value, bytes):
+            # Arrays of numbers, and what is packed within what is packed.
+            holder[key] = _spoilt(chance, value, value)
         case _:
             holder[key] = _value(chance, value)
     return tree
