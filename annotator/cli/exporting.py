@@ -11,7 +11,8 @@ import click
 
 from annotator.cli.choosing import Choice, NothingToExportError
 from annotator.cli.garbage import seldom_collected
-from annotator.cli.parameters import FilePath, project
+from annotator.cli.parameters import FilePath, Whole, project
+from annotator.cli.pipes import STANDARD_OUTPUT, unless_named
 from annotator.cli.printing import counted, listed, note
 from annotator.cli.progress import followed
 from annotator.cli.waiting import note_waiting
@@ -69,7 +70,7 @@ _CUT = "link to a span of another label"
     type=click.Choice(["article", "story"]),
     help="What a split keeps together: 'story' also articles that share their words.",
 )
-@click.option("--seed", metavar="N", type=int, help="Of the split's draw; 0 unless told.")
+@click.option("--seed", metavar="N", type=Whole(), help="Of the split's draw; 0 unless told.")
 @click.option("--strict", is_flag=True, help="Write nothing if the format cannot hold everything.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def export(
@@ -107,6 +108,7 @@ def export(
     )
     split = Split.parse(shares, seed or 0) if shares is not None else None
     format = format_to_write(format_name)
+    out = unless_named(out, STANDARD_OUTPUT) if out is not None else None
     way_out = WayOut(out, db, force=force, strict=strict)
     with seldom_collected(), Store.open_to_read(db) as store:
         with store.standing_still():

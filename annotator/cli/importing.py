@@ -13,10 +13,12 @@ import click
 
 from annotator.cli.garbage import seldom_collected
 from annotator.cli.parameters import FilePath, as_name, project
+from annotator.cli.pipes import STANDARD_INPUT, opened_to_read, unless_named
 from annotator.cli.printing import complain, note, say
 from annotator.cli.progress import followed
 from annotator.cli.who import checked_name, own_name
 from annotator.clock import new_id, now
+from annotator.core.annotation import Status
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.relabelling import Names
@@ -55,6 +57,11 @@ class InputError(AnnotatorError):
     multiple=True,
     help="Take a label or link type for another of here; OLD= leaves it out.",
 )
+@click.option(
+    "--status",
+    type=click.Choice([s.value for s in Status if s is not Status.NEW]),
+    help="How far the work is where the file does not say.",
+)
 @click.option("--strict", is_flag=True, help="Import nothing if anything is wrong or would change.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 def import_file(
@@ -66,21 +73,25 @@ def import_file(
     gold: bool,
     suggestions: bool,
     pairs: tuple[str, ...],
+    status: str | None,
     strict: bool,
     dry_run: bool,
 ) -> int:
     """Import annotations or suggestions.
 
     An article is known by its text, and added if it is not there. What is wrong with one leaves
-    the others alone. A line may have 100 MB, and standard input 1 GB.
+    the others alone. A line may have 100 MB, and what comes through a pipe 1 GB.
     """
     from annotator.cli.intake import Abandoned, take_all
     from annotator.exchange.formats import format_to_read
     from annotator.store.store import Store
 
     take = _take(name, as_named=as_named, gold=gold, suggestions=suggestions)
+    if status and suggestions:
+        raise click.UsageError("--status goes with annotators' work and gold only")
     names = Names.parse(pairs)
     format = format_to_read(format_name)
+    file = unless_named(file, STANDARD_INPUT)
     input_name = str(file) if str(file) != "-" else "standard input"
     with (
         seldom_collected(),
@@ -91,7 +102,10 @@ def import_file(
         try:
             report = store.take_in(
                 lambda intake: take_all(
-                    intake, entries, take, names, strict=strict, dry_run=dry_run
+                    *(intake, entries, take, names),
+                    strict=strict,
+                    dry_run=dry_run,
+                    status=Status(status) if status else None,
                 ),
                 now(),
                 new_id,
@@ -104,7 +118,8 @@ def import_file(
         complain(line)
     for line in report.notices():
         note(line)
-    say(report.summary(dry_run=dry_run, strict=strict))
+    for line in report.summary(dry_run=dry_run, strict=strict):
+        say(line)
     return 1 if report.faults or (strict and report.changes_input) else 0
 
 
@@ -167,9 +182,12 @@ def _size(source: BinaryIO) -> int | None:
 @contextmanager
 def _input(file: Path, *, is_text: bool) -> Iterator[BinaryIO]:
     if str(file) == "-":
-        yield _all_of_standard_input(is_text=is_text)
+        yield _all_of(b"", sys.stdin.buffer, "standard input", is_text=is_text)
         return
     try:
+        if file.is_fifo():
+            yield _all_of_pipe(file, is_text=is_text)
+            return
         if file.exists() and not file.is_file():
             raise InputError(f"{file}: is no file; give one, or - for standard input")
         with file.open("rb") as source:
@@ -178,15 +196,24 @@ def _input(file: Path, *, is_text: bool) -> Iterator[BinaryIO]:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
 
 
-def _all_of_standard_input(*, is_text: bool) -> BinaryIO:
+def _all_of_pipe(pipe: Path, *, is_text: bool) -> BinaryIO:
+    found = opened_to_read(pipe)
+    if found is None:
+        raise InputError(f"{pipe}: is a pipe that nobody writes to; start first what does")
+    beginning, source = found
+    with source:
+        return _all_of(beginning, source, str(pipe), is_text=is_text)
+
+
+def _all_of(beginning: bytes, source: BinaryIO, name: str, *, is_text: bool) -> BinaryIO:
     """Read to its end before the work begins: while it comes, the project stays free for others."""
-    data = sys.stdin.buffer.read(_BEGINNING)
+    data = beginning + source.read(max(0, _BEGINNING - len(beginning)))
     if is_text and b"\0" in data:
         # Binary, and it may have no end.
-        raise InputError("standard input: holds NUL bytes: it is binary, or not UTF-8")
-    data += sys.stdin.buffer.read(LARGEST_INPUT + 1 - len(data))
+        raise InputError(f"{name}: holds NUL bytes: it is binary, or not UTF-8")
+    data += source.read(LARGEST_INPUT + 1 - len(data))
     if len(data) > LARGEST_INPUT:
         raise InputError(
-            f"standard input: larger than {LARGEST_INPUT:,} bytes; put it into a file, or in pieces"
+            f"{name}: larger than {LARGEST_INPUT:,} bytes; put it into a file, or in pieces"
         )
     return io.BytesIO(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -18,6 +19,7 @@ from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
 from annotator.exchange.incoming import (
     decisions_for,
+    progress_of,
     same_suggestions,
     same_work,
     suggestions_for,
@@ -31,17 +33,28 @@ from annotator.store.log import Actor, Role
 #: How many faults are named: of a file that is all of another kind, no more are of use.
 MOST_NAMED = 1000
 
+#: How many annotators the summary names.
+MOST_SHOWN = 10
+
 #: The name under which imported suggestions count as made.
 SUGGESTER = "import"
 
 
 @dataclass
 class Report:
-    """What an import did, or would have done."""
+    """What an import did, or would have done.
+
+    Articles are counted once, whoever worked on them; statuses, spans and links for each work.
+    """
 
     entries: int = 0
     added: int = 0
-    taken: int = 0
+    taken: set[int] = field(default_factory=set)
+    whose: dict[str, None] = field(default_factory=dict)
+    statuses: Counter[Status] = field(default_factory=Counter)
+    untold: int = 0
+    spans: int = 0
+    links: int = 0
     unchanged: int = 0
     trimmed: int = 0
     others: set[str] = field(default_factory=set)
@@ -65,10 +78,21 @@ class Report:
         """Whether something of the file does not go in as it stands there."""
         return bool(self.trimmed or self.losses)
 
-    def took(self, added: Added, name: str) -> None:
-        """Count an article that has gone in, as the work of that name."""
+    def met(self, added: Added, name: str) -> None:
+        """Note that the work of that name on an article is in, now or since before."""
         self.added += added.is_new
         self.seen.add((added.seq, name))
+
+    def took(self, added: Added, name: str, record: AnnotatedArticle) -> None:
+        """Count what has gone in, as the work of that name."""
+        self.met(added, name)
+        self.taken.add(added.seq)
+        self.whose[name] = None
+        self.spans += len(record.annotations) + len(record.suggestions.spans)
+        self.links += len(record.links) + len(record.suggestions.links)
+        if name != SUGGESTIONS:
+            self.statuses[progress_of(record).status] += 1
+            self.untold += record.status is Status.NEW
 
     def notices(self) -> list[str]:
         """Lines about what went in otherwise than it stood in the file."""
@@ -79,21 +103,43 @@ class Report:
         if self.others:
             names = ", ".join(one_line(name, 40) for name in sorted(self.others))
             lines.append(f"in the file it is the work of {names}")
+        if self.untold:
+            lines.append(
+                f"the file does not say how far {counted(self.untold, 'record')} got: what holds"
+                f" spans is {Status.IN_PROGRESS}, what holds nothing is nobody's work;"
+                f" --status {Status.FINISHED} takes all as finished"
+            )
         return lines
 
-    def summary(self, *, dry_run: bool, strict: bool) -> str:
-        """One line with the figures."""
-        parts = (
-            f"{counted(self.taken, 'article')} taken in",
-            f"{self.added:,} of them new" if self.added else "",
-            f"{self.unchanged:,} the same as before" if self.unchanged else "",
-            f"{self.refused:,} refused" if self.refused else "",
-        )
+    def summary(self, *, dry_run: bool, strict: bool) -> list[str]:
+        """Lines with the figures, one for each thing."""
+        new = f"{self.added:,} of them new" if self.added else ""
+        lines = [listed((f"{counted(len(self.taken), 'article')} taken in", new))]
+        if self.taken:
+            lines.append(f"{self._whose()}: {listed(self._figures())}")
+        if self.unchanged:
+            lines.append(f"{counted(self.unchanged, 'record')} the same as before")
+        if self.refused:
+            lines.append(f"{counted(self.refused, 'record')} refused")
         if strict and (self.faults or self.changes_input):
-            return f"nothing was changed (--strict); else {listed(parts)}"
-        return (
-            f"nothing was changed (--dry-run); else {listed(parts)}" if dry_run else listed(parts)
-        )
+            lines[0] = f"nothing was changed (--strict); else {lines[0]}"
+        elif dry_run:
+            lines[0] = f"nothing was changed (--dry-run); else {lines[0]}"
+        return lines
+
+    def _whose(self) -> str:
+        """Whose work was taken in; of very many the first are named."""
+        names = [name for name in self.whose if name not in (GOLD, SUGGESTIONS)]
+        shown = [one_line(name, 40) for name in names[:MOST_SHOWN]]
+        more = f"and {len(names) - MOST_SHOWN:,} more" if len(names) > MOST_SHOWN else ""
+        parts = [f"work of {listed((*shown, more))}"] if names else []
+        parts += ["gold"] if GOLD in self.whose else []
+        parts += ["suggestions"] if SUGGESTIONS in self.whose else []
+        return " and ".join(parts)
+
+    def _figures(self) -> list[str]:
+        statuses = [f"{self.statuses[s]:,} {s}" for s in Status if self.statuses[s]]
+        return [*statuses, counted(self.spans, "span"), counted(self.links, "link")]
 
 
 class Abandoned(Exception):
@@ -116,10 +162,12 @@ def take_all(
     *,
     strict: bool,
     dry_run: bool,
+    status: Status | None = None,
 ) -> Report:
     """Take in what can be taken in, under other `names` where these say so.
 
-    Names that nothing in the file goes by are remarked on.
+    `status` is that of what the file says nothing of, or that it is new. Names that nothing in the
+    file goes by are remarked on.
 
     Raises:
         Abandoned: in the end, when nothing of it is to stay.
@@ -134,6 +182,8 @@ def take_all(
             report.refuse(f"{entry.place}: {entry.fault}")
             continue
         record, unnamed = names.apply(entry.record)
+        if status is not None and record.status is Status.NEW:
+            record = replace(record, status=status)
         record, untied = without_ties(record, entry.ties, intake.label_schema)
         try:
             with intake.whole():
@@ -217,12 +267,13 @@ class _WorkOf:
             intake.look_up([a.id for a in record.annotations] + [k.id for k in record.links])
             decisions = decisions_for(opened.state, record, intake.free_id)
             intake.record(opened, self.actor, decisions)
-            report.taken += 1
+            report.took(added, self.name, record)
         elif added.is_new:
-            report.taken += 1
+            report.took(added, self.name, record)
         else:
             report.unchanged += 1
-        report.took(added, self.name)
+            report.untold += progress_of(record).status is Status.NEW
+            report.met(added, self.name)
         report.losses.add("provenance", added.id, len(record.provenance))
         if record.annotator_id not in (None, self.name):
             report.others.add(str(record.annotator_id))
@@ -240,8 +291,7 @@ def suggestions_from(intake: Intake, record: AnnotatedArticle, report: Report) -
     _refuse_second(report, added, SUGGESTIONS)
     if not intake.suggest(added.seq, text, given, SUGGESTER):
         raise Fault(f"article '{added.id}' has been opened; its suggestions are left as they are")
-    report.taken += 1
-    report.took(added, SUGGESTIONS)
+    report.took(added, SUGGESTIONS, record)
     report.losses.merge(losses)
 
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from annotator.cli.in_the_making import clear_leftovers, partial_of
+from annotator.cli.pipes import opened_to_write
 from annotator.cli.printing import say_text
 from annotator.core.errors import AnnotatorError
 
@@ -35,7 +37,7 @@ def output_to(out: Path | None, *, is_text: bool, force: bool, project: Path) ->
             yield stream
         return
     _refuse(out, force, project)
-    # Not resolved: /dev/stdout leads to what has no name of its own.
+    # Not resolved: /dev/fd/63 leads to what has no name of its own.
     write = _into if out.exists() and not out.is_file() else _beside
     with write(out) as stream:
         yield stream
@@ -94,9 +96,18 @@ def refuse_databases(out: Path, project: Path) -> None:
 @contextmanager
 def _into(device: Path) -> Iterator[BinaryIO]:
     """A pipe or a device, which is written to as it stands."""
-    with naming(device), device.open("wb") as stream:
+    with naming(device), _opened(device) as stream:
         yield stream
         stream.flush()
+
+
+def _opened(device: Path) -> BinaryIO:
+    if not device.is_fifo():
+        return device.open("wb")
+    stream = opened_to_write(device)
+    if stream is None:
+        raise OutputError(f"{device}: is a pipe that nobody reads from; start first what does")
+    return stream
 
 
 @contextmanager
@@ -118,7 +129,8 @@ def naming(place: Path | str) -> Iterator[None]:
 def _beside(out: Path) -> Iterator[BinaryIO]:
     """A file next to the target that takes its place at the end."""
     target = Path(os.path.realpath(out))
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    clear_leftovers(target)
+    partial = partial_of(target)
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666
     try:
         with naming(out):

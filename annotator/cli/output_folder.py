@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from annotator.cli.in_the_making import clear_leftovers, partial_of
 from annotator.cli.output import OutputError, naming, refuse_databases
 
 #: So many files are brought to the disk one by one; thousands would take minutes.
@@ -71,10 +72,11 @@ def folder_to(out: Path | None, *, force: bool, project: Path) -> Iterator[NewFo
     if target.exists() and not target.is_dir():
         raise OutputError(f"{out}: is a file; the format is a folder of files")
     refuse_databases(out, project)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    partial = partial_of(target)
     with naming(out):
         if target.is_dir() and any(target.iterdir()) and not force:
             raise OutputError(f"{out}: holds files already; choose another name or add --force")
+        clear_leftovers(target)
         partial.mkdir()
         try:
             folder = NewFolder(partial)

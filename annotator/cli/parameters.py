@@ -44,6 +44,16 @@ class Given(StringParamType):
         return value
 
 
+class Whole(click.IntRange):
+    """A whole number, in digits of ASCII: others look like it, and like each other."""
+
+    def convert(self, value: int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        if not str(value).isascii():
+            self.fail(f"{value!r} is no whole number in the digits 0 to 9", param, ctx)
+        return int(super().convert(value, param, ctx))
+
+
 class Score(click.FloatRange):
     """A number from 0 to 1, and a number indeed."""
 
@@ -55,8 +65,8 @@ class Score(click.FloatRange):
     ) -> float:
         """The number."""
         number = float(super().convert(value, param, ctx))
-        if math.isnan(number):
-            self.fail("nan is no number from 0 to 1", param, ctx)
+        if math.isnan(number) or not str(value).isascii():
+            self.fail(f"{value} is no number from 0 to 1", param, ctx)
         return number
 
 

@@ -72,6 +72,8 @@ class WayOut:
         """Write what the receiver needs beside the file, or the files of all parts, and say so."""
         if self.out is None or str(self.out) == "-":
             return
+        if "" in shipped and not self.out.is_file():
+            return  # Nothing has its place beside a pipe.
         for suffix, content in self._contents(format, label_schema, shipped, total).items():
             path = self.out.with_name(f"{self.out.stem}{suffix}")
             with self._file(path, is_text=True) as stream:

@@ -8,9 +8,9 @@ from datetime import date
 
 from annotator.core.errors import AnnotatorError
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 #: A date as ISO 8601 has it, whatever follows: a time, or nothing.
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 
 
 class DaysError(AnnotatorError):

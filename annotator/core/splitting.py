@@ -14,7 +14,7 @@ from annotator.core.stories import Stories
 #: What the parts are called, by how many there are.
 _NAMES: Mapping[int, tuple[str, ...]] = {2: ("train", "dev"), 3: ("train", "dev", "test")}
 
-_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
+_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
 class SplitError(AnnotatorError):

@@ -12,13 +12,13 @@ import msgspec
 from annotator.core.display import one_line
 from annotator.exchange.brat_lines import standoff_of
 from annotator.exchange.brat_words import ABOUT, LARGEST_FILE
-from annotator.exchange.checked_record import checked_record
+from annotator.exchange.checked_record import Counting, checked_record
 from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
 from annotator.exchange.json_lines import LONGEST_LINE
 from annotator.exchange.kept import About
 
-_NUMBERED = re.compile(r"spans\[(\d+)\]: ")
+_NUMBERED = re.compile(r"\Aspans\[([0-9]+)\]: ")
 
 
 class _About(About, kw_only=True):
@@ -84,7 +84,7 @@ def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
     standoff = standoff_of(text[shift:], _content(folder / f"{name}.ann", folder), shift)
     plain = about.record(text[shift:], list(standoff.spans.values()), list(standoff.links.values()))
     try:
-        record, trimmed = checked_record(plain)
+        record, trimmed = checked_record(plain, counting=Counting(lambda offset: offset + shift))
     except Fault as fault:
         where = _NUMBERED.sub(lambda at: f"line {standoff.lines[int(at[1])]}: ", str(fault))
         raise Fault(where) from None

@@ -40,7 +40,7 @@ from annotator.exchange.losses import Losses
 from annotator.exchange.own_data import own_links, own_record, own_spans
 from annotator.exchange.parts import EVERYTHING, Part, count_lost
 from annotator.exchange.quotes import quote_of
-from annotator.exchange.utf16 import Utf16
+from annotator.exchange.utf16 import UNIT, Utf16
 from annotator.exchange.words import sentence_ends, words_of
 from annotator.exchange.xml_text import ILLEGAL, escaped
 
@@ -221,5 +221,5 @@ FORMAT = Format(
         Part.TEXT: "what XML cannot hold, as JSON beside it",
         Part.PROVENANCE: f"as JSON in the feature {REST}",
     },
-    unit="UTF-16 units",
+    unit=UNIT,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from annotator.exchange.cas_names import CHARACTERS, FLAGGED, RECORD, REST, SCOR
 from annotator.exchange.cas_structures import NUMBER
 from annotator.exchange.errors import Fault
 from annotator.exchange.xml_text import ILLEGAL, STAND_IN
+
+_DECIMAL = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,4})?")
 
 
 def said_in(features: Mapping[str, str], where: str) -> dict[str, Any]:
@@ -32,10 +35,9 @@ def said_in(features: Mapping[str, str], where: str) -> dict[str, Any]:
 
 
 def _score(said: str, where: str) -> float:
-    try:
-        return float(said)
-    except ValueError:
-        raise Fault(f"{where}: the {SCORE} '{one_line(said, 20)}' is no number") from None
+    if not _DECIMAL.fullmatch(said):
+        raise Fault(f"{where}: the {SCORE} '{one_line(said, 20)}' is no number")
+    return float(said)
 
 
 def decoded(said: str, where: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from annotator.exchange.cas_names import (
 from annotator.exchange.cas_own import decoded, restored, said_in
 from annotator.exchange.cas_structures import NUMBER, Cas, Structure, cas_of
 from annotator.exchange.cas_types import CasType, Kind, TypeSystem
-from annotator.exchange.checked_record import LONGEST_ID, checked_record
+from annotator.exchange.checked_record import LONGEST_ID, Counting, checked_record
 from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
 from annotator.exchange.jsonl_shapes import VERSION, PlainLink, PlainRecord, PlainSpan
@@ -36,7 +36,7 @@ from annotator.exchange.own_data import (
     plain_record,
     plain_span,
 )
-from annotator.exchange.utf16 import InsideCharacterError, Utf16
+from annotator.exchange.utf16 import UNIT, InsideCharacterError, Utf16
 
 T = TypeVar("T", bound=OwnLink)
 
@@ -91,6 +91,7 @@ class _Reader:
             plain,
             [self._cas.structures[id].where(id) for id in spans],
             [self._cas.structures[id].where(id) for id in links],
+            Counting(self._units.to_units, UNIT),
         )
         return Entry(self._whereabouts.place, record, "", trimmed, +self._left_out)
 
@@ -141,8 +142,7 @@ class _Reader:
         begin, end = map(int, found)
         if not 0 <= begin <= end <= self._units.units:
             raise Fault(
-                f"{where}: {begin}-{end} is no range within a text of "
-                f"{self._units.units} UTF-16 units"
+                f"{where}: {begin}-{end} is no range within a text of {self._units.units} {UNIT}"
             )
         try:
             return self._units.to_points(begin), self._units.to_points(end)

@@ -7,8 +7,8 @@ it contradicts neither its text nor itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
@@ -17,6 +17,7 @@ from annotator.core.display import one_line
 from annotator.core.provenance import Provenance
 from annotator.core.span import Span
 from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.core.unseen import spelt_out
 from annotator.exchange.errors import Fault
 from annotator.exchange.jsonl_shapes import PlainLink, PlainRecord, PlainSpan
 from annotator.exchange.provenances import provenance_of
@@ -30,15 +31,32 @@ DEEPEST_META = 32
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a file counts: what an offset of the text is there, and of what `unit`."""
+
+    there: Callable[[int], int] = int
+    unit: str = "characters"
+
+    def place(self, start: int, end: int) -> str:
+        """A range as it stands in the file, for faults."""
+        unit = "" if self.unit == "characters" else f" ({self.unit})"
+        return f"{self.there(start)}-{self.there(end)}{unit}"
+
+
+CODE_POINTS = Counting()
+
+
 def checked_record(
     plain: PlainRecord,
     span_places: Sequence[str] | None = None,
     link_places: Sequence[str] | None = None,
+    counting: Counting = CODE_POINTS,
 ) -> tuple[AnnotatedArticle, int]:
     """The record, and how many of its spans were trimmed.
 
     The places say where in the file each span and link is, for faults; else it is `spans[0]`,
-    `links[0]` and so on.
+    `links[0]` and so on. `counting` says how the file counts, for faults too.
 
     Raises:
         Fault: with the first thing that is wrong.
@@ -52,7 +70,7 @@ def checked_record(
         note=plain.note,
         flagged=plain.flagged,
     )
-    spans, trimmed = _spans(plain, span_places)
+    spans, trimmed = _spans(plain, span_places, counting)
     ids = _ids("span", [s.id for s in plain.spans])
     _check_links(plain.links, set(ids), link_places)
     if plain.annotator is None and any(p.suggester is not None for p in plain.spans):
@@ -85,18 +103,20 @@ def _deeper_than(value: object, limit: int) -> bool:
     return limit < 0 or any(_deeper_than(v, limit - 1) for v in inner)
 
 
-def _spans(plain: PlainRecord, places: Sequence[str] | None) -> tuple[list[Span], int]:
+def _spans(
+    plain: PlainRecord, places: Sequence[str] | None, counting: Counting
+) -> tuple[list[Span], int]:
     """Where the spans are, and how many of them had white space at an edge."""
     spans: list[Span] = []
     seen: set[tuple[int, int, str]] = set()
     trimmed = 0
     for number, given in enumerate(plain.spans):
         try:
-            span = _span(given, plain.text)
+            span = _span(given, plain.text, counting)
             key = (span.start, span.end, given.label)
             if key in seen:
                 label = one_line(given.label, 40)
-                raise Fault(f"{label} is on {span.start}-{span.end} twice")
+                raise Fault(f"{label} is on {counting.place(*key[:2])} twice")
         except Fault as fault:
             where = places[number] if places else f"spans[{number}]"
             raise Fault(f"{where}: {fault}") from None
@@ -106,21 +126,26 @@ def _spans(plain: PlainRecord, places: Sequence[str] | None) -> tuple[list[Span]
     return spans, trimmed
 
 
-def _span(given: PlainSpan, text: str) -> Span:
+def _span(given: PlainSpan, text: str, counting: Counting) -> Span:
     start, end = given.start, given.end
     if not 0 <= start < end <= len(text):
-        raise Fault(f"{start}-{end} is no range within a text of {len(text)} characters")
+        there = counting.there
+        raise Fault(
+            f"{there(start)}-{there(end)} is no range within a text of {there(len(text))}"
+            f" {counting.unit}"
+        )
     quote = text[start:end]
     if given.text is not None and given.text != quote:
         raise Fault(
-            f"at {start}-{end} stands '{one_line(quote, 40)}', not '{one_line(given.text, 40)}'"
+            f"at {counting.place(start, end)} stands '{spelt_out(quote, 40)}', not"
+            f" '{spelt_out(given.text, 40)}'"
         )
     span = Span(start, end)
     if not (quote[0].isspace() or quote[-1].isspace()):
         return span
     trimmed = span.trimmed(text)
     if trimmed is None:
-        raise Fault(f"{start}-{end} is all white space")
+        raise Fault(f"{counting.place(start, end)} is all white space")
     return trimmed
 
 

@@ -74,14 +74,14 @@ def decisions_for(
     act = _Incoming(state, lambda: new_id(""))
     if fits_untouched(state, record):
         first = first_decisions(record, ids, [new_id(link.id) for link in record.links])
-        act.progress(_progress(record))
+        act.progress(progress_of(record))
         return (*first, *act.decisions())
     try:
         for annotation in record.annotations:
             act.annotation(replace(annotation, id=ids[annotation.id], suggestion_id=None))
         for link in record.links:
             act.add_link(_renamed(link, ids, new_id(link.id)))
-        act.progress(_progress(record))
+        act.progress(progress_of(record))
     except Refusal as refusal:
         raise Fault(one_line(str(refusal), 200)) from None
     return act.decisions()
@@ -91,7 +91,7 @@ def same_work(state: State, record: AnnotatedArticle) -> bool:
     """Whether the state holds just what the record does, whatever the ids."""
     if len(state.annotations) != len(record.annotations):
         return False
-    return state.progress == _progress(record) and _content(
+    return state.progress == progress_of(record) and _content(
         state.annotations.values(), state.links.values()
     ) == _content(record.annotations, record.links)
 
@@ -175,7 +175,8 @@ def _check_ends(
             raise Fault(f"{link.type} does not go from {ends[0]} to {ends[1]}")
 
 
-def _progress(record: AnnotatedArticle) -> Progress:
+def progress_of(record: AnnotatedArticle) -> Progress:
+    """What is taken over of an article as a whole: with work on it, it is no longer new."""
     status = record.status
     if status is Status.NEW and (record.annotations or record.note or record.flagged):
         status = Status.IN_PROGRESS

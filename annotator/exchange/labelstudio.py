@@ -36,7 +36,7 @@ from annotator.exchange.losses import Losses
 from annotator.exchange.own_data import KEY, own_links, own_record, own_spans, split_metadata
 from annotator.exchange.parts import EVERYTHING, Part, count_lost
 from annotator.exchange.quotes import quote_of
-from annotator.exchange.utf16 import Utf16
+from annotator.exchange.utf16 import UNIT, Utf16
 
 _ORIGIN = {origin: name for name, origin in ORIGINS.items()}
 
@@ -204,5 +204,5 @@ FORMAT = Format(
         Part.ANNOTATOR: "in the task's meta: it knows people by e-mail address only",
         Part.PROVENANCE: "in the meta of regions, as are flags of spans",
     },
-    unit="UTF-16 units",
+    unit=UNIT,
 )

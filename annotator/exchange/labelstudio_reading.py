@@ -13,7 +13,7 @@ import msgspec
 from annotator.core.annotation import Origin, Status
 from annotator.core.display import one_line
 from annotator.core.label_schema import AttributeValue
-from annotator.exchange.checked_record import UNNAMED, checked_record
+from annotator.exchange.checked_record import UNNAMED, Counting, checked_record
 from annotator.exchange.errors import Fault
 from annotator.exchange.formats import Entry
 from annotator.exchange.json_array import elements_of
@@ -31,7 +31,7 @@ from annotator.exchange.own_data import (
     plain_record,
     plain_span,
 )
-from annotator.exchange.utf16 import InsideCharacterError, Utf16
+from annotator.exchange.utf16 import UNIT, InsideCharacterError, Utf16
 
 #: How Label Studio says where a region is from.
 ORIGINS = {
@@ -130,6 +130,7 @@ class _TaskReader:
         self._own = own or OwnRecord(VERSION, default_id if task.id is None else str(task.id))
         self._text = _text(task.data)
         self._units = Utf16(self._text)
+        self._counting = Counting(self._units.to_units, UNIT)
         self._shown = {key: value for key, value in task.data.items() if key != "text"}
 
     def entries(self, place: str) -> Iterator[Entry]:
@@ -164,7 +165,7 @@ class _TaskReader:
         plain.spans, span_places = regions.spans()
         plain.links, link_places = regions.links()
         plain.note, plain.flagged = regions.note, regions.flagged
-        record, trimmed = checked_record(plain, span_places, link_places)
+        record, trimmed = checked_record(plain, span_places, link_places, self._counting)
         return Entry(place, record, trimmed=trimmed, left_out=+left_out)
 
     def _record(self, work: Work, own: _OwnWork | None, *, is_decided: bool) -> PlainRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Columns:
             self._file = parquet.ParquetFile(source)
             self.schema: pa.Schema = self._file.schema_arrow
             self.names: list[str] = self.schema.names
+            _check_once(self.names, name)
             self._check_sizes(source)
             texts = [f.name for f in self.schema if _is_text(f.type)]
             # The same long text in many rows is kept once until it is used.
@@ -161,7 +163,7 @@ class Batch:
     def objects(self, name: str, fields: Mapping[str, Column]) -> list[list[dict[str, Any]]]:
         """A list of objects for each row, out of a list of objects or an object of lists."""
         array = self._batch.column(name)
-        lengths, parts = _parts(array)
+        lengths, parts = _parts(array, f"{self._columns.name}: {one_line(name, 60)}")
         columns: list[Sequence[Any]] = []
         for it in fields.values():
             found = it.among(tuple(parts))
@@ -196,8 +198,12 @@ def is_objects(type: pa.DataType) -> bool:
     )
 
 
-def _parts(array: pa.Array) -> tuple[list[int], dict[str, pa.Array]]:
-    """How many objects each row has, and their fields."""
+def _parts(array: pa.Array, where: str) -> tuple[list[int], dict[str, pa.Array]]:
+    """How many objects each row has, and their fields.
+
+    Raises:
+        ExchangeError: when the fields have different lengths, or one name.
+    """
     import pyarrow as pa
 
     if is_list(array.type):
@@ -205,13 +211,24 @@ def _parts(array: pa.Array) -> tuple[list[int], dict[str, pa.Array]]:
         if pa.types.is_null(inner):
             return [0] * len(array), {}
         names = [inner.field(n).name for n in range(inner.num_fields)]
+        _check_once(names, where)
         return _lengths(array), dict(zip(names, array.flatten().flatten(), strict=True))
     names = [array.type.field(n).name for n in range(array.type.num_fields)]
+    _check_once(names, where)
     lists = dict(zip(names, array.flatten(), strict=True))
     every = [_lengths(it) for it in lists.values()]
     if any(it != every[0] for it in every):
-        raise ExchangeError("the lists of an object have different lengths")
+        raise ExchangeError(f"{where}: the lists of an object have different lengths")
     return every[0], {name: it.flatten() for name, it in lists.items()}
+
+
+def _check_once(names: Sequence[str], where: str) -> None:
+    """Make sure that a name is one column's: Arrow and pandas write files in which it is not."""
+    name, number = next(iter(Counter(names).most_common(1)), ("", 0))
+    if number > 1:
+        raise ExchangeError(
+            f"{where}: {number} columns are called {one_line(name, 60)}; rename all but one"
+        )
 
 
 def _lengths(array: pa.Array) -> list[int]:

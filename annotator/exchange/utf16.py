@@ -10,6 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from itertools import count
 
+#: What the unit is called.
+UNIT = "UTF-16 units"
+
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 

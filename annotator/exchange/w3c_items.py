@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from annotator.core.display import one_line
+from annotator.core.unseen import spelt_out
 from annotator.exchange.errors import Fault
 from annotator.exchange.jsonl_shapes import PlainLink, PlainSpan
 from annotator.exchange.kept import OURS, Kept
@@ -126,7 +127,7 @@ class Items:
         there = self.text[start:end]
         if quote and quote != there:
             raise Fault(
-                f"at {start}-{end} stands '{one_line(there, 40)}', not '{one_line(quote, 40)}'"
+                f"at {start}-{end} stands '{spelt_out(there, 40)}', not '{spelt_out(quote, 40)}'"
             )
         return start, end
 

@@ -23,7 +23,7 @@ from annotator.exchange.kept import OURS, About
 from annotator.exchange.w3c_items import Items, listed, text_of
 from annotator.exchange.w3c_names import ABOUT
 
-_NUMBERED = re.compile(r"spans\[(\d+)\]")
+_NUMBERED = re.compile(r"\Aspans\[([0-9]+)\](?=: )")
 
 
 def read(source: BinaryIO, name: str) -> Iterator[Entry]:

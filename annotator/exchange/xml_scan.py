@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
+from annotator.core.display import one_line
 from annotator.exchange.errors import Fault
+
+#: Encodings that may be declared. Any other name would be looked up among Python's codecs.
+_ENCODINGS = frozenset(
+    (
+        *("utf-8", "utf-16", "utf-16be", "utf-16le", "us-ascii", "ascii"),
+        *("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252"),
+    )
+)
 
 #: How deep elements may lie within each other.
 DEEPEST = 32
@@ -56,6 +65,7 @@ def scan(
             "anything; take it out"
         )
 
+    parser.XmlDeclHandler = _check_encoding
     parser.StartElementHandler = started
     parser.EndElementHandler = ended
     parser.StartDoctypeDeclHandler = refuse
@@ -68,6 +78,14 @@ def scan(
         raise Fault(f"line {error.lineno}: {_told(error)}") from None
     except (ValueError, LookupError) as error:
         raise Fault(f"no XML that can be read ({error})") from None
+
+
+def _check_encoding(_: str, encoding: str | None, __: int) -> None:
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise Fault(
+            f"line 1: the encoding {one_line(encoding, 40)} is not read; save it as UTF-8 (UTF-16,"
+            " ISO-8859-1, windows-1252 and US-ASCII are read, too)"
+        )
 
 
 def _told(error: expat.ExpatError) -> str:

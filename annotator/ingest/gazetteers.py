@@ -41,7 +41,7 @@ _FLAGS = (
 )
 _ATTRIBUTES = (*_TEXTS, *_FLAGS, "LENGTH", "OP")
 _NEEDS_MORE = ("LEMMA", "POS", "TAG", "MORPH", "DEP", "ENT_TYPE", "ENT_IOB", "ENT_ID", "_")
-_OPERATOR = re.compile(r"[!?+*]|\{\d{1,2}\}|\{\d{0,2},\d{1,2}\}|\{\d{1,2},\}")
+_OPERATOR = re.compile(r"[!?+*]|\{\d{1,2}\}|\{\d{0,2},\d{1,2}\}|\{\d{1,2},\}", re.ASCII)
 _COMPARISONS = ("==", "!=", ">=", "<=", ">", "<")
 
 

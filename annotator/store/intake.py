@@ -14,6 +14,7 @@ from annotator.core.display import one_line
 from annotator.core.label_schema import LabelSchema
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
+from annotator.core.unseen import code_point, spelt_out
 from annotator.store import articles, first_acts, log, states, suggestions
 from annotator.store.articles import Added
 from annotator.store.errors import StoreError
@@ -186,5 +187,14 @@ def difference(given: str, kept: str) -> str:
     """Where two texts part, and what stands there in each."""
     pairs = zip(given, kept, strict=False)
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(given), len(kept)))
-    theirs, ours = (one_line(t[at : at + _SHOWN]) or "its end" for t in (given, kept))
-    return f"from character {at} on '{theirs}' in the file, '{ours}' in the project"
+    theirs, ours = (_from(text[at:]) for text in (given, kept))
+    return f"from character {at} on {theirs} in the file, {ours} in the project"
+
+
+def _from(text: str) -> str:
+    """The beginning of a text; what may look like another sign is named by its number too."""
+    if not text:
+        return "its end"
+    shown = spelt_out(text, _SHOWN)
+    looks_alike = not text[0].isascii() and shown.startswith(text[0])
+    return f"'{shown}' ({code_point(text[0])[1:-1]})" if looks_alike else f"'{shown}'"

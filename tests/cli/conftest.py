@@ -30,6 +30,11 @@ class Result:
         return self.data.decode()
 
     @property
+    def lines(self) -> list[str]:
+        """The lines of standard output."""
+        return self.out.splitlines()
+
+    @property
     def line(self) -> str:
         """The one line of standard error, without the program's name."""
         [line] = self.err.splitlines()

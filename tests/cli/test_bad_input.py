@@ -190,6 +190,7 @@ def test_a_place_that_cannot_be_written(annotator: CommandLine, db: Path) -> Non
         (("schema", "check", "."), ".: not a file: give a YAML file or one of"),
         (("suggest", "p.db", "--pipeline", ""), "invalid value for '--pipeline': it is empty"),
         (("suggest", "p.db", "--min-score", "nan"), "nan is no number from 0 to 1"),
+        (("suggest", "p.db", "--min-score", "٠.٥"), "is no number from 0 to 1"),
         (("suggest", "p.db", "--min-score", "inf"), "inf is not in the range 0<=x<=1"),
         (("suggest", "p.db", "--min-score", "-0.1"), "-0.1 is not in the range"),
         (("suggest", "p.db", "--workers", "-1"), "-1 is not in the range"),

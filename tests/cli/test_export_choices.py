@@ -93,6 +93,7 @@ def test_work_is_chosen_by_when_it_changed_last(annotator: CommandLine, many: Pa
     [
         (("--published", "March"), "'March' are no days; say"),
         (("--split", "80"), "'80' are no shares; say 80/10/10"),
+        (("--split", "80/20", "--seed", "７"), "is no whole number in the digits 0 to 9"),
         (("--split", "80/20"), "a split is several files: name them with -o FILE"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.annotation import Status
+from annotator.core.article import Article
 from annotator.store.log import Actor
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine, Result
@@ -42,7 +43,7 @@ def test_a_project_comes_out_as_it_went_in(
     out = annotator("export", worked, "--format", "jsonl", "--as", "Ada").data
     other = project(tmp_path / "other.db", [])
     result = take(annotator, other, out, "--as", "Ada")
-    assert (result.status, result.out) == (0, "1 article taken in, 1 of them new\n")
+    assert (result.status, result.lines[0]) == (0, "1 article taken in, 1 of them new")
     assert annotator("export", other, "--format", "jsonl").data == out
     assert annotator("check", other).status == 0
 
@@ -54,7 +55,7 @@ def test_twice_is_once(annotator: CommandLine, worked: Path, tmp_path: Path) -> 
     take(annotator, other, out, "--as", "Ada")
     log = annotator("history", other).out
     again = take(annotator, other, out, "--as", "Ada")
-    assert (again.status, again.out) == (0, "0 articles taken in, 1 the same as before\n")
+    assert (again.status, again.out) == (0, "0 articles taken in\n1 record the same as before\n")
     assert annotator("history", other).out == log
 
 
@@ -81,7 +82,7 @@ def test_anothers_work_stays_anothers(annotator: CommandLine, worked: Path) -> N
 def test_an_article_is_known_by_its_text(annotator: CommandLine, db: Path) -> None:
     """Whatever it is called in the file."""
     result = take(annotator, db, line(("Reuters", "ORG"), id="other-name"))
-    assert result.out == "1 article taken in\n"
+    assert result.lines[0] == "1 article taken in"
     assert spans_of(db) == ["ORG:38"]
 
 
@@ -97,12 +98,45 @@ def test_a_text_that_differs_is_refused_with_the_difference(
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "kept", "says"),
+    [
+        ("a\r\nb", "a\nb", r"1 on '\r\nb' in the file, '\nb' in the project"),
+        ("a\u00a0b", "a b", "1 on '<U+00A0>b' in the file, ' b' in the project"),
+        ("a  b", "a b", "2 on ' b' in the file, 'b' in the project"),
+        ("ab", "a  b", "1 on 'b' in the file, '<U+0020><U+0020>b' in the project"),
+        ("a", "a\t", r"1 on its end in the file, '\t' in the project"),
+        ("e\u0301", "e", "1 on '<U+0301>' in the file, its end in the project"),
+        ("\u0435x", "ex", "0 on '\u0435x' (U+0435) in the file, 'ex' in the project"),
+        (r"a\nb", "a\nb", r"1 on '\\nb' in the file, '\nb' in the project"),
+    ],
+)
+def test_a_difference_that_cannot_be_seen_is_spelt_out(
+    annotator: CommandLine, tmp_path: Path, given: str, kept: str, says: str
+) -> None:
+    """Line ends, blanks of all kinds, marks and letters that look alike."""
+    db = project(tmp_path / "q.db", [Article("a", kept, {})])
+    result = take(annotator, db, line(text=given, id="a"))
+    assert result.line.endswith(f"from character {says}")
+
+
+def test_a_quote_that_differs_unseen_is_spelt_out(annotator: CommandLine, db: Path) -> None:
+    """As above: what stands there, and what should."""
+    span = {"start": 0, "end": 12, "label": "ORG", "text": "Grain\u00a0prices"}
+    data = json.dumps({"id": "grain", "text": GRAIN.text, "spans": [span]}).encode()
+    said = "spans[0]: at 0-12 stands 'Grain prices', not 'Grain<U+00A0>prices'"
+    assert take(annotator, db, data).line.endswith(said)
+
+
 def test_own_work_is_never_overwritten(annotator: CommandLine, db: Path) -> None:
     """It is refused by name, and the other articles come in."""
     with Store.open(db) as store:
         do(store, 2, Actor("kim"), lambda act: act.set_status(Status.FINISHED))
     result = take(annotator, db, line(("Reuters", "ORG")) + line(text=TALKS.text, status="skipped"))
-    assert (result.status, result.out) == (1, "1 article taken in, 1 refused\n")
+    assert (result.status, result.out) == (
+        1,
+        "1 article taken in\nwork of kim: 1 skipped, 0 spans, 0 links\n1 record refused\n",
+    )
     assert "kim has other work on article 'grain' already; left as it is" in result.line
     assert spans_of(db) == []
 
@@ -120,7 +154,7 @@ def test_what_was_undone_is_no_work(annotator: CommandLine, db: Path) -> None:
 def test_a_record_comes_in_whole_or_not_at_all(annotator: CommandLine, db: Path) -> None:
     """Not even its article is added; a good one beside it is."""
     bad = line(("one", "ORG"), ("two", "ORGG"), text="one two", id="bad")
-    result = take(annotator, db, bad + line(("Reuters", "ORG")))
+    result = take(annotator, db, bad + line(("Reuters", "ORG"), status="skipped"))
     assert result.status == 1
     assert result.line.startswith("standard input:1: the label schema has no label 'ORGG'")
     with Store.open(db) as store:
@@ -130,7 +164,9 @@ def test_a_record_comes_in_whole_or_not_at_all(annotator: CommandLine, db: Path)
 
 def test_the_same_article_twice_in_a_file(annotator: CommandLine, db: Path) -> None:
     """Two annotators' work cannot become one's."""
-    result = take(annotator, db, line(("Reuters", "ORG")) + line(("Reuters", "PERSON")))
+    result = take(
+        annotator, db, line(("Reuters", "ORG"), status="finished") + line(("Reuters", "PERSON"))
+    )
     assert result.status == 1
     assert "standard input:2: article 'grain' comes a second time" in result.line
 
@@ -143,7 +179,10 @@ TRIMMED = json.dumps(
 def test_trimmed_spans_are_counted(annotator: CommandLine, db: Path) -> None:
     """White space at the edges of a span is no part of it."""
     result = take(annotator, db, TRIMMED)
-    assert (result.status, result.err) == (0, "1 span lost white space at the edges\n")
+    assert (result.status, result.err.splitlines()[0]) == (
+        0,
+        "1 span lost white space at the edges",
+    )
     assert spans_of(db) == ["ORG:38"]
 
 
@@ -164,7 +203,8 @@ def test_a_dry_run_changes_nothing(annotator: CommandLine, db: Path) -> None:
     result = take(annotator, db, data, "--as", "kim", "--dry-run")
     assert result.status == 1
     assert result.out == (
-        "nothing was changed (--dry-run); else 2 articles taken in, 1 of them new, 1 refused\n"
+        "nothing was changed (--dry-run); else 2 articles taken in, 1 of them new\n"
+        "work of kim: 1 new, 1 in progress, 1 span, 0 links\n1 record refused\n"
     )
     with Store.open(db) as store:
         assert store.count() == 2
@@ -176,10 +216,10 @@ def test_suggestions_come_back(annotator: CommandLine, worked: Path, tmp_path: P
     out = annotator("export", worked, "--format", "jsonl", "--suggestions").data
     other = project(tmp_path / "other.db", [])
     first = take(annotator, other, out, "--suggestions")
-    assert (first.status, first.out) == (0, "2 articles taken in, 2 of them new\n")
+    assert (first.status, first.lines[0]) == (0, "2 articles taken in, 2 of them new")
     kept = annotator("export", other, "--format", "jsonl", "--suggestions").data
     again = take(annotator, other, out, "--suggestions")
-    assert again.out == "0 articles taken in, 2 the same as before\n"
+    assert again.out == "0 articles taken in\n2 records the same as before\n"
     assert annotator("export", other, "--format", "jsonl", "--suggestions").data == kept
     with Store.open(other) as store:
         spans = store.load(1, ADA).state.suggested.spans.values()
@@ -223,7 +263,7 @@ def test_of_very_many_faults_the_first_are_named(
     (tmp_path / "in.jsonl").write_text('{"id":"a","text":""}\n' * 5)
     result = annotator("import", db, tmp_path / "in.jsonl", "--format", "jsonl", "--as", "Ada")
     assert result.status == 1
-    assert "5 refused" in result.out
+    assert "5 records refused" in result.out
     lines = result.err.splitlines()
     assert len(lines) == 3
     assert "only the first 2 that are refused are named" in lines[-1]

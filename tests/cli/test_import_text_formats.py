@@ -23,9 +23,9 @@ def test_work_comes_through_another_format(
     other = project(tmp_path / "other.db", [])
     take = ("import", other, out, "--format", name, "--as", "Ada")
     result = annotator(*take)
-    assert (result.status, result.out) == (0, "1 article taken in, 1 of them new\n")
+    assert (result.status, result.lines[0]) == (0, "1 article taken in, 1 of them new")
     again = annotator(*take)
-    assert again.out == "0 articles taken in, 1 the same as before\n"
+    assert again.out == "0 articles taken in\n1 record the same as before\n"
     one, two = (
         annotator("export", db, "--format", "jsonl", "--as", "Ada").data for db in (worked, other)
     )
@@ -46,7 +46,11 @@ def test_a_layer_of_tokens_is_taken_in(annotator: CommandLine, db: Path, tmp_pat
     file = tmp_path / "x.conll"
     file.write_text("Sony\tB-ORG\nrose\tO\n\n-DOCSTART- -X- O O\n\nKim\tI-ORG\nsat\tO\nby\tB-ORG\n")
     result = annotator("import", db, file, "--format", "conll", "--as", "kim")
-    assert (result.status, result.out) == (1, "1 article taken in, 1 of them new, 1 refused\n")
+    assert (result.status, result.out) == (
+        1,
+        "1 article taken in, 1 of them new\n"
+        "work of kim: 1 in progress, 1 span, 0 links\n1 record refused\n",
+    )
     assert f"{file}:4: line 6: I-ORG begins a span" in result.err
     assert "conll has tokens, not texts" in result.err
     assert '"text":"Sony rose"' in annotator("export", db, "--format", "jsonl", "--as", "kim").out
@@ -72,7 +76,7 @@ def test_spans_in_pieces_are_tied_or_counted(
     (folder / "a.txt").write_text("Sony rose, Kim said")
     (folder / "a.ann").write_text("T1\tCLAIM 0 4;11 14\tSony Kim\nT2\tORG 5 9;15 19\trose said\n")
     result = annotator("import", db, folder, "--format", "brat", "--as", "kim")
-    assert (result.status, result.out) == (0, "1 article taken in, 1 of them new\n")
+    assert (result.status, result.lines[0]) == (0, "1 article taken in, 1 of them new")
     assert "left out: 1 tie between the pieces of a span in a" in result.err
     record = json.loads(annotator("export", db, "--format", "jsonl", "--as", "kim").data)
     assert [link["type"] for link in record["links"]] == ["continues"]
@@ -101,7 +105,7 @@ def test_an_export_of_inception_is_taken_in(
         for name, content in (("ada.xmi", work), ("TypeSystem.xml", TYPES)):
             archive.writestr(f"annotation/one.txt/{name}", content)
     result = annotator("import", db, file, "--format", "cas", "--as", "kim")
-    assert (result.status, result.out) == (0, "1 article taken in, 1 of them new\n")
+    assert (result.status, result.lines[0]) == (0, "1 article taken in, 1 of them new")
     assert "left out: 1 value of a feature in one.txt" in result.err
     assert "in the file it is the work of ada" in result.err
     record = json.loads(annotator("export", db, "--format", "jsonl", "--as", "kim").data)

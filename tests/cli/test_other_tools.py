@@ -28,9 +28,9 @@ def test_a_project_comes_out_as_it_went_in(
     assert exported.status == 0
     other = project(tmp_path / "other.db", [])
     take = ("import", other, out, "--format", name, "--as", "Ada", "--strict")
-    assert annotator(*take).out == "1 article taken in, 1 of them new\n"
+    assert annotator(*take).lines[0] == "1 article taken in, 1 of them new"
     assert annotator("export", other, "--format", "jsonl").data == native
-    assert annotator(*take).out == "0 articles taken in, 1 the same as before\n"
+    assert annotator(*take).out == "0 articles taken in\n1 record the same as before\n"
     assert annotator("check", other).status == 0
 
 
@@ -94,4 +94,5 @@ def test_a_bad_task_leaves_the_others_alone(annotator: CommandLine, db: Path) ->
     line = data[: data.index(b'"txt"')].count(b"\n") - 1
     said_of_two = f"standard input:{line}: task 2: data: has no 'text' that is a string, but txt"
     assert said_of_two in said.err
-    assert said.out == "1 article taken in, 2 refused\n"
+    assert said.lines[0] == "1 article taken in"
+    assert said.lines[-1] == "2 records refused"

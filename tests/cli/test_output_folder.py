@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from annotator.cli.in_the_making import partial_of
 from annotator.cli.output import OutputError, output_to
 from annotator.cli.output_folder import folder_to
 
@@ -120,7 +120,7 @@ def test_a_link_in_the_place_of_what_is_being_written_is_not_followed(tmp_path: 
     """Somebody else may have laid it into a folder that many can write to."""
     secret = tmp_path / "secret"
     secret.write_bytes(b"mine")
-    (tmp_path / f".out.csv.{os.getpid()}.partial").symlink_to(secret)
+    partial_of(tmp_path / "out.csv").symlink_to(secret)
     refused = pytest.raises(OutputError, match=r"out\.csv: cannot be written")
     with refused, output_to(tmp_path / "out.csv", is_text=True, force=True, project=secret):
         pass

@@ -35,7 +35,19 @@ def test_a_day_is_held(days: str, moment: str, holds: bool | None) -> None:
 
 @pytest.mark.parametrize(
     "days",
-    ["", "..", "March", "2025-13", "2025-02-30", "25-03-01", "2025-3", "0000", "2025...2026"],
+    [
+        "",
+        "..",
+        "March",
+        "2025-13",
+        "2025-02-30",
+        "25-03-01",
+        "2025-3",
+        "0000",
+        "2025...2026",
+        "２０２５",
+        "٢٠٢٥-٠٣",
+    ],
 )
 def test_what_are_no_days_is_refused(days: str) -> None:
     with pytest.raises(DaysError, match=re.escape(f"'{days}' are no days; say ")):

@@ -36,7 +36,8 @@ def test_shares_are_named_by_how_many_there_are(shares: str, names: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    "shares", ["", "80", "80/", "80/0", "a/b", "1/1/1/1", "-1/2", "1e3/2", "nan/1"]
+    "shares",
+    ["", "80", "80/", "80/0", "a/b", "1/1/1/1", "-1/2", "1e3/2", "nan/1", "８０/２０", "٨/٢"],
 )
 def test_what_are_no_shares_is_refused_in_a_line(shares: str) -> None:
     with pytest.raises(SplitError, match=re.escape(f"'{shares}' are no shares; say 80/10/10")):

@@ -262,10 +262,16 @@ def test_without_a_file_beside_them_articles_go_by_their_paths(tmp_path: Path) -
         ("T1\tORG 0-4\tSony", "'ORG 0-4' is not of the form LABEL START END"),
         ("T1\tORG 0 44\tSony", "0 44 is no range within a text of 19 characters"),
         ("T1\tORG 4 0\tSony", "4 0 is no range"),
+        ("T1\tORG ٠ ٤\tSony", "'ORG ٠ ٤' is not of the form LABEL START END"),
+        ("T٣\tORG 0 4\tSony", "has no id and tab"),
         ("T1\tORG 0 4;3 9\tSony", "the pieces 0 4;3 9 overlap"),
         ("T1\tORG 0 4\tKim", "there stands 'Sony', not 'Kim'"),
         ("T1\tORG 0 4\tSony\nT1\tORG 5 9\trose", "the id T1 is on line 1 already"),
         ("T1\tORG 0 4\tSony\nT2\tORG 0 4\tSony", "line 2: ORG is on 0-4 twice"),
+        (
+            "T1\tspans[9]: 0 4\tSony\nT2\tspans[9]: 0 4\tSony",
+            "line 2: spans[9]: is on 0-4 twice",
+        ),
         ("T1\tORG 10 11\t", "line 1: 10-11 is all white space"),
         ("R1\tcites Arg1:T1 Arg2:T2", "there is no T1"),
         ("R1\tcites T1 T2", "is not of the form TYPE Arg1:T1 Arg2:T2"),
@@ -282,6 +288,16 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, says: str) -> None:
     assert entries[0].place == str(tmp_path / "a.ann")
     assert says in entries[0].fault
     assert entries[0].fault.startswith("line ") and entries[0].fault.isprintable()
+
+
+def test_places_behind_a_byte_order_mark_are_named_as_they_stand(tmp_path: Path) -> None:
+    """brat counts the mark."""
+    for line, says in (
+        ("T1\tORG 11 12\t", "line 1: 11-12 is all white space"),
+        ("T1\tORG 1 5\t\nT2\tORG 1 5\t", "line 2: ORG is on 1-5 twice"),
+    ):
+        [entry] = read(tmp_path, a__txt="\ufeff" + TEXT, a__ann=line)
+        assert entry.fault == says
 
 
 def test_files_that_are_no_text_or_not_there_are_named(tmp_path: Path) -> None:

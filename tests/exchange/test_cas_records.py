@@ -187,7 +187,7 @@ def test_suggestions_that_somebody_worked_on_are_work(tmp_path: Path) -> None:
         (xmi(at(2, "c:Source", 0, 20, 'kind="x"')), "line 2: Source 2: 0-20 is no range within"),
         (xmi(at(2, "c:Source", 9, 4, 'kind="x"')), "line 2: Source 2: 9-4 is no range within"),
         (xmi(at(2, "c:Source", -1, 4, 'kind="x"')), "line 2: Source 2: -1-4 is no range within"),
-        (xmi(at(2, "c:Source", 4, 5, 'kind="x"')), "line 2: Source 2: 4-5 is all white space"),
+        (xmi(at(2, "c:Source", 4, 5, 'kind="x"')), "line 2: Source 2: 4-5 (UTF-16 units) is all"),
         (
             xmi('\n<c:Source xmi:id="2" sofa="1" begin="a" end="4" kind="x"/>'),
             "line 3: Source 2: has no begin and end that are numbers",
@@ -198,7 +198,11 @@ def test_suggestions_that_somebody_worked_on_are_work(tmp_path: Path) -> None:
         ),
         (
             xmi(*(at(n, "c:Source", 0, 4, 'kind="x"') for n in (2, 3))),
-            "line 3: Source 3: x is on 0-4 twice",
+            "line 3: Source 3: x is on 0-4 (UTF-16 units) twice",
+        ),
+        (
+            xmi(*(at(n, "c:Source", 3, 7, 'kind="x"') for n in (2, 3)), text="😀 said"),
+            "line 3: Source 3: x is on 3-7 (UTF-16 units) twice",
         ),
         (xmi(text="a&#1;b"), "line 2: no XML 1.0 (reference to invalid character number)"),
     ],
@@ -219,6 +223,7 @@ def test_what_is_wrong_is_named_by_its_line(tmp_path: Path, content: str, fault:
         ('origin="edited"', 'origin="found"', "line 12: Claims 10.origin: Invalid enum value"),
         ('origin="edited"', 'score="2"', "line 12: Claims 10.score: Expected `float` <= 1.0"),
         ('origin="edited"', 'score="high"', "line 12: Claims 10: the score 'high' is no number"),
+        ('origin="edited"', 'score="٠.٥"', "line 12: Claims 10: the score '٠.٥' is no number"),
         ('origin="edited"', 'annotator="x"', "line 12: Claims 10: annotator: JSON is malformed"),
         (
             "true,&quot;meta",

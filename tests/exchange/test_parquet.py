@@ -257,6 +257,27 @@ def test_an_object_of_lists_is_a_list_of_objects() -> None:
         entries(FORMAT, file_of({"text": [TEXT], "spans": [spans | {"end": [4]}]}))
 
 
+def test_a_name_that_several_columns_have_is_refused() -> None:
+    """Of the file, or of its spans: nobody could say which is meant."""
+    from pyarrow import parquet
+
+    def file(names: list[str], columns: list[Any]) -> bytes:
+        out = io.BytesIO()
+        parquet.write_table(pa.Table.from_arrays(columns, names=names), out)
+        return out.getvalue()
+
+    text, numbers = pa.array([TEXT]), pa.array([0])
+    fields = [pa.field(name, pa.int64()) for name in ("start", "end", "start")]
+    doubled = pa.StructArray.from_arrays([numbers] * 3, fields=fields)
+    spans = pa.ListArray.from_arrays([0, 1], doubled)
+    for data, says in (
+        (file(["text", "spans", "spans"], [text, spans, spans]), "f.json: 2 columns are"),
+        (file(["text", "spans"], [text, spans]), "f.json: spans: 2 columns are called start"),
+    ):
+        with pytest.raises(ExchangeError, match=says):
+            entries(FORMAT, data)
+
+
 def test_rows_of_spans_are_gathered_by_article() -> None:
     """Those that follow one another; a row without a label says that there is no span."""
     data = file_of(

@@ -239,6 +239,10 @@ def test_what_has_no_place_is_counted() -> None:
         (_document(_tagged(True)), "items[0]: its start and end are no whole numbers"),
         (_document(_tagged(exact="Kim")), "items[0]: at 0-4 stands 'Sony', not 'Kim'"),
         (_document({}, _tagged(), _tagged()), "items[2]: ORG is on 0-4 twice"),
+        (
+            _document({}, *(_tagged(tag="spans[99]: x") for _ in range(2))),
+            "items[2]: spans[99]: x is on 0-4 twice",
+        ),
         (_document(_tagged(tag=1)), "items[0]: value: is no text"),  # type: ignore[arg-type]
         (_document(_tagged(annotator={"x": 1})), "items[0]: annotator: Object contains unknown"),
         (_document(annotator={"id": 1}), "annotator: Expected `str`, got `int`"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from pathlib import Path
 
@@ -42,6 +43,26 @@ def test_encodings_are_those_that_are_declared(encoding: str) -> None:
     name = encoding.removesuffix("-sig")
     data = f'<?xml version="1.1" encoding="{name}"?><a b="é"/>'.encode(encoding)
     assert seen(data)[0][2] == {"b": "é"}
+
+
+@pytest.mark.parametrize("name", ["ISO-8859-1", "Windows-1252", "UTF-16LE", "US-ASCII"])
+def test_names_of_encodings_may_have_capitals(name: str) -> None:
+    """As XML has it."""
+    data = f'<?xml version="1.0" encoding="{name}"?><a b="e"/>'.encode(name)
+    assert seen(data)[0][2] == {"b": "e"}
+
+
+@pytest.mark.parametrize("name", ["cp037", "rot13", "unicode_escape", "idna", "mbcs", "utf-7", "x"])
+def test_no_other_codec_is_asked(name: str) -> None:
+    """Not even looked up: a codec is code, and anybody may have registered one."""
+    asked: list[str] = []
+    codecs.register(finder := asked.append)
+    try:
+        with pytest.raises(Fault, match=rf"the encoding {name} is not read; save it as UTF-8"):
+            seen(f'<?xml version="1.0" encoding="{name}"?><a/>'.encode())
+    finally:
+        codecs.unregister(finder)
+    assert asked == []
 
 
 _LAUGHS = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))

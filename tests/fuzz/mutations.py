@@ -29,6 +29,9 @@ TOKENS = (
 _NUMBERS = (-1, 0, 1, 2, 3, 2**31, 2**63, -(2**63) - 1, 10**30, 0.5, 1e300)
 _DEEP = 200
 
+#: What a map begins with in msgpack, and no text does.
+_MAPS = frozenset(bytes([it]) for it in (*range(0x80, 0x90), 0xDE, 0xDF))
+
 
 def mutate(chance: Random, files: Files, others: Sequence[Files]) -> Files:
     """The files with one to a few of them, or of their places, spoilt."""
@@ -46,6 +49,8 @@ def _spoilt(chance: Random, data: bytes, other: bytes) -> bytes:
             return wrap(_spoilt(chance, inner, other))
     ways: tuple[Callable[[Random, bytes, bytes], bytes], ...]
     ways = (_as_json, _as_json, _as_packed, _as_lines, _as_bytes, _with_token)
+    if data[:1] in _MAPS and chance.random() < 0.7:
+        return _as_packed(chance, data, other)
     return chance.choice(ways)(chance, data, other)
 
 
@@ -109,7 +114,7 @@ def _as_packed(chance: Random, data: bytes, other: bytes) -> bytes:
 
     try:
         tree = msgspec.msgpack.decode(data)
-        return msgspec.msgpack.encode(_changed(chance, tree))
+        return msgspec.msgpack.encode(changed(chance, tree))
     except (ValueError, TypeError, OverflowError, RecursionError, msgspec.MsgspecError):
         return _as_bytes(chance, data, other)
 
@@ -117,13 +122,13 @@ def _as_packed(chance: Random, data: bytes, other: bytes) -> bytes:
 def _as_json(chance: Random, data: bytes, other: bytes) -> bytes:
     """The whole as JSON, or a line of it."""
     try:
-        return _written(chance, _changed(chance, json.loads(data)))
+        return _written(chance, changed(chance, json.loads(data)))
     except (ValueError, RecursionError):
         pass
     lines = data.split(b"\n")
     at = chance.randrange(len(lines))
     try:
-        lines[at] = _written(chance, _changed(chance, json.loads(lines[at])))
+        lines[at] = _written(chance, changed(chance, json.loads(lines[at])))
     except (ValueError, RecursionError):
         return _with_token(chance, data, other)
     return b"\n".join(lines)
@@ -133,7 +138,7 @@ def _written(chance: Random, tree: object) -> bytes:
     return json.dumps(tree, ensure_ascii=chance.random() < 0.5).encode(errors="surrogatepass")
 
 
-def _changed(chance: Random, tree: object) -> object:
+def changed(chance: Random, tree: object) -> object:
     """The tree with one of its nodes changed."""
     places = list(_places(tree))
     if not places:
@@ -153,6 +158,9 @@ def _changed(chance: Random, tree: object) -> object:
             holder[chance.choice(TOKENS[:60])] = holder.pop(key)
         case 4 | 5 if isinstance(value, int) and not isinstance(value, bool):
             holder[key] = value + chance.choice((-2, -1, 1, 2, 1000))
+        case 4 | 5 | 6 if isinstance(value, bytes):
+            # Arrays of numbers, and what is packed within what is packed.
+            holder[key] = _spoilt(chance, value, value)
         case _:
             holder[key] = _value(chance, value)
     return tree

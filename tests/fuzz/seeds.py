@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from msgspec import structs
 
@@ -87,7 +89,8 @@ def articles() -> list[Files]:
 def exchanged(name: str) -> list[Files]:
     """What a format makes of two records: a file each, or folders."""
     format = format_named(name)
-    return [files for records in _records() for files in _written(format, records)]
+    found = [files for records in _records() for files in _written(format, records)]
+    return found if name != "cas" else [it for files in found for it in (files, *_packed(files))]
 
 
 def _records() -> tuple[Sequence[AnnotatedArticle], ...]:
@@ -111,6 +114,20 @@ def _written(format: Format, records: Sequence[AnnotatedArticle]) -> list[Files]
     if format.read_folder is not None:
         return [folder.files]
     return [{name: data} for name, data in folder.files.items()]
+
+
+def _packed(files: Files) -> list[Files]:
+    """A CAS's files, each packed, and all of them in an archive."""
+    packed = {
+        f"{name}.gz" if name.endswith(".xmi") else name: gzip.compress(data, mtime=0)
+        for name, data in files.items()
+    }
+    archive = io.BytesIO()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as out:
+        for name, data in files.items():
+            # With the time that archives begin at: every run has the same bytes.
+            out.writestr(ZipInfo(name), data)
+    return [packed, {"all.zip": archive.getvalue()}]
 
 
 def patch(chance: Random, data: bytes) -> bytes:

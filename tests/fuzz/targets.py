@@ -15,6 +15,7 @@ from tests.fuzz.mutations import Files, mutate
 from tests.fuzz.oracle import Fault, command
 from tests.fuzz.patterns import check_patterns
 from tests.fuzz.records import check_records
+from tests.fuzz.tables import spoil_table
 from tests.store.projects import ADA, BEN, do, project, suggest
 
 Spoil = Callable[[Random, Files, Sequence[Files]], Files]
@@ -152,7 +153,9 @@ def _importing(name: str) -> Target:
         _check(db)
         return said
 
-    return Target(name, lambda _: seeds.exchanged(name), use)
+    is_table = format_named(name).extra == "parquet"
+    spoil = spoil_table if is_table else mutate
+    return Target(name, lambda _: seeds.exchanged(name), use, spoil)
 
 
 def _check(db: Path) -> None:

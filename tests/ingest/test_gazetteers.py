@@ -109,6 +109,7 @@ def test_a_file_that_is_missing_is_named_where_the_schema_names_it(tmp_path: Pat
         (pattern([{"IS_TITLE": "yes"}]), "IS_TITLE cannot be 'yes'"),
         (pattern([{"LENGTH": {">=": True}}]), "LENGTH cannot be"),
         (pattern([{"LOWER": "x", "OP": "**"}]), "OP cannot be '**'"),
+        (pattern([{"LOWER": "x", "OP": "{٣}"}]), "OP cannot be '{٣}'"),
         (pattern([{"LOWER": "x"}, {"OP": "*"}]), "a token of any kind cannot be repeated"),
         (pattern([{"LOWER": "x", "OP": "?"}]), "one token at least has to be there"),
         (b"\n\xff", ":2: not UTF-8"),

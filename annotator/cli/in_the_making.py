@@ -1,0 +1,86 @@
+"""What is written lies beside its target until it is whole; what a killed export left there."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from annotator.cli.printing import note
+
+#: So much of a hash of the machine's name tells it from others that write to the same folder.
+_MACHINE_BYTES = 2
+
+
+def partial_of(target: Path) -> Path:
+    """Where a file or folder is made: named by the program, the machine and the process."""
+    return target.with_name(f"{_prefix(target)}{_machine()}-{os.getpid()}.partial")
+
+
+def clear_leftovers(target: Path) -> None:
+    """Remove what exports to the same place left beside it when they were killed, and say so.
+
+    What this user's processes of this machine made, and is no link, is removed once they are gone;
+    what another machine's may still be making is only named.
+    """
+    for path, machine, process in _beside(target):
+        if machine != _machine():
+            note(f"{path} is of an export on another machine; remove it if that is over")
+        elif _is_left(path, process):
+            _remove(path)
+            note(f"removed {path}, which a killed export had left")
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}.annotator-"
+
+
+def _machine() -> str:
+    name = platform.node().encode(errors="surrogateescape")
+    return blake2b(name, digest_size=_MACHINE_BYTES).hexdigest()
+
+
+def _beside(target: Path) -> Iterator[tuple[Path, str, int]]:
+    """What looks as if it were in the making: the path, and the machine and process in its name."""
+    form = re.compile(re.escape(_prefix(target)) + r"([0-9a-f]+)-([0-9]{1,9})\.partial")
+    try:
+        paths = sorted(target.parent.iterdir())
+    except OSError:
+        # Whoever writes there next will say why that cannot be.
+        return
+    for path in paths:
+        if found := form.fullmatch(path.name):
+            yield path, found[1], int(found[2])
+
+
+def _is_left(path: Path, process: int) -> bool:
+    if os.name != "posix" or (process != os.getpid() and _is_running(process)):
+        return False
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    is_kind = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    return is_kind and found.st_uid == os.geteuid()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
