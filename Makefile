@@ -6,6 +6,8 @@ READY := $(VENV)/.ready
 CHECKS := $(VENV)/.checks
 # What the checks need, by the extras that hold it; the lock is made for these.
 EXTRAS := dev oracles cluster parquet
+# Tests run in so many processes at once, `logical` for one a core; 0 is one after the other.
+WORKERS ?= logical
 comma := ,
 space := $(subst ,, )
 
@@ -19,7 +21,7 @@ test: $(CHECKS)  ## set everything up, and run all checks
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 
 bench: $(CHECKS)  ## measure, on this machine
 	$(BIN)/python -m tests.benchmarks

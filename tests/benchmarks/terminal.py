@@ -117,6 +117,11 @@ class Terminal:
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
         return next(int(x.split()[1]) for x in lines if x.startswith("VmRSS")) / 1024
 
+    def cpu_seconds(self) -> float:
+        """The processor time that the program has taken, whatever else the machine does."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self, number: int = signal.SIGKILL) -> None:
         """End the program at once, and give the pty back."""
         if self.pid:

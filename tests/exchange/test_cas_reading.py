@@ -185,6 +185,8 @@ def test_an_archive_in_an_archive_in_an_archive_is_left_alone() -> None:
         (b"\x1f\x8b and no more", "cannot be unpacked ("),
         (gzip.compress(WORK.encode())[:-20], "cannot be unpacked ("),
     ],
+    # By themselves they would be named by their bytes, which have the time in them.
+    ids=["no archive", "half an archive", "not packed", "half packed"],
 )
 def test_what_is_broken_is_named(tmp_path: Path, content: bytes, fault: str) -> None:
     """Whether it comes by itself or in a folder."""

@@ -143,7 +143,8 @@ def test_offsets_hold_beside_what_takes_several_code_points(suggester: SpacySugg
 def test_long_texts_go_in_pieces(packaged: Pipeline) -> None:
     """Far behind the first piece the offsets still hold, in one line and in many."""
     for joint in (" ", "\n\n"):
-        text = joint.join([STORY.replace("\n\n", joint)] * 400)
+        story = STORY.replace("\n\n", joint)
+        text = joint.join([story] * (spacy_suggester.LONGEST_PIECE // len(story) + 2))
         assert len(text) > spacy_suggester.LONGEST_PIECE
         made = _only(SpacySuggester(packaged, NEWS, new_id=ids()), text)
         _check(text, made)

@@ -26,6 +26,7 @@ from annotator.tui.session import Session
 from annotator.tui.widgets.bars import Bar
 from annotator.tui.workbench import Workbench
 from tests.tui.projects import ADA
+from tests.tui.stillness import until
 
 _seconds = count()
 
@@ -169,8 +170,6 @@ class Desk:
             await self.until(lambda: not self.busy)
             await self.app.key_queue.last_done()
         await self.until(lambda: not self.busy)
-        for _ in range(3):
-            await self.pilot.pause(0)
 
     async def written(self) -> None:
         """Wait until the writer has nothing left to do."""
@@ -186,13 +185,8 @@ class Desk:
 
     async def until(self, condition: Callable[[], bool], tries: int = 3000) -> None:
         """Wait for a condition."""
-        for _ in range(5):
-            await self.pilot.pause(0)
-        for _ in range(tries):
-            if condition():
-                return
-            await self.pilot.pause(0.005)
-        raise TimeoutError(f"it did not come to pass; focus line: {self.said()!r}")
+        if not await until(self.app, condition, tries):
+            raise TimeoutError(f"it did not come to pass; focus line: {self.said()!r}")
 
 
 @asynccontextmanager

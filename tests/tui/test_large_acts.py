@@ -127,7 +127,7 @@ def test_writing_out_waits_for_a_file_that_others_hold(
     settle, tries = Store.settle, list[bool]()
 
     def noted(self: Store, stop: Callable[[], bool] | None = None) -> bool:
-        go_on.wait(5)
+        go_on.wait(30)
         tries.append(True)
         if len(tries) > 1:
             tried_twice.set()
@@ -138,14 +138,14 @@ def test_writing_out_waits_for_a_file_that_others_hold(
         it.start()
         it.submit(lambda own: monkeypatch.setattr(Store, "settle", noted))
         it.submit(accept_everything, lambda outcome: kept.set())
-        assert kept.wait(5)
+        assert kept.wait(30)
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             go_on.set()
-            assert tried_twice.wait(5)
+            assert tried_twice.wait(30)
             assert not it.settled.is_set()
             other.execute("ROLLBACK")
-            assert it.settled.wait(5)
+            assert it.settled.wait(30)
         it.stop()
         assert not store.is_pending()
 
@@ -170,18 +170,18 @@ def test_the_writer_lets_a_job_go_before_the_writing_out(
 
         def slowly(self: Store, stop: Callable[[], bool] | None = None) -> bool:
             began.set()
-            go_on.wait(5)
+            go_on.wait(30)
             return settle(self, stop)
 
         it.start()
         it.submit(accept_everything, outcomes.append)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(Store, "settle", slowly)
-            assert began.wait(5)
+            assert began.wait(30)
             it.submit(lambda own: own.is_pending(), told)
             go_on.set()
-            assert done.wait(5)
-        assert it.settled.wait(5)
+            assert done.wait(30)
+        assert it.settled.wait(30)
         it.stop()
         assert [outcome.error for outcome in outcomes] == [None, None]
         assert outcomes[1].result is True
@@ -207,7 +207,7 @@ def test_no_job_waits_for_the_file_to_be_tidied(
         it.start()
         for _ in range(2):
             it.submit(accept_everything)
-        assert tidied.wait(5)
+        assert tidied.wait(30)
         it.stop()
         assert list(store.faults()) == []
 

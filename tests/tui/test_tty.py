@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -67,7 +66,7 @@ def test_a_terminal_without_a_size_is_taken_for_a_small_one(path: Path) -> None:
     program = in_shell('stty rows 0 cols 0; exec "$@"', path)
     with Emulated(path, program=program) as terminal:
         terminal.see("8 undecided", "? keys")
-        assert terminal.settle(0.3, 5).seconds < 4
+        assert terminal.settle(0.3, 20).seconds < 19
         terminal.write("a")
         terminal.see("7 undecided")
         terminal.write("q")
@@ -106,10 +105,10 @@ def test_a_large_paste_is_nothing_to_the_article_and_a_line_to_a_note(path: Path
     pasted = "\x1b[200~" + "axd1 from the clipboard\r" * 40_000 + "\x1b[201~"
     with Emulated(path, program=command_line(path)) as terminal:
         terminal.see("8 undecided")
-        start = time.perf_counter()
+        before = terminal.cpu_seconds()
         send(terminal, pasted + "a")
         terminal.see("7 undecided")
-        assert time.perf_counter() - start < 5
+        assert terminal.cpu_seconds() - before < 5
         assert acts(path) == 1
         terminal.write("Nc")
         terminal.see("note on")
