@@ -90,7 +90,9 @@ def _text_faults(connection: sqlite3.Connection) -> Iterator[str]:
     for row in connection.execute("SELECT * FROM article ORDER BY seq"):
         try:
             article = article_of(row)
-            suggestions.load(connection, row["seq"], article.text)
+            if not suggestions.are_sound(connection, row["seq"], article.text):
+                # Says what is wrong.
+                suggestions.load(connection, row["seq"], article.text)
         except DamagedError as error:
             yield str(error)
         except UNREADABLE as error:
