@@ -15,6 +15,7 @@ from annotator.store.connection import (
     connect_read_only,
     explained,
     is_writable,
+    roomy,
     snapshot,
 )
 from annotator.store.errors import DamagedError, StoreError
@@ -114,7 +115,8 @@ def _taken_in(
 ) -> Merged:
     from annotator.store.merging import merge
 
-    with _said_of(other.path), snapshot(other.connection):
+    both = ours.connection, other.connection
+    with _said_of(other.path), snapshot(both[1]), roomy(both[0]), roomy(both[1]):
         merged = merge(
             ours.connection,
             other.connection,

@@ -39,8 +39,6 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _is_right(connection: sqlite3.Connection, table: str) -> bool:
-    # The table itself has to open, too.
-    connection.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH 'x' LIMIT 1").fetchone()
     source = f"temp.{table}_source"
     connection.execute(_SOURCES[table].format(source))
     try:
@@ -57,6 +55,8 @@ def _agrees(connection: sqlite3.Connection, table: str) -> bool:
     columns = f"{words.columns_of(table)}, content = '{table}_source', content_rowid = 'id'"
     connection.execute(words.creation("temp.copied", columns))
     try:
+        # The index itself has to open, too.
+        connection.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH 'x' LIMIT 1").fetchone()
         with undefended(connection):
             for part in _PARTS:
                 copied = f"temp.copied_{part}"
