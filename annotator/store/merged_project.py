@@ -87,9 +87,14 @@ class MergedProject(OpenProject):
             return done
 
         def first(other: OpenProject) -> None:
-            # Nobody else writes from here on: this is how it was before.
-            self._keep(backup)
-            work(other)
+            from concurrent.futures import ThreadPoolExecutor
+
+            # Nobody else writes from here on, and what is written here is not there for others
+            # before it is committed: whoever reads until then finds how it was before.
+            with ThreadPoolExecutor(1) as beside:
+                keeping = beside.submit(self._keep, backup)
+                work(other)
+                keeping.result()
 
         try:
             for number, other in enumerate(others):
