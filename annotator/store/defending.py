@@ -40,11 +40,10 @@ def defend(connection: sqlite3.Connection) -> None:
 @contextmanager
 def undefended(connection: sqlite3.Connection) -> Iterator[None]:
     """Let SQL write inside to the tables that an index of words of one's own is kept in."""
-    if sys.version_info < (3, 12):
-        yield
-        return
-    connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
     try:
         yield
     finally:
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
+        if sys.version_info >= (3, 12):
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)

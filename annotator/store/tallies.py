@@ -65,7 +65,7 @@ WHERE progress.annotator_id = :name AND progress.role = 'annotator' AND tally.se
 
 #: What `_STOPS` says of every article as long as nobody has decided anything, and has it in the
 #: same order, so that averages are the same to the last bit: where `listed` says otherwise.
-_ODD = """
+ODD = """
 WITH known (label) AS MATERIALIZED (
     SELECT json_extract(value, '$.name') FROM label_schema, json_each(parsed, '$.labels')
     WHERE version = (SELECT max(version) FROM label_schema)),
@@ -156,7 +156,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
     again = "'annotator check --repair' counts anew"
     if connection.execute(f"{_UNLISTED} LIMIT 1").fetchone():
         yield f"the labels that articles are listed by differ from the suggestions: {again}"
-    for row in connection.execute(_ODD).fetchall():
+    for row in connection.execute(ODD).fetchall():
         found = count(connection, row["seq"], "")
         if (row["listed"], row["undecided"], row["doubt"]) != (row["words"], *found):
             yield f"article {row['id']}: what is listed of it differs from its suggestions: {again}"
