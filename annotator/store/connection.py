@@ -250,7 +250,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 
 #: Kibibytes of a file that are kept in memory while all of it is gone through. What SQLite keeps by
 #: itself is so little that it reads the same pages of an index over and over.
-_ROOM = 96 * 1024
+_ROOM = 64 * 1024
 
 
 @contextmanager
