@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from annotator.store.checking import broken
-from annotator.store.connection import snapshot
+from annotator.store.connection import roomy, snapshot
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.kinds import BESIDE, belongs_to_a_database
 
@@ -68,7 +68,8 @@ def _copy(connection: sqlite3.Connection, path: Path) -> list[str]:
         copy.execute("PRAGMA synchronous = FULL")
         # Whoever opens a project may read it and no more: it is in WAL mode before that.
         copy.execute("PRAGMA journal_mode = WAL")
-        return broken(copy)
+        with roomy(copy):
+            return broken(copy)
 
 
 class _Pace:

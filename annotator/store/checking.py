@@ -18,7 +18,7 @@ from annotator.store import (
     suggestions,
     tallies,
     timing,
-    words,
+    word_checking,
 )
 from annotator.store.articles import article_of
 from annotator.store.deriving import OWNER, Made, made_states
@@ -52,7 +52,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{rows.told}: 'annotator check --repair' mends it" if mended else rows.told
     checks: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
         *(_text_faults, _state_faults, _act_faults, timing.faults),
-        *(tallies.faults, memory.faults, words.faults, journal.faults),
+        *(tallies.faults, memory.faults, word_checking.faults, journal.faults),
     )
     for check in checks:
         yield from _guarded(check, connection)
@@ -90,7 +90,9 @@ def _text_faults(connection: sqlite3.Connection) -> Iterator[str]:
     for row in connection.execute("SELECT * FROM article ORDER BY seq"):
         try:
             article = article_of(row)
-            suggestions.load(connection, row["seq"], article.text)
+            if not suggestions.are_sound(connection, row["seq"], article.text):
+                # Says what is wrong.
+                suggestions.load(connection, row["seq"], article.text)
         except DamagedError as error:
             yield str(error)
         except UNREADABLE as error:

@@ -248,6 +248,22 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
 
 
+#: Kibibytes of a file that are kept in memory while all of it is gone through. What SQLite keeps by
+#: itself is so little that it reads the same pages of an index over and over.
+_ROOM = 64 * 1024
+
+
+@contextmanager
+def roomy(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep much of the file in memory inside: for work that goes through all of it."""
+    before = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = -{_ROOM}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
+
+
 def _opened(path: Path, query: str = "") -> Connection:
     name = f"{path.absolute().as_uri()}?{query}" if query else path
     connection = sqlite3.connect(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 #: No row may be longer, in bytes: the largest article that is taken in, twice over, and metadata.
 LONGEST_ROW = 250_000_000
@@ -33,3 +35,15 @@ def defend(connection: sqlite3.Connection) -> None:
         # SQL can spoil neither the tables that the index of words is kept in, nor the schema.
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_TRUSTED_SCHEMA, False)
+
+
+@contextmanager
+def undefended(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let SQL write inside to the tables that an index of words of one's own is kept in."""
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, False)
+    try:
+        yield
+    finally:
+        if sys.version_info >= (3, 12):
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)

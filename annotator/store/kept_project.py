@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from annotator.store.connection import snapshot, transaction
+from annotator.store.connection import roomy, snapshot, transaction
 from annotator.store.open_project import OpenProject
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class KeptProject(OpenProject):
         """One line for each contradiction in the file."""
         from annotator.store import checking
 
-        with self._explained(), snapshot(self.connection):
+        with self._explained(), roomy(self.connection), snapshot(self.connection):
             yield from checking.faults(self.connection)
             if self.stuck:
                 yield self.stuck

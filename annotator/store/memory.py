@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.core.memory import (
@@ -132,13 +133,14 @@ def recount(connection: sqlite3.Connection, names: Iterable[str]) -> None:
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """What is not as the log tells it."""
-    kept = {
-        (row["annotator_id"], _evidence(row)): row["number"]
-        for row in connection.execute("SELECT * FROM memory")
-    }
     again = "'annotator check --repair' counts anew"
-    differing = set(kept.items()) ^ set(_recounted(connection).items())
-    for name in sorted({name for (name, _), _ in differing}):
+    found = _recounted(connection)
+    differing = {
+        row["annotator_id"]
+        for row in connection.execute("SELECT * FROM memory")
+        if found.pop((row["annotator_id"], _evidence(row)), None) != row["number"]
+    }
+    for name in sorted(differing | {name for name, _ in found}):
         yield f"{name}: what memory has counted differs from the log: {again}"
 
 
@@ -168,28 +170,39 @@ def _recounted(
     cleared = connection.execute("SELECT * FROM memory_cleared ORDER BY seq").fetchall()
     if uncleared:
         cleared = []
-    rows = connection.execute(
-        "SELECT log.seq, act, log.article, annotator_id, log.at, mode, before, after, text"
-        " FROM log JOIN article ON article.seq = log.article"
+    rows = connection.cursor()
+    rows.row_factory = None
+    rows.execute(
+        "SELECT annotator_id, article, act, at, mode, seq, before, after FROM log"
         " WHERE role = 'annotator' AND mode <> 'migrate' AND (?1 IS NULL OR"
-        " annotator_id IN (SELECT value FROM json_each(?1))) ORDER BY log.seq",
+        " annotator_id IN (SELECT value FROM json_each(?1))) ORDER BY seq",
         (None if names is None else json.dumps(list(names)),),
     )
     changes = _schema_changes(connection)
-    for place, group in groupby(rows, lambda row: tuple(row[1:6])):
+    held, text = None, ""
+    for (name, article, *_), group in groupby(rows, itemgetter(0, 1, 2, 3, 4)):
         decisions = list(group)
-        while cleared and cleared[0]["log_seq"] < decisions[0]["seq"]:
+        if article != held:
+            # Once for many rows, as most of an article's stand together.
+            held, text = article, _text_of(connection, article)
+        first = decisions[0][5]
+        while cleared and cleared[0]["log_seq"] < first:
             _forget(counts, cleared.pop(0))
-        since = [it for it in changes if it.log_seq >= decisions[0]["seq"]]
-        before = [_readable(row["before"], since) for row in decisions]
-        after = [_readable(row["after"], since) for row in decisions]
-        found = _differences(connection, decisions[0]["text"], before, after)
+        since = [it for it in changes if it.log_seq >= first]
+        before = [_readable(row[6], since) for row in decisions]
+        after = [_readable(row[7], since) for row in decisions]
+        found = _differences(connection, text, before, after)
         for it, number in found.items():
-            key = (place[2], it)
+            key = (name, it)
             counts[key] = max(counts.get(key, 0) + number, 0)
     for row in cleared:
         _forget(counts, row)
     return {key: number for key, number in counts.items() if number or uncleared}
+
+
+def _text_of(connection: sqlite3.Connection, seq: int) -> str:
+    row = connection.execute("SELECT text FROM article WHERE seq = ?", (seq,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _readable(source: str | None, changes: list[Recorded]) -> Value | None:

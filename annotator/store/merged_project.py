@@ -15,6 +15,7 @@ from annotator.store.connection import (
     connect_read_only,
     explained,
     is_writable,
+    roomy,
     snapshot,
 )
 from annotator.store.errors import DamagedError, StoreError
@@ -86,9 +87,14 @@ class MergedProject(OpenProject):
             return done
 
         def first(other: OpenProject) -> None:
-            # Nobody else writes from here on: this is how it was before.
-            self._keep(backup)
-            work(other)
+            from concurrent.futures import ThreadPoolExecutor
+
+            # Nobody else writes from here on, and what is written here is not there for others
+            # before it is committed: whoever reads until then finds how it was before.
+            with ThreadPoolExecutor(1) as beside:
+                keeping = beside.submit(self._keep, backup)
+                work(other)
+                keeping.result()
 
         try:
             for number, other in enumerate(others):
@@ -114,7 +120,8 @@ def _taken_in(
 ) -> Merged:
     from annotator.store.merging import merge
 
-    with _said_of(other.path), snapshot(other.connection):
+    both = ours.connection, other.connection
+    with _said_of(other.path), snapshot(both[1]), roomy(both[0]), roomy(both[1]):
         merged = merge(
             ours.connection,
             other.connection,

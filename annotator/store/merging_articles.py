@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from dataclasses import dataclass
+from functools import cached_property
 
 from annotator.store import articles
 from annotator.store.articles import article_of
@@ -14,7 +15,7 @@ from annotator.store.errors import DamagedError
 _NUMBER = re.compile(r"-\d+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matched:
     """The articles of the other copy by their numbers there, with those that they have here."""
 
@@ -23,7 +24,7 @@ class Matched:
     #: Those that were put in.
     new: dict[int, int]
 
-    @property
+    @cached_property
     def all(self) -> dict[int, int]:
         """Both of them."""
         return {**self.same, **self.new}

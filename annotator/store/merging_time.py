@@ -50,6 +50,8 @@ def unite(
     origins = [_origins(part) for part in parts]
     whole = Counter(_original(row, origins[0]) for _, row in here)
     whole |= Counter(_original(row, origins[1]) for _, row in _read(theirs, pair[1]))
+    if not whole:
+        return
     acts = _acts(branches)
     missing = Counter(_placed(row, acts) for row in whole.elements())
     gone = []

@@ -16,6 +16,7 @@ from annotator.store import (
     salvaging,
     standing,
     tallies,
+    word_checking,
     words,
 )
 from annotator.store.deriving import Made, made_states
@@ -223,7 +224,7 @@ def _differing(connection: sqlite3.Connection, new: str, old: str) -> tuple[int,
 
 def _word_faults(connection: sqlite3.Connection) -> Iterator[str]:
     try:
-        yield from words.faults(connection)
+        yield from word_checking.faults(connection)
     except sqlite3.DatabaseError as error:
         yield f"{error}"
 

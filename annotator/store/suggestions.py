@@ -37,6 +37,33 @@ def load(connection: sqlite3.Connection, article_seq: int, text: str) -> Suggest
     return Suggestions(tuple(spans), tuple(map(_link_of, rows)))
 
 
+def are_sound(connection: sqlite3.Connection, article_seq: int, text: str) -> bool:
+    """Whether `load` would have nothing against an article's suggestions, in less time."""
+    where = (article_seq,)
+    spans = connection.cursor()
+    spans.row_factory = None
+    spans.execute(
+        "SELECT start, end, quote, id, label, suggester, score FROM suggestion WHERE article = ?",
+        where,
+    )
+    for start, end, quote, *texts, score in spans:
+        if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+            return False
+        if text[start:end] != quote or type(score) not in _SCORES:
+            return False
+        if any(type(it) is not str for it in texts):
+            return False
+    links = connection.execute("SELECT * FROM suggested_link WHERE article = ?", where)
+    return all(
+        type(row["score"]) in _SCORES and all(type(row[name]) is str for name in _LINK)
+        for row in links
+    )
+
+
+#: Types that a score can have.
+_SCORES = frozenset((float, int, type(None)))
+
+
 def _link_of(row: sqlite3.Row) -> SuggestedLink:
     id, type, from_id, to_id, suggester = (text_of(row[k]) for k in _LINK)
     return SuggestedLink(id, type, from_id, to_id, suggester, score_of(row))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from hashlib import blake2b
-from itertools import zip_longest
+from itertools import groupby
 from typing import Any
 
 from annotator.store.errors import StoreError
@@ -53,7 +53,7 @@ def create(connection: sqlite3.Connection) -> None:
         _note_lag(connection)
         return
     for table, columns in TABLES.items():
-        connection.execute(_create(table, columns))
+        connection.execute(creation(table, columns))
     _fill(connection)
 
 
@@ -77,8 +77,8 @@ def reindex_articles(connection: sqlite3.Connection) -> None:
     """Make the index of articles anew, where its columns were declared otherwise."""
     if is_usable(connection):
         connection.execute("DROP TABLE article_words")
-        connection.execute(_create("article_words", TABLES["article_words"]))
-        _copy(connection, "article_words", "article_words")
+        connection.execute(creation("article_words", TABLES["article_words"]))
+        _copy(connection, "article_words")
 
 
 def put_articles(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
@@ -153,8 +153,8 @@ def _forget_work(connection: sqlite3.Connection, seq: int) -> None:
 def _rebuild_work(connection: sqlite3.Connection) -> None:
     """Make the index of annotations anew, where it lacks what another program wrote."""
     connection.execute("DROP TABLE work_words")
-    connection.execute(_create("work_words", TABLES["work_words"]))
-    _copy(connection, "work_words", "work_words")
+    connection.execute(creation("work_words", TABLES["work_words"]))
+    _copy(connection, "work_words")
 
 
 def purge(connection: sqlite3.Connection) -> None:
@@ -181,66 +181,39 @@ def article_of(rowid: str) -> str:
     return f"({rowid} >> {_BITS})"
 
 
-def faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """Whether the index is what the articles and annotations give; writes nothing to the file."""
-    if not has_fts5():
-        return
-    if not is_usable(connection):
-        yield "the index of words lags behind: 'annotator check --repair' makes it anew"
-        return
-    for table, columns in TABLES.items():
-        names = _names(columns)
-        connection.execute(_create("temp.expected", f"{names}, content = ''"))
-        connection.execute(
-            f"CREATE VIRTUAL TABLE temp.is_there USING fts5vocab('main', '{table}', 'instance')"
-        )
-        connection.execute(
-            "CREATE VIRTUAL TABLE temp.must_be USING fts5vocab('temp', 'expected', 'instance')"
-        )
-        _copy(connection, table, "temp.expected")
-        # As bytes: FTS5 cuts a word of more than 32,768 of them off, also within a character.
-        read = "SELECT CAST(term AS BLOB), doc, col, offset FROM temp.{}"
-        cursors = [connection.execute(read.format(view)) for view in ("is_there", "must_be")]
-        pairs = zip_longest(*cursors)
-        differs = any(a is None or b is None or tuple(a) != tuple(b) for a, b in pairs)
-        for cursor in cursors:
-            cursor.close()
-        for name in ("is_there", "must_be", "expected"):
-            connection.execute(f"DROP TABLE temp.{name}")
-        if differs:
-            yield (
-                f"the index of words ({table}) differs from what it is made from: "
-                "'annotator check --repair' makes it anew"
-            )
+def rows_of_work(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """What `work_words` is made from: row number, quote and note of each annotation, in order."""
+    rows = connection.execute("SELECT id, article, quote, note FROM annotation ORDER BY article")
+    for seq, group in groupby(rows, lambda row: row["article"]):
+        yield from sorted((_rowid(seq, row["id"]), row["quote"], row["note"]) for row in group)
 
 
 def _fill(connection: sqlite3.Connection) -> None:
     for table in TABLES:
-        _copy(connection, table, table)
+        _copy(connection, table)
 
 
-def _copy(connection: sqlite3.Connection, table: str, into: str) -> None:
+def _copy(connection: sqlite3.Connection, table: str) -> None:
     """Index what a table is about."""
     if table == "article_words":
         connection.execute(
-            f"INSERT INTO {into} (rowid, title, outlet, text)"
+            "INSERT INTO article_words (rowid, title, outlet, text)"
             " SELECT seq, title, outlet, text FROM article ORDER BY seq"
         )
         return
-    rows = connection.execute("SELECT id, article, quote, note FROM annotation ORDER BY article")
     connection.executemany(
-        f"INSERT INTO {into} (rowid, quote, note) VALUES (?, ?, ?)",
-        sorted((_rowid(row["article"], row["id"]), row["quote"], row["note"]) for row in rows),
+        "INSERT INTO work_words (rowid, quote, note) VALUES (?, ?, ?)", rows_of_work(connection)
     )
 
 
-def _create(table: str, columns: str) -> str:
+def creation(table: str, columns: str) -> str:
+    """SQL that makes an index of these columns."""
     return f"CREATE VIRTUAL TABLE {table} USING fts5 ({columns}, columnsize = 0)"
 
 
-def _names(columns: str) -> str:
-    """The columns alone."""
-    return columns.split(", prefix", maxsplit=1)[0].split(", content", maxsplit=1)[0]
+def columns_of(table: str) -> str:
+    """The columns of a table of the index, and of what lengths their beginnings are indexed."""
+    return TABLES[table].split(", content", maxsplit=1)[0]
 
 
 def _delete(connection: sqlite3.Connection, table: str, row: Sequence[object]) -> None:
@@ -248,9 +221,9 @@ def _delete(connection: sqlite3.Connection, table: str, row: Sequence[object]) -
 
 
 def _deletion(table: str) -> str:
-    names = _names(TABLES[table])
-    places = ", ".join("?" * len(names.split(", ")))
-    return f"INSERT INTO {table} ({table}, rowid, {names}) VALUES ('delete', ?, {places})"
+    columns = columns_of(table).split(", prefix", maxsplit=1)[0]
+    places = ", ".join("?" * len(columns.split(", ")))
+    return f"INSERT INTO {table} ({table}, rowid, {columns}) VALUES ('delete', ?, {places})"
 
 
 def _rowid(seq: int, id: str) -> int:

@@ -15,6 +15,7 @@ import resource
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +25,7 @@ from annotator.core.annotation import Annotation, Origin, Progress, Rejection, S
 from annotator.core.article import Article
 from annotator.core.span import Span
 from annotator.core.suggestion import Suggestion, Suggestions
-from annotator.store import log, states
+from annotator.store import log, memory, states, tallies, words
 from annotator.store.log import Actor, ActRecord, Change
 from annotator.store.store import Store
 from annotator.store.values import value_json
@@ -36,13 +37,13 @@ PEOPLE = tuple(Actor(name) for name in ("Ada", "Ben", "Cy", "Dee"))
 #: Decisions an article, and in how many acts.
 EACH, ACTS = 20, 4
 WORDS = 150
-BATCH = 500
+BATCH = 5000
+VOCABULARY = tuple("".join(random.Random(n).choices("aeinorst", k=6)) for n in range(20_000))
 
 
 def article(number: int) -> Article:
     """A text that no other number gives."""
-    chance = random.Random(number)
-    words = ["".join(chance.choices("aeinorst", k=6)) for _ in range(WORDS)]
+    words = random.Random(number).choices(VOCABULARY, k=WORDS)
     return Article(f"article-{number}", " ".join([f"{number:07}", *words]), {"outlet": "B"})
 
 
@@ -69,11 +70,26 @@ def timed(what: str) -> Iterator[None]:
 def build(path: Path, articles: int) -> None:
     """A project in which every article was worked on: written table by table, as it is quicker."""
     with Store.create(path, NEWS, "name: news\n", AT) as store:
+        # The rows have random ids, as real ones do: each goes to another page.
+        store.connection.execute("PRAGMA cache_size = -1000000")
+        store.connection.execute("PRAGMA synchronous = OFF")
         for first in range(0, articles, BATCH):
             numbers = range(first, min(first + BATCH, articles))
             store.write(lambda numbers=numbers: fill(store, numbers))  # type: ignore[misc]
-        store.repair()
+        for rebuild in (tallies.rebuild, memory.rebuild, words.rebuild):
+            store.write(lambda rebuild=rebuild: rebuild(store.connection))  # type: ignore[misc]
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def build_two(one: Path, other: Path, articles: int) -> None:
+    """Two copies of a project, in each of which something was done that the other lacks."""
+    with timed("making the project"):
+        build(one, articles)
+    with Store.open(one) as store:
+        store.backup(other)
+    with timed("going on in both copies"):
+        go_on(one, articles, 0)
+        go_on(other, articles, 1)
 
 
 def fill(store: Store, numbers: range) -> None:
@@ -102,15 +118,15 @@ def decided(
     where, act, parent = (seq, name, "annotator"), "", None
     for n, s in enumerate(offered):
         mode: tuple[object, ...] = ()
+        number = (seq - 1) * (EACH + 1) + n + 1
         if n % (EACH // ACTS) == 0:
             act, parent = new_id(), act or None
-            rows.setdefault("act", []).append((act, seq * EACH + n, *where[1:], "done"))
+            rows.setdefault("act", []).append((act, number, *where[1:], "done"))
         mode = (act, parent, "do", None, *where, AT)
         quote = s.span.quote(text)
         place = (s.span.start, s.span.end, s.label, quote)
         rows.setdefault("suggestion", []).append((s.id, seq, *place, s.score, s.suggester))
         log_rows = rows.setdefault("log", [])
-        number = (seq - 1) * (EACH + 1) + n + 1
         if n % 4 == 3:
             value = value_json(Rejection(s.id, s.label, s.span), text)
             log_rows.append((number, *mode, "reject", s.id, None, value, s.id))
@@ -158,32 +174,39 @@ def decide(store: Store, seq: int, side: int) -> None:
     log.append(store.connection, ActRecord(new_id(), actor, LATER, (change,)))
 
 
-def measure(folder: Path, decisions: int, check: bool) -> None:
-    """Build two copies, and put them together."""
-    articles = decisions // EACH
-    one, other = folder / "one.db", folder / "other.db"
-    with timed("making the project"):
-        build(one, articles)
-    with Store.open(one) as store:
-        store.backup(other)
-    with timed("going on in both copies"):
-        go_on(one, articles, 0)
-        go_on(other, articles, 1)
+def measure(one: Path, other: Path, check: bool) -> None:
+    """Put two copies together."""
     with Store.open(one) as store, Store.open_other(other, one) as copy:
         number = store.connection.execute("SELECT count(*) FROM log").fetchone()[0]
         size = one.stat().st_size / 1e6
-        print(f"{articles:,} articles, {number:,} decisions in each copy, {size:,.0f} MB")
+        print(f"{store.count():,} articles, {number:,} decisions in each copy, {size:,.0f} MB")
         with timed("merge, with the copy made before"):
-            (found,) = store.merge([copy], backup=folder / "before.db")
+            (found,) = store.merge([copy], backup=one.with_name("before.db"))
         print(f"  {found.decisions:,} decisions in {found.decided:,} articles came,", end=" ")
-        print(f"{len(found.forks):,} forks")
+        print(f"{len(found.forks):,} forks; {most_memory()}")
         with timed("the same again, which finds nothing new"):
-            (again,) = store.merge([copy], backup=folder / "again.db")
+            (again,) = store.merge([copy], backup=one.with_name("again.db"))
         assert not again.changes_anything
         if check:
             with timed("check"):
                 faults = list(store.faults())
+            print(f"  {most_memory()}")
             assert not faults, faults[:3]
+
+
+def most_memory() -> str:
+    """The most that this process has had."""
+    return f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB of memory"
+
+
+def on(folder: Path, decisions: int, check: bool) -> None:
+    """Build two copies, in a process of its own for its memory, and put them together."""
+    one, other = folder / "one.db", folder / "other.db"
+    builder = get_context("spawn").Process(target=build_two, args=(one, other, decisions // EACH))
+    builder.start()
+    builder.join()
+    assert not builder.exitcode
+    measure(one, other, check)
 
 
 def main() -> None:
@@ -195,11 +218,11 @@ def main() -> None:
     arguments = parser.parse_args()
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load over 1, 5 and 15 minutes: {load}")
+    check = not arguments.no_check
     with TemporaryDirectory(dir=arguments.folder) as folder:
-        measure(Path(folder), arguments.decisions, not arguments.no_check)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        on(Path(folder), arguments.decisions, check)
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
-    print(f"  at most {memory:,.0f} MB of memory\nload at the end: {load}")
+    print(f"load at the end: {load}")
 
 
 if __name__ == "__main__":

@@ -1,19 +1,19 @@
 """A project from hundreds of articles to a hundred thousand: what grows how.
 
 python -m tests.benchmarks.bench_scale [--sizes 1000,10000,100000] [--words 150] [--each 20]
-                                       [--suggest] [--keep FOLDER]
+                                       [--suggest] [--keep FOLDER] [--note]
 
 Every command is run as people run it, in a process of its own; beside its time stands the most
 memory it had. A tenth of the articles is finished by two annotators. With --suggest the packaged
 pipeline goes over all articles with two workers, which takes by far the longest of all; without it,
-the suggestions are imported. The interface is a real one in a pseudo-terminal.
+the suggestions are imported. The interface is a real one in a pseudo-terminal. With --note the
+figures are kept for docs/scale.md, in the place of earlier ones of these sizes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import random
 import statistics
@@ -22,25 +22,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
 from annotator.core.span import Span
 from annotator.core.tokens import tokens_in
+from tests.benchmarks.scale_figures import Figures, Taken, note, plot, table
 from tests.benchmarks.terminal import Terminal
 
 LABELS = ("PERSON", "ORG", "PLACE", "NORP", "DATE")
 VOCABULARY = 30_000
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a step took: seconds (of an interface: milliseconds at the 95th percentile), and MiB."""
-
-    amount: float
-    unit: str
-    resident: float
 
 
 def article(number: int, words: int) -> str:
@@ -120,11 +111,12 @@ def interface(db: Path) -> Iterator[tuple[str, Taken]]:
         for name, keys in (("move", "wb" * 20), ("decide", "a" * 15 + "x" * 5)):
             took = [1000 * terminal.key(key).seconds for key in keys]
             p95 = statistics.quantiles(took, n=20)[-1]
-            yield name, Taken(p95, "ms p95", terminal.resident_mb())
+            yield f"{name}, p95", Taken(p95, "ms", terminal.resident_mb())
         yield "list", Taken(1000 * terminal.key("g", 0.5).seconds, "ms", terminal.resident_mb())
         terminal.key("/", 0.3)
-        took = [1000 * terminal.key(key, 0.5).seconds for key in "tanoris"]
-        yield "filter", Taken(max(took), "ms, slowest letter", terminal.resident_mb())
+        # Less than the half second after which the cursor blinks.
+        took = [1000 * terminal.key(key, 0.45).seconds for key in "tanoris"]
+        yield "filter, slowest letter", Taken(max(took), "ms", terminal.resident_mb())
 
 
 def steps(
@@ -161,22 +153,25 @@ def steps(
 
 
 def main() -> None:
-    """Print a table: a step a row, a size a column, and how it grows."""
-    parser = argparse.ArgumentParser()
+    """Measure, print a table and a plot, and keep the figures if that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="1000,10000")
     parser.add_argument("--words", type=int, default=150)
     parser.add_argument("--each", type=int, default=20)
     parser.add_argument("--suggest", action="store_true")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--note", action="store_true")
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
-    table: dict[str, dict[int, Taken]] = {}
+    figures: Figures = {}
+    loads: dict[int, str] = {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         for size in sizes:
+            before = os.getloadavg()[0]
             for name, taken in steps(folder, size, given.words, given.each, given.suggest):
-                table.setdefault(name, {})[size] = taken
+                figures.setdefault(name, {})[size] = taken
                 memory = f", {taken.resident:,.0f} MiB" if taken.resident else ""
                 load = f"load {os.getloadavg()[0]:.1f}"
                 print(
@@ -184,48 +179,11 @@ def main() -> None:
                     file=sys.stderr,
                     flush=True,
                 )
-    show(table, sizes)
-    plot(table, sizes)
-
-
-def show(table: dict[str, dict[int, Taken]], sizes: list[int]) -> None:
-    """In Markdown; how it grows is the power of the number of articles, by the last two sizes."""
-    print(
-        "| step |",
-        " | ".join(f"{size:,}" for size in sizes),
-        "| grows by the power | most memory |",
-    )
-    print("|---|" + "---|" * (len(sizes) + 2))
-    for name, row in table.items():
-        cells = [f"{row[size].amount:,.2f} {row[size].unit}" for size in sizes]
-        most = max(taken.resident for taken in row.values())
-        print(
-            f"| {name} | {' | '.join(cells)} | {_power(row, sizes)} | "
-            + (f"{most:,.0f} MiB |" if most else "|")
-        )
-
-
-def _power(row: dict[int, Taken], sizes: list[int]) -> str:
-    if len(sizes) < 2:
-        return ""
-    one, two = (row[size].amount for size in sizes[-2:])
-    return f"{math.log(two / one) / math.log(sizes[-1] / sizes[-2]):.2f}"
-
-
-def plot(table: dict[str, dict[int, Taken]], sizes: list[int]) -> None:
-    """Seconds over articles, both in powers of ten."""
-    import plotext
-
-    plotext.clear_figure()
-    plotext.plot_size(78, 24)
-    plotext.theme("clear")
-    plotext.xscale("log")
-    plotext.yscale("log")
-    plotext.title("seconds by articles")
-    for name, row in table.items():
-        if row[sizes[0]].unit == "s" and name != "first paint":
-            plotext.plot(sizes, [row[size].amount for size in sizes], label=name)
-    print(plotext.build())
+            loads[size] = f"{before:.1f} to {os.getloadavg()[0]:.1f}"
+    print(table(figures))
+    print(plot(figures))
+    if given.note:
+        note(figures, loads)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from annotator.core.queue_filter import Field, QueueFilter, Term
 from annotator.core.state import State, apply_all, with_suggestions
 from annotator.core.suggestion import Suggestions
 from annotator.core.suggestion_set import SuggestionSet
-from annotator.store import tallies, words
+from annotator.store import tallies, word_checking
 from annotator.store.log import Actor, ActRecord, Change, Mode, Role
 from annotator.store.store import Store
 from tests.core.schemas import NEWS
@@ -244,7 +244,7 @@ class Work(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         assert list(tallies.faults(self.store.connection)) == []
-        assert list(words.faults(self.store.connection)) == []
+        assert list(word_checking.faults(self.store.connection)) == []
         self.store.close()
         shutil.rmtree(self.folder)
 

@@ -25,7 +25,7 @@ from annotator.core.decision import Decision, Kind, Refusal
 from annotator.core.span import Span
 from annotator.core.state import State, apply_all
 from annotator.core.timing import Spent
-from annotator.store import journal, words
+from annotator.store import journal, word_checking
 from annotator.store.errors import DamagedError, StaleError
 from annotator.store.journal_values import packed, unpacked
 from annotator.store.log import Actor, ActRecord, Change, Mode
@@ -346,7 +346,7 @@ def test_kept_first_or_written_at_once_gives_the_same_file(
         for other in others:
             assert other == direct
         for way in ways:
-            assert list(words.faults(way.store.connection)) == []
+            assert list(word_checking.faults(way.store.connection)) == []
             for (actor, seq), model in way.models.items():
                 assert way.store.load(seq, actor).state == model
             way.store.close()
