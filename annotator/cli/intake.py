@@ -284,6 +284,9 @@ def suggestions_from(intake: Intake, record: AnnotatedArticle, report: Report) -
     added = intake.find_or_add(record.article)
     text = record.article.text
     losses = Losses()
+    proposed = record.suggestions
+    ids = [s.id for s in proposed.spans] + [k.id for k in proposed.links]
+    intake.look_up(ids + [a.id for a in record.annotations] + [k.id for k in record.links])
     given = suggestions_for(record, intake.label_schema, intake.free_id, losses)
     if same_suggestions(given, intake.suggestions(added.seq, text)) and not added.is_new:
         report.unchanged += 1

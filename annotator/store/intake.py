@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from annotator.core.article import Article, text_hash
@@ -60,8 +61,9 @@ class Intake:
         self._at = at
         self._new_id = new_id
         self._gathered = Gathered(articles.next_seq(connection))
-        #: Ids that were looked up, and whether each is used.
-        self._looked_up: dict[str, bool] = {}
+        #: Ids that were looked up and are free; and those of them that were made here.
+        self._free: set[str] = set()
+        self._spare: deque[str] = deque()
         connection.execute("DROP TABLE IF EXISTS temp.taken")
         connection.execute("CREATE TEMP TABLE taken (id TEXT PRIMARY KEY) WITHOUT ROWID")
         connection.execute("INSERT OR IGNORE INTO temp.taken SELECT subject FROM log")
@@ -122,17 +124,19 @@ class Intake:
     def free_id(self, wanted: str) -> str:
         """The id itself if it is a UUID that the project has never used, else a new one."""
         ids = self._gathered.ids
-        id = wanted if _is_uuid(wanted) else self._new_id()
-        while id in ids or (self._looked_up.get(id, True) and self._is_used(id)):
-            id = self._new_id()
+        id = wanted if _is_uuid(wanted) else self._made()
+        while id in ids or (id not in self._free and self._used((id,))):
+            id = self._made()
         ids[id] = None
         return id
 
     def look_up(self, ids: Iterable[str]) -> None:
         """Have ids ready that will be wanted: all at once takes a fraction of the time."""
-        self._looked_up = dict.fromkeys(ids, False)
-        rows = self.connection.execute(_USED, (json.dumps(list(self._looked_up)),))
-        self._looked_up.update((row[0], True) for row in rows)
+        wanted = list(ids)
+        others = sum(not _is_uuid(id) for id in wanted)
+        self._spare.extend(self._new_id() for _ in range(others - len(self._spare)))
+        wanted += self._spare
+        self._free = set(wanted) - self._used(wanted)
 
     def load(self, seq: int, actor: Actor) -> OpenArticle:
         """The article as the actor finds it."""
@@ -177,10 +181,12 @@ class Intake:
             (first_acts.append if is_first else log.append)(self.connection, act)
         self._gathered = Gathered(gathered.next_seq)
 
-    def _is_used(self, id: str) -> bool:
-        if id not in self._looked_up:
-            self.look_up((id,))
-        return self._looked_up[id]
+    def _made(self) -> str:
+        return self._spare.popleft() if self._spare else self._new_id()
+
+    def _used(self, ids: Sequence[str]) -> set[str]:
+        rows = self.connection.execute(_USED, (json.dumps(ids),))
+        return {row[0] for row in rows}
 
 
 def difference(given: str, kept: str) -> str:
