@@ -89,7 +89,7 @@ class Words(NamedTuple):
 
 def plain_words(text: str) -> Words | None:
     """The words of a text, where a regular expression finds them; None where it may not."""
-    if not _PLAIN.fullmatch(text) or max(map(len, text.split()), default=0) > LONGEST:
+    if not _PLAIN.fullmatch(text) or _has_long_run(text):
         # Longer runs are cut where that is no longer found by looking at a word alone.
         return None
     found = _WORD.findall(text)
@@ -97,6 +97,15 @@ def plain_words(text: str) -> Words | None:
     before = len(text) - len(text.lstrip())
     starts = list(accumulate(map(len, found), initial=before))[:-1]
     return Words(texts, starts, list(map(add, starts, map(len, texts))))
+
+
+def _has_long_run(text: str) -> bool:
+    """Whether there are more than LONGEST characters without white space."""
+    # Such a run has a whole block without a space in it, and most texts have no such block.
+    blocks = range(0, len(text) - LONGEST // 2, LONGEST // 2)
+    if all(" " in text[at : at + LONGEST // 2] for at in blocks):
+        return False
+    return max(map(len, text.split()), default=0) > LONGEST
 
 
 def _tokens(text: str) -> list[Token]:
