@@ -131,12 +131,14 @@ def _write(
     works = choice.of(store)
     _check_apart(works, format)
     by_part, said = _parts(store, works, split, unit)
-    total, tallies = Tally(), {part: Tally() for part in by_part}
+    is_told = format.companions is not None or format.split_companions is not None
+    total = Tally(is_told)
+    tallies = {part: Tally(is_told) if part else total for part in by_part}
     narrowed = Narrowed(choice.labels)
     parts = {
         part: _counted(
             narrowed.of(followed(choice.records(store, works), "exporting", len(works))),
-            *(total, tallies[part]),
+            *{total, tallies[part]},
         )
         for part, works in by_part.items()
     }
@@ -216,19 +218,21 @@ def _nothing_shipped() -> Shipped:
 
 
 class Tally:
-    """What went out."""
+    """What went out; in full, where the receiver is told (`is_told`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_told: bool) -> None:
         self.statuses: Counter[str] = Counter()
         self.annotators: dict[str, None] = {}
         self.articles: set[str] = set()
         self.spans = self.links = 0
         self.shipped = _nothing_shipped()
+        self._is_told = is_told
 
     def add(self, record: AnnotatedArticle) -> None:
         """Count a record."""
         self.articles.add(record.article.id)
-        self.shipped.add(record)
+        if self._is_told:
+            self.shipped.add(record)
         if record.annotator_id is not None:
             self.statuses[record.status] += 1
             self.annotators[record.annotator_id] = None

@@ -22,7 +22,7 @@ class NewFolder:
     def __init__(self, partial: Path) -> None:
         self.partial = partial
         self.names: list[str] = []
-        self._made: set[Path] = set()
+        self._made: dict[str, Path] = {}
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -31,13 +31,10 @@ class NewFolder:
         Raises:
             OutputError: when the name leads out of the folder, or was written already.
         """
-        parts = PurePosixPath(name).parts
-        if not parts or any(part in ("..", "/", ".") or "\0" in part for part in parts):
-            raise OutputError(f"{name!r} cannot be the name of a file in a folder")
-        path = self.partial.joinpath(*parts)
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
+        within, slash, file = name.rpartition("/")
+        if file in ("", "..", ".") or "\0" in file:
+            raise _no_name(name)
+        path = self._folder(within + slash, name) / file
         try:
             stream = path.open("xb")
         except FileExistsError:
@@ -45,6 +42,17 @@ class NewFolder:
         with stream:
             yield stream
         self.names.append(name)
+
+    def _folder(self, within: str, name: str) -> Path:
+        """The folder for a file of that name, made once."""
+        if within not in self._made:
+            parts = PurePosixPath(within).parts
+            if any(part in ("..", "/", ".") or "\0" in part for part in parts):
+                raise _no_name(name)
+            path = self.partial.joinpath(*parts)
+            path.mkdir(parents=True, exist_ok=True)
+            self._made[within] = path
+        return self._made[within]
 
     def settle(self) -> None:
         """Bring all of it to the disk: file by file, or at once where that takes too long."""
@@ -54,6 +62,10 @@ class NewFolder:
         for name in self.names:
             with (self.partial / name).open("rb") as stream:
                 os.fsync(stream.fileno())
+
+
+def _no_name(name: str) -> OutputError:
+    return OutputError(f"{name!r} cannot be the name of a file in a folder")
 
 
 @contextmanager
@@ -92,6 +104,8 @@ def _check(folder: NewFolder, target: Path, project: Path) -> None:
     """Make sure that no database is written over, no folder stands where a file is to be, and no
     link within the folder leads out of it.
     """
+    if not target.exists():
+        return
     for name in folder.names:
         path = target / name
         # A file that is a link is replaced, and what it leads to stays.

@@ -20,7 +20,7 @@ from annotator.core.label_schema import AttributeValue, LabelSchema
 from annotator.core.suggestion import SuggestedLink, Suggestion
 from annotator.exchange.brat_config import configuration
 from annotator.exchange.brat_reading import read_folder
-from annotator.exchange.brat_words import ABOUT, NOTES, is_word, pieces
+from annotator.exchange.brat_words import ABOUT, NOTES, is_whole, is_word, pieces
 from annotator.exchange.file_names import FileNames
 from annotator.exchange.formats import Folder, Format
 from annotator.exchange.kept import OURS, kept_of
@@ -71,7 +71,7 @@ def _lines(record: AnnotatedArticle) -> Iterator[str]:
     spans: list[Annotation | Suggestion] = [*record.annotations, *record.suggestions.spans]
     links: list[Link | SuggestedLink] = [*record.links, *record.suggestions.links]
     name = {it.id: f"T{n}" for n, it in enumerate(spans, 1)}
-    yield from (_text_bound(name[it.id], it, record.article) for it in spans)
+    yield from [_text_bound(name[it.id], it, record.article) for it in spans]
     for number, link in enumerate(links, 1):
         yield f"R{number}\t{link.type} Arg1:{name[link.from_id]} Arg2:{name[link.to_id]}"
     attributes, notes = count(1), count(1)
@@ -97,10 +97,11 @@ def _is_bare(it: Annotation) -> bool:
 
 
 def _text_bound(name: str, it: Annotation | Suggestion, article: Article) -> str:
-    quote = quote_of(article, it.span)
-    parts = list(pieces(it.span, quote))
-    if len(parts) == 1 and parts[0] is it.span:
-        return f"{name}\t{it.label} {it.span.start} {it.span.end}\t{quote}"
+    span = it.span
+    quote = quote_of(article, span)
+    if is_whole(quote):
+        return f"{name}\t{it.label} {span.start} {span.end}\t{quote}"
+    parts = list(pieces(span, quote))
     places = ";".join(f"{part.start} {part.end}" for part in parts)
     return f"{name}\t{it.label} {places}\t{' '.join(part.quote(article.text) for part in parts)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from annotator.core.span import Span
 
@@ -22,14 +23,20 @@ _BREAK = re.compile("[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\s|,:;<>]+")
 
 
+@lru_cache(maxsize=1024)
 def is_word(value: str) -> bool:
     """Whether brat can take it for the name or the value of an attribute."""
     return _WORD.fullmatch(value) is not None
 
 
+def is_whole(quote: str) -> bool:
+    """Whether a span's text can stand in a file as one piece."""
+    return not (_BREAK.search(quote) or quote[0].isspace() or quote[-1].isspace())
+
+
 def pieces(span: Span, quote: str) -> Iterator[Span]:
     """The parts of a span that lie on one line each, without white space at their edges."""
-    if not (_BREAK.search(quote) or quote[0].isspace() or quote[-1].isspace()):
+    if is_whole(quote):
         yield span
         return
     start = 0

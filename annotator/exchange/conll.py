@@ -47,9 +47,11 @@ def write_folder(
             text = record.article.text
             spans = [span for items in layers.values() for span, _ in items]
             words = words_of(text, spans)
-            lines = _untagged(words, sentence_ends(text, words, spans))
+            tags = ["\tO\n"] * len(words.texts)
+            for n in sentence_ends(text, words, spans):
+                tags[n] = "\tO\n\n"
             for name, out in outs.items():
-                out.write(_tagged(words, lines, layers.get(name, ())).encode())
+                out.write(_tagged(words, tags.copy(), layers.get(name, ())).encode())
             count_lost(losses, record, HOLDS)
     return losses
 
@@ -75,7 +77,7 @@ def _by_layer(
 
 def without_overlap(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     """Those that stay when the longest are chosen first, and of these the first."""
-    items = sorted(items, key=lambda it: (it[0].start, it[0].end, it[1]))
+    items = sorted(items)
     if all(one.end <= other.start for (one, _), (other, _) in pairwise(items)):
         return items
     kept: list[tuple[Span, str]] = []
@@ -86,23 +88,16 @@ def without_overlap(items: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
     return kept
 
 
-def _untagged(words: Words, breaks: Iterable[int]) -> list[str]:
-    """The lines of a text in which nothing is marked."""
-    lines = [f"{word}\tO\n" for word in words.texts]
-    for n in breaks:
-        lines[n] += "\n"
-    return lines
-
-
-def _tagged(words: Words, lines: Sequence[str], items: Spans) -> str:
-    marked = list(lines)
+def _tagged(words: Words, tags: list[str], items: Spans) -> str:
+    """An article's words and their tags, of which each has the end of its line with it."""
     for span, label in items:
         first, end = words_under(words, span)
         for n in range(first, end):
-            token, _, behind = lines[n].rpartition("O")
-            marked[n] = f"{token}{'I' if n > first else 'B'}-{label}{behind}"
+            tags[n] = f"\t{'I' if n > first else 'B'}-{label}{tags[n][2:]}"
+    lines = [""] * (2 * len(tags))
+    lines[::2], lines[1::2] = words.texts, tags
     # In just this form, or spaCy takes it for a token.
-    return f"{DOCUMENT} -X- O O\n\n{''.join(marked)}\n"
+    return f"{DOCUMENT} -X- O O\n\n{''.join(lines)}\n"
 
 
 FORMAT = Format(

@@ -57,7 +57,7 @@ def write(records: Iterable[AnnotatedArticle], label_schema: LabelSchema, out: B
     with_gold = first is not None and first.annotator_id == GOLD
     rows.writerow((*COLUMNS, *GOLD_COLUMNS) if with_gold else COLUMNS)
     for record in rest:
-        rows.writerows([list(map(safe, row)) for row in _rows(record, with_gold=with_gold)])
+        rows.writerows(_safe_rows(_rows(record, with_gold=with_gold)))
         _move(text, out)
         count_lost(losses, record, _HOLDS if with_gold else _HOLDS - {Part.PROVENANCE})
         scores = sum(link.score is not None for link in record.suggestions.links)
@@ -90,26 +90,27 @@ def safe(cell: object) -> object:
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
+def _safe_rows(rows: Iterable[list[object]]) -> Iterator[list[object]]:
+    """The rows as a spreadsheet shows them: a call for each of their cells would be dear."""
+    for row in rows:
+        yield [safe(cell) if type(cell) is str and cell[:1] in _DOUBTFUL else cell for cell in row]
+
+
 def _rows(record: AnnotatedArticle, *, with_gold: bool) -> Iterable[list[object]]:
     items: list[Annotation | Suggestion] = [*record.annotations, *record.suggestions.spans]
-    quotes = {it.id: " ".join(quote_of(record.article, it.span).split()) for it in items}
-    for annotation in record.annotations:
-        attributes = _json(dict(annotation.attributes)) if annotation.attributes else "{}"
-        links = _links(annotation.id, record.links, quotes, record.provenance)
-        decided = [annotation.note, int(annotation.flagged), str(annotation.origin), None, None]
-        settled = _settled(record.provenance.get(annotation.id)) if with_gold else ()
-        yield [*_place(record, annotation), attributes, *links, *decided, *settled]
-    for suggestion in record.suggestions.spans:
-        links = _links(suggestion.id, record.suggestions.links, quotes, {})
-        proposed = ["", 0, "", suggestion.score, suggestion.suggester]
-        yield [*_place(record, suggestion), "{}", *links, *proposed]
-
-
-def _place(record: AnnotatedArticle, item: Annotation | Suggestion) -> list[object]:
-    return [
-        *(record.article.id, record.annotator_id, str(record.status), item.id),
-        *(item.span.start, item.span.end, item.label, quote_of(record.article, item.span)),
-    ]
+    texts = {it.id: quote_of(record.article, it.span) for it in items}
+    ends = _Ends([*record.links, *record.suggestions.links], texts, record.provenance)
+    whole = (record.article.id, record.annotator_id, str(record.status))
+    for it in items:
+        span = it.span
+        place = (it.id, span.start, span.end, it.label, texts[it.id])
+        if isinstance(it, Annotation):
+            attributes = _json(dict(it.attributes)) if it.attributes else "{}"
+            decided = (it.note, int(it.flagged), str(it.origin), None, None)
+            settled = _settled(record.provenance.get(it.id)) if with_gold else ()
+            yield [*whole, *place, attributes, *ends.at(it.id), *decided, *settled]
+        else:
+            yield [*whole, *place, "{}", *ends.at(it.id), "", 0, "", it.score, it.suggester]
 
 
 def _settled(provenance: Provenance | None) -> list[str]:
@@ -119,24 +120,37 @@ def _settled(provenance: Provenance | None) -> list[str]:
     return ["\n".join(it.proposed_by), *how]
 
 
-def _links(
-    id: str,
-    links: Sequence[Link | SuggestedLink],
-    quotes: Mapping[str, str],
-    provenance: Mapping[str, Provenance],
-) -> tuple[str, str, str]:
-    """The links from a span, and what is at the other ends of those from and to it."""
-    ours = [k for k in links if k.from_id == id]
-    plain: list[dict[str, object]] = []
-    for link in ours:
-        plain.append({"id": link.id, "type": link.type, "to": link.to_id})
-        if settled := provenance.get(link.id):
-            plain[-1]["provenance"] = plain_provenance(settled)
-    return (
-        _json(plain) if plain else "[]",
-        "\n".join(quotes[k.to_id] for k in ours),
-        "\n".join(quotes[k.from_id] for k in links if k.to_id == id),
-    )
+class _Ends:
+    """What links there are at the spans of a record."""
+
+    def __init__(
+        self,
+        links: Sequence[Link | SuggestedLink],
+        texts: Mapping[str, str],
+        provenance: Mapping[str, Provenance],
+    ) -> None:
+        self._links, self._texts, self._provenance = links, texts, provenance
+        self._ids = {id for link in links for id in (link.from_id, link.to_id)}
+
+    def at(self, id: str) -> tuple[str, str, str]:
+        """The links from a span, and what is at the other ends of those from and to it."""
+        if id not in self._ids:
+            return "[]", "", ""
+        ours = [k for k in self._links if k.from_id == id]
+        return (
+            _json([self._plain(link) for link in ours]) if ours else "[]",
+            "\n".join(self._line(k.to_id) for k in ours),
+            "\n".join(self._line(k.from_id) for k in self._links if k.to_id == id),
+        )
+
+    def _line(self, id: str) -> str:
+        return " ".join(self._texts[id].split())
+
+    def _plain(self, link: Link | SuggestedLink) -> dict[str, object]:
+        plain: dict[str, object] = {"id": link.id, "type": link.type, "to": link.to_id}
+        if settled := self._provenance.get(link.id):
+            plain["provenance"] = plain_provenance(settled)
+        return plain
 
 
 _HOLDS = EVERYTHING - {

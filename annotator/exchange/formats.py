@@ -112,9 +112,8 @@ class Shipped:
         self.languages[language_of(record.article)] += 1
         blanks = record.article.text.count
         for items in (record.annotations, record.suggestions.spans):
-            self.lengths.update(blanks(" ", it.span.start, it.span.end) + 1 for it in items)
-        self.labels.update(a.label for a in record.annotations)
-        self.labels.update(s.label for s in record.suggestions.spans)
+            self.lengths.update([blanks(" ", it.span.start, it.span.end) + 1 for it in items])
+            self.labels.update([it.label for it in items])
         self.link_types.update(k.type for k in record.links)
         self.link_types.update(k.type for k in record.suggestions.links)
         if record.annotator_id is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from annotator.core.display import one_line
 
@@ -15,7 +15,7 @@ class Losses:
     """How often each kind of thing was lost, by article."""
 
     def __init__(self) -> None:
-        self._articles: dict[str, Counter[str]] = {}
+        self._articles: defaultdict[str, dict[str, int]] = defaultdict(dict)
 
     def __bool__(self) -> bool:
         return bool(self._articles)
@@ -23,7 +23,8 @@ class Losses:
     def add(self, what: str, article_id: str, number: int = 1) -> None:
         """Count something that is lost; `what` is its name in the singular."""
         if number:
-            self._articles.setdefault(what, Counter())[article_id] += number
+            articles = self._articles[what]
+            articles[article_id] = articles.get(article_id, 0) + number
 
     def merge(self, other: Losses) -> None:
         """Count what another account holds, too."""
@@ -34,7 +35,7 @@ class Losses:
     def lines(self) -> list[str]:
         """One line for each kind of thing: how many, and in which articles."""
         return [
-            f"{_counted(articles.total(), what)} in {_named(list(articles))}"
+            f"{_counted(sum(articles.values()), what)} in {_named(list(articles))}"
             for what, articles in self._articles.items()
         ]
 

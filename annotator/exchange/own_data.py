@@ -96,7 +96,8 @@ def own_spans(record: AnnotatedArticle) -> list[tuple[Annotation | Suggestion, d
             own["note"] = annotation.note
         if annotation.flagged:
             own["flagged"] = True
-        made.append((annotation, own | _settled(record, annotation)))
+        _settle(own, record, annotation)
+        made.append((annotation, own))
     for suggestion in record.suggestions.spans:
         own = {"id": suggestion.id} | _proposed(suggestion)
         if suggestion.attributes is not None:
@@ -107,18 +108,20 @@ def own_spans(record: AnnotatedArticle) -> list[tuple[Annotation | Suggestion, d
 
 def own_links(record: AnnotatedArticle) -> list[tuple[Link | SuggestedLink, dict[str, Any]]]:
     """The links of either kind, each with what there is to say of it."""
-    made: list[tuple[Link | SuggestedLink, dict[str, Any]]] = [
-        (link, {"id": link.id} | _settled(record, link)) for link in record.links
-    ]
+    made: list[tuple[Link | SuggestedLink, dict[str, Any]]] = []
+    for it in record.links:
+        own: dict[str, Any] = {"id": it.id}
+        _settle(own, record, it)
+        made.append((it, own))
     made += [(link, {"id": link.id} | _proposed(link)) for link in record.suggestions.links]
     return made
 
 
-def _settled(record: AnnotatedArticle, item: Annotation | Link) -> dict[str, Any]:
-    own: dict[str, Any] = {} if item.origin is Origin.ADDED else {"origin": item.origin}
+def _settle(own: dict[str, Any], record: AnnotatedArticle, item: Annotation | Link) -> None:
+    if item.origin is not Origin.ADDED:
+        own["origin"] = item.origin
     if record.provenance and (provenance := record.provenance.get(item.id)):
         own["provenance"] = plain_provenance(provenance)
-    return own
 
 
 def _proposed(item: Suggestion | SuggestedLink) -> dict[str, Any]:

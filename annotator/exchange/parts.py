@@ -73,6 +73,8 @@ def parts_of(record: AnnotatedArticle) -> dict[Part, int]:
 
 def count_lost(losses: Losses, record: AnnotatedArticle, holds: Collection[Part]) -> None:
     """Count what is in a record and not among the parts that a format holds."""
+    if not (lost := EVERYTHING.difference(holds)):
+        return
     for part, number in parts_of(record).items():
-        if part not in holds:
+        if part in lost:
             losses.add(part, record.article.id, number)

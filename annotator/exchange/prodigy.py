@@ -13,8 +13,10 @@ from typing import Any, BinaryIO
 import msgspec
 
 from annotator.core.annotated import AnnotatedArticle
+from annotator.core.annotation import Annotation
+from annotator.core.article import Article
 from annotator.core.label_schema import LabelSchema, Overlap
-from annotator.core.span import Span
+from annotator.core.suggestion import Suggestion
 from annotator.exchange.formats import Format, Shipped
 from annotator.exchange.label_colors import hex_colors
 from annotator.exchange.losses import Losses
@@ -47,71 +49,90 @@ def view_id(label_schema: LabelSchema) -> str:
     return "ner_manual" if flat else "spans_manual"
 
 
+class _Place(msgspec.Struct, gc=False):
+    """Where a span is, in the order of Prodigy's keys."""
+
+    start: int
+    end: int
+    token_start: int
+    token_end: int
+    label: str
+
+
+class _Span(_Place, gc=False):
+    """The same with its text and what is our own."""
+
+    text: str
+    annotator: dict[str, Any]
+
+
+class _Relation(msgspec.Struct, gc=False):
+    """A relation; as Prodigy itself does, `head` and `child` name the last tokens of the spans."""
+
+    head: int
+    child: int
+    head_span: _Place
+    child_span: _Place
+    label: str
+    annotator: dict[str, Any]
+
+
 def _task(record: AnnotatedArticle, view: str) -> dict[str, Any]:
     shown, rest = split_metadata(record.article.meta, ())
     items = own_spans(record)
     edges = {edge for item, _ in items for edge in (item.span.start, item.span.end)}
     tokens = Tokens(record.article.text, edges)
-    places = {item.id: _place(item.span, item.label, tokens) for item, _ in items}
-    spans = [
-        {**places[item.id], "text": quote_of(record.article, item.span), KEY: own}
-        for item, own in items
-    ]
+    spans = [_span(record.article, item, tokens, own) for item, own in items]
+    links = _relations(record, spans)
     task: dict[str, Any] = {
         "text": record.article.text,
         "meta": shown,
         "tokens": tokens.all,
         "spans": spans,
     }
-    if view == "relations" or record.links or record.suggestions.links:
-        task["relations"] = [
-            _relation(link.type, places[link.from_id], places[link.to_id], own)
-            for link, own in own_links(record)
-        ]
+    if view == "relations" or links:
+        task["relations"] = links
     if record.annotator_id is not None and record.status in _ANSWER:
         task["answer"] = _ANSWER[record.status]
-    task |= _hashes(task)
+    task |= _hashes(record.article.text, spans, links)
     if record.annotator_id is not None:
         task |= {"_annotator_id": record.annotator_id, "_session_id": record.annotator_id}
     return {**task, "_view_id": view, KEY: own_record(record, rest)}
 
 
-def _place(span: Span, label: str, tokens: Tokens) -> dict[str, Any]:
-    first, last = tokens.of(span)
-    return {
-        "start": span.start,
-        "end": span.end,
-        "token_start": first,
-        "token_end": last,
-        "label": label,
+def _span(
+    article: Article, item: Annotation | Suggestion, tokens: Tokens, own: dict[str, Any]
+) -> _Span:
+    span = item.span
+    place = (span.start, span.end, *tokens.of(span))
+    return _Span(*place, item.label, quote_of(article, span), own)
+
+
+def _relations(record: AnnotatedArticle, spans: Iterable[_Span]) -> list[_Relation]:
+    """The links, with where the spans are at their ends."""
+    if not (links := own_links(record)):
+        return []
+    places = {
+        it.annotator["id"]: _Place(it.start, it.end, it.token_start, it.token_end, it.label)
+        for it in spans
     }
+    ends = [(places[link.from_id], places[link.to_id]) for link, _ in links]
+    return [
+        _Relation(head.token_end, child.token_end, head, child, link.type, own)
+        for (link, own), (head, child) in zip(links, ends, strict=True)
+    ]
 
 
-def _relation(
-    type: str, head: Mapping[str, Any], child: Mapping[str, Any], own: Mapping[str, Any]
-) -> dict[str, Any]:
-    """A relation; as Prodigy itself does, `head` and `child` name the last tokens of the spans."""
-    return {
-        "head": head["token_end"],
-        "child": child["token_end"],
-        "head_span": head,
-        "child_span": child,
-        "label": type,
-        KEY: own,
-    }
-
-
-def _hashes(task: Mapping[str, Any]) -> dict[str, int]:
+def _hashes(text: str, spans: Iterable[_Span], links: Iterable[_Relation]) -> dict[str, int]:
     """The input's hash as Prodigy makes it of a text, and one of the input with its spans."""
     from murmurhash import hash
 
-    of_input: int = hash(f"text={json.dumps(task['text'])}")
-    content = [[s["start"], s["end"], s["label"]] for s in task["spans"]]
-    links = [
-        [r["head_span"]["start"], r["child_span"]["start"], r["label"]]
-        for r in task.get("relations", ())
+    of_input: int = hash(f"text={json.dumps(text)}")
+    content = [
+        [[it.start, it.end, it.label] for it in spans],
+        [[it.head_span.start, it.child_span.start, it.label] for it in links],
     ]
-    of_task: int = hash(f"{of_input}spans={json.dumps([content, links])}")
+    of_task: int = hash(f"{of_input}spans={json.dumps(content)}")
     return {"_input_hash": of_input, "_task_hash": of_task}
 
 

@@ -16,9 +16,11 @@ _SURROUNDED = re.compile(r"\S+").finditer
 _ENDS_SENTENCE = frozenset(".!?…。！？।")
 _CLOSES = frozenset("\"'”’»›)]」』")
 
-#: Behind what a sentence may end: a sign that ends one, and white space, or else a line.
+#: Where a sentence may end: a line, or white space behind a sign that ends one, unless a small
+#: letter follows. Of one set at its beginning, as such are searched for many times as fast.
 _MAY_END = re.compile(
-    rf"[{''.join(_ENDS_SENTENCE)}][{re.escape(''.join(_CLOSES))}]*\s|[\n\r]"
+    rf"[{''.join(_ENDS_SENTENCE)}\n\r]"
+    rf"(?:(?<=[\n\r])|[{re.escape(''.join(_CLOSES))}]*\s++(?![a-z]))"
 ).finditer
 
 
@@ -61,7 +63,7 @@ def sentence_ends(text: str, words: Words, spans: Iterable[Span]) -> set[int]:
     _, starts, ends = words
     found: set[int] = set()
     for candidate in _MAY_END(text):
-        n = bisect_left(starts, candidate.end() - 1) - 1
+        n = bisect_left(starts, candidate.end()) - 1
         if not 0 <= n < len(starts) - 1:
             continue
         start, end, after = starts[n], ends[n], starts[n + 1]
@@ -69,7 +71,7 @@ def sentence_ends(text: str, words: Words, spans: Iterable[Span]) -> set[int]:
         is_line = "\n" in gap or "\r" in gap
         if is_line or (gap and _is_end(text, start, end, after)):
             found.add(n)
-    for span in spans:
+    for span in spans if found else ():
         first, end = words_under(words, span)
         if end - first > 1:
             found.difference_update(range(first, end - 1))

@@ -1,17 +1,16 @@
-"""Annotators' work on many articles, read some hundred at a time: a query for each is dear."""
+"""Annotators' work on many articles, read some hundred at a time, and fast."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link, Progress
-from annotator.core.article import Article
 from annotator.core.label_schema import LabelSchema
 from annotator.core.span import Span
 from annotator.store.annotated import of_sorted
@@ -28,8 +27,8 @@ SIZE = 200
 #: An article's number and an annotator.
 Place: TypeAlias = tuple[int, str]
 
-#: Start, minus end, rank of the layer and id, by which annotations are sorted, and one of them.
-Entry: TypeAlias = tuple[int, int, int, str, Annotation]
+#: A row of `_ANNOTATIONS`.
+Row: TypeAlias = tuple[str, int, int, str, str, str, str, int, str, str | None]
 
 _ARTICLES = "SELECT * FROM article WHERE seq IN (SELECT value FROM json_each(?))"
 
@@ -39,8 +38,8 @@ _OF_WORKS = (
 )
 
 _ANNOTATIONS = (
-    "SELECT article, annotator_id, id, start, end, label, quote, attributes, note, flagged,"
-    " origin, suggestion_id FROM annotation" + _OF_WORKS
+    "SELECT id, start, end, label, quote, attributes, note, flagged, origin, suggestion_id"
+    " FROM annotation WHERE article = ? AND annotator_id = ? AND role = 'annotator' ORDER BY start"
 )
 
 
@@ -61,7 +60,6 @@ def _batch(
     articles = {
         row["seq"]: article_of(row) for row in connection.execute(_ARTICLES, (numbers,)).fetchall()
     }
-    annotations = _annotations(connection, label_schema, where, articles)
     links: defaultdict[Place, list[Link]] = defaultdict(list)
     for row in connection.execute("SELECT * FROM link" + _OF_WORKS, where):
         links[row["article"], row["annotator_id"]].append(link_of(row))
@@ -69,42 +67,45 @@ def _batch(
         (row["article"], row["annotator_id"]): progress_of(row)
         for row in connection.execute("SELECT * FROM progress" + _OF_WORKS, where)
     }
+    cursor = connection.cursor()
+    cursor.row_factory = None
     for it in chosen:
-        if it.article_seq not in articles:
+        if (article := articles.get(it.article_seq)) is None:
             raise StoreError("that article was removed from the project")
         place = (it.article_seq, it.annotator_id)
+        rows = cursor.execute(_ANNOTATIONS, place).fetchall()
         yield of_sorted(
-            articles[it.article_seq],
+            article,
             it.annotator_id,
             label_schema,
-            [entry[-1] for entry in sorted(annotations.get(place, ()))],
+            _annotations(rows, article.text, label_schema.ranks),
             links.get(place, ()),
             progress.get(place, Progress()),
         )
 
 
-def _annotations(
-    connection: sqlite3.Connection,
-    label_schema: LabelSchema,
-    where: tuple[str, str],
-    articles: dict[int, Article],
-) -> dict[Place, list[Entry]]:
-    """The annotations of each work, each with what its place in reading order goes by."""
-    ranks = label_schema.ranks
-    found: dict[Place, list[Entry]] = {}
-    cursor = connection.cursor()
-    # Tuples, and all in one place: there may be a million.
-    cursor.row_factory = None
-    place, text, of_place = None, "", []
-    for row in cursor.execute(_ANNOTATIONS, where):
-        seq, name, id, start, end, label, quote, attributes, note, flagged, origin, source = row
-        if place != (seq, name):
-            place, text = (seq, name), articles[seq].text
-            of_place = found.setdefault(place, [])
-        if text[start:end] != quote:
-            raise misplaced("annotation", id, start, end)
-        given, is_flagged = attributes_of(attributes), bool(flagged)
-        span, how = Span(start, end), ORIGINS[origin]
-        annotation = Annotation(id, span, label, given, note, is_flagged, how, source)
-        of_place.append((start, -end, ranks.get(label, 0), id, annotation))
-    return found
+def _annotations(rows: list[Row], text: str, ranks: Mapping[str, int]) -> Sequence[Annotation]:
+    """The annotations in these rows, which go by their start, in reading order.
+
+    Column by column, without a loop of Python's own: there may be a million.
+
+    Raises:
+        DamagedError: when a quote is not what stands in the text.
+    """
+    if not rows:
+        return ()
+    if len({row[1] for row in rows}) < len(rows):
+        rows.sort(key=lambda row: (row[1], -row[2], ranks.get(row[3], 0), row[0]))
+    columns = zip(*rows, strict=True)
+    ids, starts, ends, labels, quotes, attributes, notes, flagged, origins, sources = columns
+    found = tuple(map(text.__getitem__, map(slice, starts, ends)))
+    if found != quotes:
+        n = next(n for n, quote in enumerate(quotes) if found[n] != quote)
+        raise misplaced("annotation", ids[n], starts[n], ends[n])
+    return list(
+        map(
+            Annotation,
+            *(ids, map(Span, starts, ends), labels, map(attributes_of, attributes), notes),
+            *(map(bool, flagged), map(ORIGINS.__getitem__, origins), sources),
+        )
+    )

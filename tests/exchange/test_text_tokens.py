@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.span import Span
-from annotator.core.tokens import tokens_in
+from annotator.core.tokens import LONGEST, tokens_in
 from annotator.exchange import text_tokens
-from annotator.exchange.text_tokens import Tokens
+from annotator.exchange.text_tokens import Tokens, plain_words
 from tests.core.strategies import grapheme_lists, raw_texts, spans_of, texts
 
 ANY = texts | raw_texts | grapheme_lists.map("".join) | st.text("aB.7 -_'\u2019\r\nß", max_size=30)
@@ -58,3 +58,13 @@ def test_every_span_is_whole_tokens_for_spacy(data: st.DataObject, text: str) ->
         found = doc.char_span(span.start, span.end)
         assert found is not None
         assert (found.start, found.end - 1) == tokens.of(span)
+
+
+@pytest.mark.parametrize("before", range(0, 140, 7))
+def test_a_run_too_long_for_the_short_way_is_found_wherever_it_is(before: int) -> None:
+    """At the end of a text, too; one that is just short enough is none."""
+    start = "a " * (before // 2) + "-" * (before % 2)
+    run = "-" * (LONGEST - before % 2)
+    for rest in ("", " b", "\tc" * 99):
+        assert plain_words(f"{start}{run}{rest}") is not None
+        assert plain_words(f"{start}{run}-{rest}") is None
