@@ -76,7 +76,8 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
 
     def is_there(self, seq: int) -> bool:
         """Whether an article is still in the project."""
-        return articles.is_there(self.connection, seq)
+        with self._explained():
+            return articles.is_there(self.connection, seq)
 
     def neighbour(self, seq: int, *, forward: bool) -> int | None:
         """The number of the next or previous article."""

@@ -12,6 +12,7 @@ from annotator.core.annotation import Status
 from annotator.core.article import Article, text_hash
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.store import Store
+from tests.core.schemas import NEWS
 from tests.core.strategies import GRAPHEMES, SPACES
 from tests.store.projects import (
     ADA,
@@ -279,3 +280,21 @@ def test_offsets_in_the_file_count_code_points(store: Store) -> None:
     assert tuple(store.connection.execute(check).fetchone()) == ("Kyiv", "Kyiv")
     assert not offered(store.load(added.seq, ADA).state)
     assert len(rows(store, "annotation")) == 1
+
+
+def test_a_damaged_table_of_articles_is_told_wherever_it_is_asked(tmp_path: Path) -> None:
+    """In one line: a disk may fail after the file was looked through."""
+    path = tmp_path / "project.db"
+    with Store.create(path, NEWS, "name: news\n", AT) as store:
+        (added,) = store.add([Article("a", "Sony rose.")], AT)
+        page = store.connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'article'"
+        ).fetchone()[0]
+        size = store.connection.execute("PRAGMA page_size").fetchone()[0]
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    with Store.open_to_read(path, whole=False) as store:
+        for ask in (store.is_there, store.article, lambda seq: store.neighbour(seq, forward=True)):
+            with pytest.raises(DamagedError, match="is damaged"):
+                ask(added.seq)

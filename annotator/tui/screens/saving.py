@@ -362,7 +362,7 @@ class SavingScreen(ShowingScreen):
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)
         if stale:
-            self.show_changed()
+            self.attempt(self.show_changed)
         elif isinstance(error, AnnotatorError):
             self.say(f"not saved: {self._in_short(error)}", wrong=True)
         else:
