@@ -364,7 +364,13 @@ class SavingScreen(ShowingScreen):
         if stale:
             self.attempt(self.show_changed)
         elif isinstance(error, AnnotatorError):
-            self.say(f"not saved: {self._in_short(error)}", wrong=True)
+            from annotator.store.schema_changes import OtherSchemaError
+
+            words = self._in_short(error)
+            if isinstance(error, OtherSchemaError):
+                # What to do comes first, within 80 columns whatever the file is called.
+                words = words.removeprefix(f"{self.session.store.path.name}: ")
+            self.say(f"not saved: {words}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
 
