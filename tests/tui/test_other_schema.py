@@ -38,7 +38,7 @@ async def test_nothing_is_written_under_the_old_schema(path: Path) -> None:
         renamed(path, "PERSON", "HUMAN")
         await desk.press("a")
         told = "not saved: leave, and open it again: its label schema was changed"
-        assert any(told in line for line in rendered(desk)), rendered(desk)[-4:]
+        await desk.until(lambda: any(told in line for line in rendered(desk)))
         assert marked(desk.stored()) == before
     async with at_desk(path) as desk:
         await desk.press("a")
@@ -53,7 +53,7 @@ async def test_whoever_is_renamed_meanwhile_is_told_and_leaves_in_peace(path: Pa
             assert store.rename_annotator("Ada", "Zed")[0]
         await desk.press("a")
         told = "not saved: leave, and open it again: an annotator was renamed"
-        assert any(told in line for line in rendered(desk)), rendered(desk)[-4:]
+        await desk.until(lambda: any(told in line for line in rendered(desk)))
         await desk.quit()
         assert desk.app.fault is None
         desk.app.session.store.check_place()

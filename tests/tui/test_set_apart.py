@@ -49,7 +49,7 @@ async def test_unfinished_work_that_was_set_apart_is_said_at_the_start(
         assert "set apart" not in desk.said()
     merged(path, train)
     async with at_desk(path, size=(80, 24)) as desk:
-        assert any(HOW in line for line in rendered(desk)), desk.said()
+        await desk.until(lambda: any(HOW in line for line in rendered(desk)))
         await desk.press("n")
         assert "set apart" not in desk.said()
     for actor in (Actor("Ad"), APART):
@@ -77,7 +77,7 @@ async def test_a_merge_into_the_open_article_says_where_the_other_work_is(
         merged(here, other)
         await look(desk)
         told = "changed elsewhere as Ada: shown anew · a merge kept Ada (2) too"
-        assert any(told in line for line in rendered(desk)), desk.said()
+        await desk.until(lambda: any(told in line for line in rendered(desk)))
         assert desk.state == desk.stored()
 
 
@@ -91,7 +91,7 @@ async def test_what_was_pressed_on_what_a_merge_has_changed_is_not_done(
         acts = desk.acts()
         await desk.press("x")
         told = "not done: changed elsewhere, and shown anew · a merge kept Ada (2) too"
-        assert any(told in line for line in rendered(desk)), desk.said()
+        await desk.until(lambda: any(told in line for line in rendered(desk)))
         assert desk.acts() == acts
         assert desk.state == desk.stored()
 
