@@ -17,7 +17,8 @@ class AnnotatedArticle:
 
     `annotator_id` is `@gold` for the settled result, and None where `suggestions` are what is
     carried; `label_schema` is the label schema's name. `provenance` says of gold annotations and
-    links, by their ids, how they came to be.
+    links, by their ids, how they came to be. `copy_of` is the person whose work this is
+    where a merge has set it apart under another name.
     """
 
     article: Article
@@ -30,3 +31,4 @@ class AnnotatedArticle:
     note: str = ""
     flagged: bool = False
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    copy_of: str | None = None

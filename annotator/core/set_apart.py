@@ -38,6 +38,12 @@ def name_apart(owner: str, number: int) -> str:
     return f"{OTHER_GOLD if owner == GOLD else owner} ({number})"
 
 
+def is_name_apart(name: str) -> bool:
+    """Whether work that was set apart could be kept under this name; a person may have it too."""
+    found = _NAME.fullmatch(name)
+    return found is not None and int(found[2]) >= FIRST
+
+
 def origin_of(name: str, first_act: str) -> tuple[str, int] | None:
     """Whose work it was before it was set apart, and its number; None for work that was not.
 

@@ -119,6 +119,8 @@ def _groups(marks: Iterable[Mark]) -> list[list[Mark]]:
 
 
 def _commonest(region: Region, marks: Sequence[Mark]) -> Mark:
-    """Of some marks the one that most annotators have; the first in order of those."""
-    counts = Counter(mark for version, names in region.versions for mark in version for _ in names)
+    """Of some marks the one that most persons have; the first in order of those."""
+    counts: Counter[Mark] = Counter()
+    for version, votes in region.votes.items():
+        counts.update(dict.fromkeys(version, votes))
     return min(marks, key=lambda mark: (-counts[mark], mark))

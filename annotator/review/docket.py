@@ -13,7 +13,7 @@ from annotator.core.label_schema import LabelSchema
 from annotator.core.record import Record
 from annotator.core.ruling import Difference, Ruling
 from annotator.review.linking import link_regions
-from annotator.review.regions import Layered, Region, Works, layer_of, regions_of
+from annotator.review.regions import Layered, Region, Works, layer_of, regions_of, with_copies
 
 #: What of a layer can change while the works stay: its rulings, and what is gold.
 Rest: TypeAlias = tuple[list[Ruling], list[Annotation]]
@@ -75,6 +75,7 @@ class Comparison:
         self.works, self._label_schema = works, label_schema
         self._layers = Layered.of(works, label_schema).layers
         self._nobody: Works = {work.annotator_id or "": [] for work in works}
+        self._copies = {work.annotator_id or "": work.copy_of for work in works if work.copy_of}
         self._known: dict[str, tuple[Rest, list[Region]]] = {}
 
     def docket(self, gold: Mapping[str, Annotation], records: Iterable[Record]) -> Docket:
@@ -83,7 +84,8 @@ class Comparison:
         spans = self.spans(gold, rulings)
         if any(region.ruling is None for region in spans):
             return Docket(spans)
-        return Docket(spans, tuple(link_regions(self.works, tuple(gold.values()), rulings)))
+        links = link_regions(self.works, tuple(gold.values()), rulings)
+        return Docket(spans, tuple(with_copies(links, self._copies)))
 
     def spans(
         self, gold: Mapping[str, Annotation], rulings: Iterable[Ruling]
@@ -109,7 +111,8 @@ class Comparison:
         if known == rest:
             return before
         same = {region.key: region for region in before}
-        regions = regions_of(name, self._layers.get(name) or self._nobody, *rest)
+        found = regions_of(name, self._layers.get(name) or self._nobody, *rest)
+        regions = with_copies(found, self._copies)
         regions = [same[r.key] if same.get(r.key) == r else r for r in regions]
         self._known[name] = rest, regions
         return regions
@@ -145,7 +148,7 @@ class Waiting(Protocol):
 
     @property
     def has_majority(self) -> bool:
-        """Whether more than half have the same version."""
+        """Whether more than half of the persons have the same version."""
 
     @property
     def dissenters(self) -> frozenset[str]:

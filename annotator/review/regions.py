@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 
@@ -28,7 +29,8 @@ class Region:
 
     `inputs` has an entry for every annotator that counts, empty where one marked nothing here.
     `gold` are the gold annotations that stand here already, `stale` the rulings that no longer
-    hold because somebody changed their work beneath them.
+    hold because somebody changed their work beneath them. `copies` says of work that a merge has
+    set apart whose it is: the works of one person are one vote, and none where they differ.
     """
 
     layer: str
@@ -38,15 +40,37 @@ class Region:
     stale: tuple[Ruling, ...] = ()
     ruling: Ruling | None = None
     subject: str = ""
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def versions(self) -> tuple[tuple[Version, tuple[str, ...]], ...]:
-        """The distinct versions with who has each: most first, then more marks, then by place."""
+        """The distinct versions with who has each: most votes first, then more marks, by place."""
         groups: dict[Version, list[str]] = {}
         for name in sorted(self.inputs):
             groups.setdefault(self.inputs[name], []).append(name)
-        ordered = sorted(groups.items(), key=_most_first) if len(groups) > 1 else groups.items()
-        return tuple((version, tuple(names)) for version, names in ordered)
+        ordered = sorted(groups, key=self._most_first) if len(groups) > 1 else groups
+        return tuple((version, tuple(groups[version])) for version in ordered)
+
+    def _most_first(self, version: Version) -> tuple[object, ...]:
+        return -self.votes[version], not version, tuple(mark.order for mark in version)
+
+    @cached_property
+    def votes(self) -> Counter[Version]:
+        """How many persons have each version, in all that is theirs."""
+        groups = self._by_person.values()
+        return Counter(it[0] for it in groups if it.count(it[0]) == len(it))
+
+    @property
+    def voters(self) -> int:
+        """How many persons there are, with those who have several versions."""
+        return len(self._by_person)
+
+    @cached_property
+    def _by_person(self) -> Mapping[str, Sequence[Version]]:
+        found: dict[str, list[Version]] = {}
+        for name, version in self.inputs.items():
+            found.setdefault(self.copies.get(name, name), []).append(version)
+        return found
 
     @cached_property
     def difference(self) -> Difference:
@@ -69,9 +93,9 @@ class Region:
 
     @property
     def majority(self) -> Version | None:
-        """The version that more than half of the annotators have; None where there is none."""
-        version, names = self.versions[0]
-        return version if 2 * len(names) > len(self.inputs) else None
+        """The version that more than half of the persons have; None where there is none."""
+        version = self.versions[0][0]
+        return version if 2 * self.agreeing > self.voters else None
 
     @property
     def settles_itself(self) -> bool:
@@ -95,7 +119,7 @@ class Region:
 
     @property
     def has_majority(self) -> bool:
-        """Whether more than half of the annotators have the same version."""
+        """Whether more than half of the persons have the same version."""
         return self.majority is not None
 
     @property
@@ -114,8 +138,8 @@ class Region:
 
     @property
     def agreeing(self) -> int:
-        """How many have the version that most have."""
-        return len(self.versions[0][1])
+        """How many persons have the version that most have."""
+        return self.votes[self.versions[0][0]]
 
     @property
     def marked(self) -> Span:
@@ -161,11 +185,6 @@ class Layered:
         )
 
 
-def _most_first(group: tuple[Version, list[str]]) -> tuple[object, ...]:
-    version, names = group
-    return -len(names), not version, tuple(mark.order for mark in version)
-
-
 def layer_of(label_schema: LabelSchema, label: str) -> str:
     """The layer of a label; one that the schema lacks is alone in a layer of its name."""
     known = label_schema.label.get(label)
@@ -196,6 +215,11 @@ def regions_of(
     taken = {name: _outside(marks, holding) for name, marks in works.items()}
     loose = [annotation for annotation in by_id.values() if annotation.id not in kept]
     return sorted(settled + _fresh(layer, taken, loose, stale), key=lambda r: r.key)
+
+
+def with_copies(regions: Iterable[Region], copies: Mapping[str, str]) -> list[Region]:
+    """The regions, knowing whose copies are among the works."""
+    return [replace(region, copies=copies) for region in regions] if copies else list(regions)
 
 
 def _differ(ruling: Ruling, name: str, marks: Version) -> bool:

@@ -66,7 +66,7 @@ class Connection(sqlite3.Connection):
 
         Raises:
             MovedError: when the file was deleted or replaced.
-            DamagedError: when it has become shorter, which no use of it as a project makes it.
+            DamagedError: when it has become shorter without SQLite's doing.
         """
         if self.path is None:
             return
@@ -74,11 +74,26 @@ class Connection(sqlite3.Connection):
         self.wal = self.wal or _identity(beside)
         if found is None or _identity(found) != self.file or _identity(beside) != self.wal:
             raise MovedError(f"{self.path}: was deleted or replaced since it was opened")
-        if found.st_size < self.size:
+        if found.st_size < self.size and not self._is_smaller():
             raise DamagedError(
                 f"{self.path}: was cut short by another program; leave, and run 'annotator check'"
             )
         self.size = found.st_size
+
+    def _is_smaller(self) -> bool:
+        """Whether SQLite itself has made the file shorter, as where it is written anew.
+
+        It counts the pages by what it last wrote; cutting the file leaves that count as it was.
+        """
+        try:
+            with explained(self.path or Path()):
+                pages, each = (
+                    int(self.execute(f"PRAGMA {what}").fetchone()[0])
+                    for what in ("page_count", "page_size")
+                )
+        except DamagedError:
+            return False
+        return 0 < pages * each < self.size
 
 
 def create(path: Path) -> sqlite3.Connection:

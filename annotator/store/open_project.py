@@ -210,10 +210,9 @@ class OpenProject:
         if self._version is not None and (found := self._versions()) != self._version:
             from annotator.store.schema_changes import OtherSchemaError
 
-            changed = "its label schema" if found[0] != self._version[0] else "an annotator's name"
-            raise OtherSchemaError(
-                f"{self.path}: {changed} was changed meanwhile; leave, and open it again"
-            )
+            is_schema = found[0] != self._version[0]
+            why = "its label schema was changed" if is_schema else "an annotator was renamed"
+            raise OtherSchemaError(f"{self.path}: leave, and open it again: {why}")
         return work()
 
     def _versions(self) -> tuple[int, int]:

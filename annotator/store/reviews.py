@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link, Origin, Status
 from annotator.core.annotators import GOLD, SUGGESTIONS
 from annotator.core.label_schema import LabelSchema
-from annotator.store import annotated, suggestions
+from annotator.store import annotated, standing_apart, suggestions
 from annotator.store.articles import article_of, by_seq
 
 
@@ -82,10 +82,12 @@ def works(
         (seq,),
     ).fetchall()
     wanted = None if names is None else set(names)
+    names = [row[0] for row in rows if wanted is None or row[0] in wanted]
+    found = [annotated.read(connection, label_schema, seq, name) for name in names]
+    persons = {name: standing_apart.person_of(connection, seq, name) for name in names}
     return [
-        annotated.read(connection, label_schema, seq, row["annotator_id"])
-        for row in rows
-        if wanted is None or row["annotator_id"] in wanted
+        replace(work, copy_of=person) if (person := persons[work.annotator_id or ""]) else work
+        for work in found
     ]
 
 

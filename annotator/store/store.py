@@ -116,6 +116,18 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
         with self._explained(), snapshot(self.connection):
             return offering.others(self.connection, actor, seq)
 
+    def kept_apart(self, actor: Actor, seq: int | None = None) -> list[str]:
+        """Under which names a merge keeps work of an annotator's: all on an article, or
+        (None) in whatever article, where it is begun and not finished.
+        """
+        from annotator.store import standing_apart as apart
+
+        name = actor.annotator_id
+        with self._explained():
+            if seq is None:
+                return apart.unfinished(self.connection, name)
+            return apart.kept_as(self.connection, name, seq)
+
     def last_opened(self, actor: Actor) -> int | None:
         """The number of the article that the actor had open last."""
         with self._explained():

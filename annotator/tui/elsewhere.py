@@ -13,6 +13,7 @@ from annotator.tui.writer import Outcome
 if TYPE_CHECKING:
     from annotator.store.elsewhere import Seen
     from annotator.tui.app import AnnotatorApp
+    from annotator.tui.session import Session
 
 #: Seconds between two looks: each takes the writer some microseconds.
 EVERY = 2.0
@@ -22,7 +23,8 @@ class Elsewhere:
     """Looks now and then whether somebody else has written; the interface never waits for it.
 
     The list then shows how far the articles are. An article that the same annotator changed in
-    another window is shown anew, before a decision on what is not there any more is refused.
+    another window, or that a merge, an import or a migration changed, is shown anew, before a
+    decision on what is not there any more is refused.
     """
 
     def __init__(self, app: AnnotatorApp) -> None:
@@ -81,4 +83,15 @@ class Elsewhere:
         elif session.look(session.seq).head != session.head:
             screen.reopen()
             name = one_line(session.actor.annotator_id, 24)
-            screen.say(f"changed in another window, also as {name}: shown as it is now", wrong=True)
+            # What it was is not known, an import or a migration maybe: only that it was so named.
+            more = more_of(session)
+            ways = "" if more else " (another window, a merge, …)"
+            screen.say(f"changed elsewhere as {name}{ways}: shown anew{more}", wrong=True)
+
+
+def more_of(session: Session) -> str:
+    """Where else a merge keeps work of the annotator's on the open article; empty if nowhere."""
+    if session.actor.role is not Role.ANNOTATOR:
+        return ""
+    names = [one_line(name, 24) for name in session.store.kept_apart(session.actor, session.seq)]
+    return f" · a merge kept {', '.join(names)} too" if names else ""

@@ -100,7 +100,7 @@ def _value(mark: Mark, name: str) -> str:
 
 def who(lane: Lane, region: Region, terms: Terms) -> str:
     """Who has a version; of whom a blind review only says how many."""
-    some, all = len(lane.names), len(region.inputs)
+    some, all = region.votes[lane.version], region.voters
     if terms.blind:
         return f"{some} of {all}"
     return f"{some}/{all} {', '.join(map(shown_name, lane.names))}"
@@ -163,13 +163,15 @@ def kind_of(region: Region, text: str) -> str:
 
 
 def agreement_of(region: Region) -> str:
-    """How many of the annotators agree."""
+    """How many of the annotators agree; the copies of one person's work are one."""
+    if region.voters == 1 < len(region.inputs):
+        return f"copies of one person's work{'' if region.unanimous else ' differ'}"
     if region.unanimous:
-        return f"all {len(region.inputs)} agree"
-    if region.agreeing == 1:
+        return f"all {region.voters} agree"
+    if region.agreeing < 2:
         return "no two agree"
     majority = "" if region.has_majority else ", no majority"
-    return f"{region.agreeing} of {len(region.inputs)} agree{majority}"
+    return f"{region.agreeing} of {region.voters} agree{majority}"
 
 
 def stale_of(region: Region, terms: Terms) -> str:

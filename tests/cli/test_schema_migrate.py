@@ -258,9 +258,7 @@ def test_whoever_has_the_project_open_writes_nothing_under_the_old_schema(
         with store.another(busy_seconds=1) as writer:
             migrated(annotator, full, "--drop", "--yes")
             for it in (store, writer):
-                with pytest.raises(
-                    OtherSchemaError, match="was changed meanwhile; leave, and open"
-                ):
+                with pytest.raises(OtherSchemaError, match="leave, and open it again: its label"):
                     it.spend(ADA, ())
         assert issubclass(OtherSchemaError, StoreError)
         untold.spend(ADA, ())

@@ -96,7 +96,7 @@ def test_whoever_has_the_project_open_does_not_go_on_under_the_old_name(
         assert store.load(1, ADA).state.annotations
         result = annotator("rename-annotator", full, "Ada", "Zed")
         assert result.status == 0
-        with pytest.raises(OtherSchemaError, match="an annotator's name was changed meanwhile"):
+        with pytest.raises(OtherSchemaError, match="open it again: an annotator was renamed"):
             store.spend(ADA, ())
 
 

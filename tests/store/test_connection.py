@@ -71,6 +71,38 @@ def test_nothing_is_written_into_a_file_that_was_cut_short(path: Path) -> None:
             flag(store)
 
 
+def _filled(path: Path) -> None:
+    """Have many pages in the file that nothing stands in."""
+    with Store.open(path) as store:
+        flag(store)
+        store.connection.execute("CREATE TABLE filler AS SELECT zeroblob(400000) AS it")
+        store.connection.execute("DROP TABLE filler")
+        assert store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+
+
+def test_a_file_that_sqlite_made_smaller_was_not_cut_short(path: Path) -> None:
+    """Somebody was renamed meanwhile: the file is written anew, without its empty pages."""
+    _filled(path)
+    with Store.open(path) as store:
+        before = path.stat().st_size
+        with Store.open(path) as other:
+            assert other.rename_annotator(ADA.annotator_id, "Zed")[1] is None
+        assert path.stat().st_size < before
+        store.check_place()
+        flag(store)
+        store.check_place()
+
+
+@pytest.mark.parametrize("left", [0, 100, 4096, 40960])
+def test_a_file_of_which_a_part_is_left_was_cut_short(path: Path, left: int) -> None:
+    """SQLite still counts the pages that are gone, or cannot read the first."""
+    _filled(path)
+    with Store.open(path) as store:
+        os.truncate(path, left)
+        with pytest.raises(DamagedError, match="was cut short by another program"):
+            store.check_place()
+
+
 def test_a_link_that_leads_elsewhere_is_noticed(path: Path, tmp_path: Path) -> None:
     """The path is what counts, whatever it is made of."""
     other = project(tmp_path / "other.db")

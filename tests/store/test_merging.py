@@ -115,6 +115,7 @@ def test_work_that_parts_is_kept_side_by_side(pair: tuple[Path, Path]) -> None:
     )
     with Store.open(pair[0]) as store:
         assert [it.annotators for it in store.reviewable()] == [("Ada", "Ada (2)")]
+        assert [it.copy_of for it in store.works(1)] == [None, "Ada"]
         links = [store.load(1, actor).state.links for actor in (ADA, ADA_AGAIN)]
         assert all(len(it) == 1 for it in links)
         review(store, 1, lambda act, docket: act.settle_by_itself(store.works(1)) and None)

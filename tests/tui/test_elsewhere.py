@@ -41,7 +41,7 @@ async def test_an_article_that_is_changed_in_another_window_is_shown_anew(path: 
         with Store.open(path) as store:
             do(store, 1, ADA, lambda act: act.accept("o1"))
         await look(desk)
-        assert "changed in another window, also as Ada" in desk.said()
+        assert "changed elsewhere as Ada (another window, a merge, …): shown anew" in desk.said()
         assert desk.state == desk.stored()
         await desk.press("n", "a")
         assert "changed" not in desk.said()
@@ -85,7 +85,7 @@ async def test_what_is_open_over_the_article_is_not_disturbed(path: Path) -> Non
         assert desk.modal == modal != ""
         await desk.press("escape")
         await look(desk)
-        assert "changed in another window" in desk.said()
+        assert "changed elsewhere as Ada" in desk.said()
         assert desk.state == desk.stored()
 
 
@@ -94,10 +94,10 @@ async def test_two_windows_of_the_same_annotator_lose_nothing(path: Path) -> Non
     async with at_desk(path) as one, at_desk(path) as other:
         await one.press("a")
         await other.press("a")
-        assert "changed elsewhere meanwhile" in other.said()
+        assert "not done: changed elsewhere, and shown anew" in other.said()
         await other.press("n", "a")
         await look(one)
-        assert "changed in another window" in one.said()
+        assert "changed elsewhere as Ada" in one.said()
         await one.press("x")
         assert one.acts() == 3
         assert one.state == one.stored()

@@ -16,6 +16,7 @@ import pytest
 from annotator.store.errors import DamagedError
 from annotator.store.store import Store
 from annotator.tui import faults
+from tests.store.projects import do
 from tests.tui.desk import locked
 from tests.tui.projects import ADA, marked
 from tests.tui.terminal import Emulated, command_line
@@ -204,6 +205,26 @@ def test_a_file_that_is_gone_at_the_end_is_said(path: Path) -> None:
         assert terminal.ended() == 1
         assert "annotator: not saved: accept CLAIM “" in terminal.output.decode()
         os.close(terminal.fd)
+
+
+def test_whoever_is_renamed_meanwhile_leaves_a_sound_file(path: Path) -> None:
+    """It was written anew, and is smaller than it was: nobody has cut it short."""
+    with Store.open(path) as store:
+        do(store, 1, ADA, lambda act: act.reject("c1"))
+        store.connection.execute("CREATE TABLE filler AS SELECT zeroblob(400000) AS it")
+        store.connection.execute("DROP TABLE filler")
+    before = path.stat().st_size
+    with Emulated(path, program=command_line(path)) as terminal:
+        terminal.see(" undecided")
+        with Store.open(path) as store:
+            assert store.rename_annotator("Ada", "Zed")[0]
+        terminal.write("a")
+        terminal.see("not saved: leave, and open it again: an annotator was renamed")
+        terminal.write("q")
+        assert terminal.ended() == 0
+        assert "cut short" not in terminal.output.decode()
+        os.close(terminal.fd)
+    assert path.stat().st_size < before
 
 
 @pytest.mark.parametrize("within", ["if True", "with threading._active_limbo_lock"])

@@ -275,7 +275,7 @@ async def test_an_act_on_what_another_window_changed_shows_it_anew(path: Path) -
             do(store, 1, ADA, lambda act: act.accept("c1"))
         desk.send("a", "x")
         await desk.settled()
-        assert "changed elsewhere meanwhile" in desk.said()
+        assert "not done: changed elsewhere" in desk.said()
         assert marked(desk.stored()) == SETTLED
         assert (desk.acts(), desk.stored() == desk.state) == (1, True)
         assert "7 undecided" in desk.said("where")

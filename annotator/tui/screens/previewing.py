@@ -87,9 +87,8 @@ def _summary(plan: Plan) -> str:
 def _line(example: Example) -> str:
     region, text = example.region, example.text
     place, said = region.place.quote(text), review_board.said_of(example.said)
-    having = sum(len(names) for version, names in region.versions if version == example.marks)
     line = (
-        f"{having}/{len(region.inputs)}  {quoted(place, 34)}"
+        f"{region.votes[example.marks]}/{region.voters}  {quoted(place, 34)}"
         f"  →  {review_board.becomes(region, example.marks, text)}"
     )
     return f"{line}  {said}" if said else line

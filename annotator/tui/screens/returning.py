@@ -44,10 +44,20 @@ class ReturningScreen(SavingScreen):
         """Say first of all how many articles came back."""
         self.look_for_returns()
         if not self.returns:
+            self._say_apart()
             return
         count = len(self.returns)
         many = "1 article came" if count == 1 else f"{count} articles came"
         self.say(f"{many} back from review: {self._look}{self._word_here()}")
+
+    def _say_apart(self) -> None:
+        """Say that a merge has set work apart that is not finished, and how to go on with it."""
+        actor = self.session.actor
+        names = self.session.store.kept_apart(actor) if actor.role is Role.ANNOTATOR else []
+        if names:
+            more = f" (+{len(names) - 1})" if names[1:] else ""
+            how = f'annotate --as "{one_line(names[0], 24)}"{more} goes on with it'
+            self.say(f"set apart by a merge, unfinished: {how}")
 
     def arrived(self) -> None:
         """Say of an article that it came back."""

@@ -362,28 +362,40 @@ class SavingScreen(ShowingScreen):
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)
         if stale:
-            self.attempt(self.show_changed)
+            self.attempt(lambda: self.show_changed(lost="not done: "))
         elif isinstance(error, AnnotatorError):
-            self.say(f"not saved: {self._in_short(error)}", wrong=True)
+            from annotator.store.schema_changes import OtherSchemaError
+
+            words = self._in_short(error)
+            if isinstance(error, OtherSchemaError):
+                # What to do comes first, within 80 columns whatever the file is called.
+                words = words.removeprefix(f"{self.session.store.path.name}: ")
+            self.say(f"not saved: {words}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
 
-    def show_changed(self) -> None:
-        """Show what others made of the open article; of one that is gone, what comes after it."""
+    def show_changed(self, lost: str = "") -> None:
+        """Show what others made of the open article; of one that is gone, what comes after it.
+
+        `lost` says what became of what was pressed last, if that was a decision.
+        """
+        from annotator.tui.elsewhere import more_of
+
         store, seq = self.session.store, self.session.seq
         if store.is_there(seq):
             self.reopen()
-            self.say("this article was changed elsewhere meanwhile: it is shown anew", wrong=True)
+            more = more_of(self.session)
+            self.say(f"{lost}changed elsewhere, and shown anew{more}", wrong=True)
             return
         other = store.neighbour(seq, forward=True) or store.neighbour(seq, forward=False)
         if other is None:
-            self.say("the last article was removed from the project", wrong=True)
+            self.say(f"{lost}the last article was removed from the project", wrong=True)
             return
         self.session_open(other)
         self.show_article()
         self.prefill()
         self.refresh_list()
-        self.say("that article was removed from the project: this is another one", wrong=True)
+        self.say(f"{lost}that article was removed from the project: this is another", wrong=True)
 
     def turned(self, turned: Turned, *, redo: bool) -> None:
         """Show what was undone or redone, opening the article it touched."""

@@ -280,7 +280,7 @@ class SettlingScreen(ReviewingScreen):
         """Say that a decision did not reach the disk; the article shows what is there."""
         super().not_saved(error)
         if isinstance(error, StaleError):
-            self.say("gold was changed elsewhere meanwhile: it is shown anew", wrong=True)
+            self.say("not done: gold was changed elsewhere, and is shown anew", wrong=True)
 
     # Undo
 
