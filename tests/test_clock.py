@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from uuid import RFC_4122, UUID
 
 from annotator.clock import new_id
@@ -15,3 +17,14 @@ def test_ids_are_random_uuids_in_their_usual_form() -> None:
         assert (str(parsed), parsed.version, parsed.variant) == (id, 4, RFC_4122)
     assert len(set(ids)) == len(ids)
     assert {id[19] for id in ids} == set("89ab")
+
+
+def test_a_forked_process_makes_ids_of_its_own() -> None:
+    """What was drawn from the system ahead of need is not handed on."""
+    code = (
+        "import os; from annotator.clock import new_id; new_id();"
+        "child = os.fork(); print(new_id(), flush=True); child and os.waitpid(child, 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    first, second = done.stdout.split()
+    assert first != second
