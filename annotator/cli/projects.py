@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.parameters import FilePath, Given, project
 from annotator.cli.places import warn
-from annotator.cli.printing import complain, counted, note, say
+from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.clock import now
+
+if TYPE_CHECKING:
+    from annotator.store.store import Store
 
 
 @click.command()
@@ -57,7 +61,7 @@ def check(db: Path, repair: bool) -> int:
             found += 1
             say(fault)
         if not found:
-            say(f"sound: {counted(store.count(), 'article')}")
+            say(f"sound: {_held(store)}")
     if found:
         complain(f"{db}: {counted(found, 'fault')} found")
     return 1 if found else 0
@@ -90,11 +94,18 @@ def backup(db: Path, file: Path | None, as_list: bool, automatic: bool | None, d
     say(f"copied {db} to {file}")
     if _is_sound(file):
         with Store.open_to_read(file, whole=False) as copy:
-            decided = counted(copy.decided(), "decision")
-            say(f"the copy is sound: {counted(copy.count(), 'article')}, {decided}")
+            say(f"the copy is sound: {_held(copy)}")
         return 0
     complain(f"{file}: is as faulty as {db}; 'annotator check {db}' lists what is wrong")
     return 1
+
+
+def _held(store: Store) -> str:
+    """How much a project holds and how new it is: an older copy is told from a newer one by it."""
+    last = store.last_decided()
+    when = f"the last of {last[:16].replace('T', ' ')} UTC" if last else ""
+    held = (counted(store.count(), "article"), counted(store.decided(), "decision"), when)
+    return listed(held)
 
 
 def _is_sound(db: Path) -> bool:
