@@ -49,6 +49,7 @@ def init(db: Path, schema_name: str) -> None:
 )
 def check(db: Path, repair: bool) -> int:
     """Look for contradictions; the log is the truth."""
+    from annotator.cli.looking_through import faults_of
     from annotator.store.store import Store
 
     if repair:
@@ -57,7 +58,7 @@ def check(db: Path, repair: bool) -> int:
         repaired(db)
     found = 0
     with Store.open_to_read(db, whole=False) as store:
-        for fault in store.faults():
+        for fault in faults_of(store):
             found += 1
             say(fault)
         if not found:
@@ -109,11 +110,12 @@ def _held(store: Store) -> str:
 
 
 def _is_sound(db: Path) -> bool:
+    from annotator.cli.looking_through import faults_of
     from annotator.store.errors import DamagedError
     from annotator.store.store import Store
 
     try:
         with Store.open_to_read(db, whole=False) as store:
-            return next(store.faults(), None) is None
+            return next(faults_of(store), None) is None
     except DamagedError:
         return False

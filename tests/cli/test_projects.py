@@ -199,3 +199,16 @@ def test_a_backup_is_no_part_of_another_database(
     result = annotator("backup", worked, tmp_path / "n.db-wal")
     assert (result.status, result.out) == (2, "")
     assert "n.db-wal: is a name for a part of the database beside it" in result.line
+
+
+def test_check_reads_the_label_schema_as_a_file_is_read(
+    annotator: CommandLine, worked: Path, tmp_path: Path
+) -> None:
+    """A default that is no choice is a fault, also of a copy; one line."""
+    change = "UPDATE label_schema SET parsed = replace(parsed, '\"default\":\"asserted\"', '{}')"
+    spoil(worked, change.format('"default":"maybe"'))
+    result = annotator("check", worked)
+    assert result.status == 1
+    [line] = result.lines
+    assert line.startswith("label schema: labels.CLAIM.attributes.stance.default: unknown choice")
+    assert annotator("backup", worked, tmp_path / "copy.db").status == 1
