@@ -13,6 +13,7 @@ from annotator.store import (
     journal,
     memory,
     shape,
+    stamp,
     standing,
     states,
     suggestions,
@@ -21,6 +22,7 @@ from annotator.store import (
     word_checking,
 )
 from annotator.store.articles import article_of
+from annotator.store.connection import Connection
 from annotator.store.deriving import OWNER, Made, made_states
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor, Role
@@ -41,6 +43,9 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
     found = broken(connection)
     yield from found
     if found:
+        path = connection.path if isinstance(connection, Connection) else None
+        if path is not None and stamp.has_log(path):
+            yield stamp.way_out(path, with_log=True)
         return
     wrong = shape.misshapen(connection)
     for it in wrong:
