@@ -211,3 +211,30 @@ def test_without_the_truth_nothing_can_be_mended(
     assert (result.status, result.out) == (1, "")
     assert f"the table {table} is missing" in result.line
     assert full.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            "after = CAST(x'7b2269ff' AS TEXT)",
+            "1 row holds in 'after' what cannot be read, from row",
+        ),
+        ("after = '[1'", "row 4 (2026-03-01T12:00:00.000Z): broken JSON"),
+        ("kind = 'x'", "row 4 (2026-03-01T12:00:00.000Z): 'x' is no kind"),
+        ("after = '{}'", "row 4 (2026-03-01T12:00:00.000Z): 'is' is missing or unknown"),
+    ],
+)
+def test_a_row_of_the_log_that_cannot_be_read_is_one_plain_line(
+    annotator: CommandLine, full: Path, change: str, says: str
+) -> None:
+    """None of Python's or SQLite's own words; the same where a repair cannot mend it."""
+    spoil(full, f"DROP TRIGGER log_is_append_only; UPDATE log SET {change} WHERE seq = 4")
+    found = annotator("check", full)
+    assert found.status == 1
+    lines = [line for line in found.lines if "trigger" not in line and "memory" not in line]
+    assert len(lines) == 1
+    assert says in lines[0]
+    told = annotator("check", full, "--repair").out + found.out
+    for raw in ("codec", "surrogate", "decode", "delimiter", "KeyError", "valid"):
+        assert raw not in told
