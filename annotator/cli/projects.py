@@ -70,7 +70,7 @@ def check(db: Path, repair: bool) -> int:
 
 @click.command()
 @project
-@click.argument("file", metavar="FILE", type=FilePath(), required=False)
+@click.argument("file", metavar="[FILE]", type=FilePath(), required=False)
 @click.option("--list", "as_list", is_flag=True, help="Show the copies that were made by itself.")
 @click.option("--automatic/--no-automatic", default=None, help="A copy a day while one works.")
 @click.option("--daily", is_flag=True, hidden=True, help="Make the copy of the day.")
