@@ -112,7 +112,7 @@ def test_a_log_beside_a_malformed_file_is_named(
     data = bytearray(copy.read_bytes())
     data[(page - 1) * 4096 : page * 4096] = b"\x01" * 4096
     copy.write_bytes(data)
-    alone = shutil.copy(copy, tmp_path / "alone.db")
+    alone = Path(shutil.copy(copy, tmp_path / "alone.db"))
     for it, says in ((copy, "project.db-wal beside it may belong to"), (alone, "restore a ba")):
         with pytest.raises(DamagedError, match=re.escape(says)), open_it(it) as store:
             store.load(1, ADA)
