@@ -170,13 +170,13 @@ def remove(db: Path, ids: tuple[str, ...], yes: bool) -> None:
 
     All work on them goes with them, from the log too. Nothing brings it back but a backup.
     """
+    from annotator.cli import removing
     from annotator.store.store import Store
 
     wanted = list(dict.fromkeys(ids))
     with Store.open(db) as store:
-        for id in wanted:
-            store.find(id)
-        if not yes and not _confirmed(len(wanted)):
+        seqs = [store.find(id) for id in wanted]
+        if not yes and not removing.confirmed(store, wanted, seqs):
             note("nothing was removed")
             return
         left = store.remove(wanted)
@@ -184,11 +184,5 @@ def remove(db: Path, ids: tuple[str, ...], yes: bool) -> None:
         note(
             f"their text may stay in {db.name}-wal until everybody has closed the project ({left})"
         )
+    removing.name_copies(db, len(wanted))
     say(f"removed {counted(len(wanted), 'article')}")
-
-
-def _confirmed(number: int) -> bool:
-    if not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal to ask on: add --yes to remove for good")
-    question = f"Remove {counted(number, 'article')} and all work on them for good?"
-    return click.confirm(question, err=True)

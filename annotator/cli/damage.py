@@ -31,6 +31,7 @@ def damage_behind(error: Exception, args: Sequence[str]) -> str | None:
 
 
 def _fault(path: Path) -> str | None:
+    from annotator.cli.looking_through import faults_of
     from annotator.core.errors import AnnotatorError
     from annotator.store.errors import DamagedError
     from annotator.store.store import Store
@@ -39,7 +40,7 @@ def _fault(path: Path) -> str | None:
         if not path.is_file():
             return None
         with Store.open_to_read(path, whole=False) as store:
-            return next(store.faults(), None)
+            return next(faults_of(store), None)
     except DamagedError as error:
         return str(error)
     except (AnnotatorError, OSError, ImportError, sqlite3.Error, *_OF_VALUES):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.attribute_preview import attribute_lines, idle_pairs
 from annotator.cli.parameters import Given, as_name, project
 from annotator.cli.printing import counted, note, say
 from annotator.clock import new_id, now
@@ -89,9 +90,15 @@ def _migrate(
     store.backup(copy)
     note(f"the project as it was is in {copy}")
     done = store.migrate(change, source, by, new_id(), now(), drop=drop)
-    works = counted(done.states, "work")
-    say(f"changed to {change.new.name}: {counted(done.decisions, 'decision')} in {works}")
+    say(f"changed to {change.new.name}: {counted(done.decisions, 'decision')}{_whose(done)}")
     return 0
+
+
+def _whose(done: Plan) -> str:
+    """Whose work it touched, and on how many articles."""
+    names = counted(len(done.annotators), "annotator") if done.annotators else ""
+    whose = " and ".join(part for part in (names, "gold" if done.has_gold else "") if part)
+    return f", of {whose} on {counted(len(done.articles), 'article')}" if whose else ""
 
 
 def preview(plan: Plan) -> Iterator[str]:
@@ -109,9 +116,8 @@ def preview(plan: Plan) -> Iterator[str]:
         reached = {target(name) for name in names}
         for name in (name for name in there if name not in reached):
             yield f"  {what} {name}: new"
-    for (name, to), number in sorted(plan.tally.changed.items()):
-        if name not in old.label and name not in old.link_type:
-            yield f"  {name} → {to}: {counted(number, 'annotation')}"
+    yield from attribute_lines(plan)
+    yield from idle_pairs(change)
     if plan.tally.doubles:
         were = (
             "1 annotation becomes"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from annotator.cli import retention, rolling
@@ -31,7 +31,7 @@ def _list(db: Path) -> None:
     copies = retention.kept_copies(db)
     if not copies:
         check_file(db)
-        note("no copies yet")
+        note(f"no copies yet: {_when(db)}")
         return
     rows = []
     for path in copies:
@@ -39,3 +39,19 @@ def _list(db: Path) -> None:
         at = datetime.fromtimestamp(found.st_mtime, UTC).isoformat(" ", "minutes")
         rows.append((at.removesuffix("+00:00"), f"{found.st_size / 1e6:.1f}", str(path)))
     say_table(("MADE (UTC)", "MB", "COPY"), rows)
+    if any(retention.is_before_repair(db, path) for path in copies):
+        note("those named before-repair hold the project as damaged as it was then")
+
+
+def _when(db: Path) -> str:
+    """When the first copy comes."""
+    from annotator.store.store import Store
+
+    with Store.open_to_read(db, whole=False) as store:
+        if not store.copies_itself():
+            return "they are turned off for this project (--automatic turns them on)"
+        due = datetime.fromisoformat(store.made_at()) + timedelta(days=1)
+    if rolling.is_turned_off():
+        return f"{rolling.VARIABLE} turns them off here"
+    at = due.astimezone(UTC).isoformat(" ", "minutes").removesuffix("+00:00")
+    return f"the first is made when 'annotate' or 'review' opens the project after {at} UTC"

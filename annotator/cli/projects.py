@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.parameters import FilePath, Given, project
 from annotator.cli.places import warn
-from annotator.cli.printing import complain, counted, note, say
+from annotator.cli.printing import complain, counted, listed, note, say
 from annotator.clock import now
+
+if TYPE_CHECKING:
+    from annotator.store.store import Store
 
 
 @click.command()
@@ -45,6 +49,7 @@ def init(db: Path, schema_name: str) -> None:
 )
 def check(db: Path, repair: bool) -> int:
     """Look for contradictions; the log is the truth."""
+    from annotator.cli.looking_through import faults_of
     from annotator.store.store import Store
 
     if repair:
@@ -53,11 +58,11 @@ def check(db: Path, repair: bool) -> int:
         repaired(db)
     found = 0
     with Store.open_to_read(db, whole=False) as store:
-        for fault in store.faults():
+        for fault in faults_of(store):
             found += 1
             say(fault)
         if not found:
-            say(f"sound: {counted(store.count(), 'article')}")
+            say(f"sound: {_held(store)}")
     if found:
         complain(f"{db}: {counted(found, 'fault')} found")
     return 1 if found else 0
@@ -65,7 +70,7 @@ def check(db: Path, repair: bool) -> int:
 
 @click.command()
 @project
-@click.argument("file", metavar="FILE", type=FilePath(), required=False)
+@click.argument("file", metavar="[FILE]", type=FilePath(), required=False)
 @click.option("--list", "as_list", is_flag=True, help="Show the copies that were made by itself.")
 @click.option("--automatic/--no-automatic", default=None, help="A copy a day while one works.")
 @click.option("--daily", is_flag=True, hidden=True, help="Make the copy of the day.")
@@ -90,19 +95,27 @@ def backup(db: Path, file: Path | None, as_list: bool, automatic: bool | None, d
     say(f"copied {db} to {file}")
     if _is_sound(file):
         with Store.open_to_read(file, whole=False) as copy:
-            decided = counted(copy.decided(), "decision")
-            say(f"the copy is sound: {counted(copy.count(), 'article')}, {decided}")
+            say(f"the copy is sound: {_held(copy)}")
         return 0
     complain(f"{file}: is as faulty as {db}; 'annotator check {db}' lists what is wrong")
     return 1
 
 
+def _held(store: Store) -> str:
+    """How much a project holds and how new it is: an older copy is told from a newer one by it."""
+    last = store.last_decided()
+    when = f"the last of {last[:16].replace('T', ' ')} UTC" if last else ""
+    held = (counted(store.count(), "article"), counted(store.decided(), "decision"), when)
+    return listed(held)
+
+
 def _is_sound(db: Path) -> bool:
+    from annotator.cli.looking_through import faults_of
     from annotator.store.errors import DamagedError
     from annotator.store.store import Store
 
     try:
         with Store.open_to_read(db, whole=False) as store:
-            return next(store.faults(), None) is None
+            return next(faults_of(store), None) is None
     except DamagedError:
         return False

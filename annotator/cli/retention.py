@@ -47,6 +47,11 @@ def kept_copies(db: Path) -> list[Path]:
     return [*daily(db).values(), *changes]
 
 
+def is_before_repair(db: Path, copy: Path) -> bool:
+    """Whether a copy was made of what was to be repaired."""
+    return copy.name.startswith(f"{db.stem}.before-repair-")
+
+
 def superfluous(days: Iterable[date], today: date) -> list[date]:
     """The days whose copies go: older than a week, and not the last of its week, or too old."""
     last_of_week: dict[tuple[int, int], date] = {}

@@ -32,7 +32,7 @@ _FAILED = "last-failure.txt"
 def begin(store: Store) -> None:
     """Have a copy made if one is due; says what keeps it from being made."""
     db = store.path.absolute()
-    if os.environ.get(VARIABLE, "").lower() in ("off", "no", "0") or not store.copies_itself():
+    if is_turned_off() or not store.copies_itself():
         return
     with suppress(OSError, ValueError):
         made = datetime.fromisoformat(store.made_at())
@@ -46,6 +46,11 @@ def begin(store: Store) -> None:
             note(f"no daily copy of {db.name}: there is too little room on the disk")
             return
         _start(db)
+
+
+def is_turned_off() -> bool:
+    """Whether whoever is at work wants no copies, of any project."""
+    return os.environ.get(VARIABLE, "").lower() in ("off", "no", "0")
 
 
 def _start(db: Path) -> None:

@@ -49,7 +49,7 @@ def parse_label_schema(
 
     Raises LabelSchemaError with the first fault in it, and nothing else on any text.
     """
-    root = Field(_tree(source, name), Mark(1, 1))
+    root = Field(tree_of(source, name), Mark(1, 1))
     reader = SchemaReader(root, label_keys)
     schema = reader.schema()
     named = reader.gazetteers()
@@ -66,6 +66,11 @@ def parse_label_schema(
 
     patterns = read_gazetteers([path for path in paths if path], schema.label)
     return replace(schema, gazetteer=patterns)
+
+
+def schema_of_tree(root: Field, label_keys: frozenset[str]) -> LabelSchema:
+    """The label schema of a tree, but for its gazetteers; `root.faults` are there afterwards."""
+    return SchemaReader(root, label_keys).schema()
 
 
 def builtin_label_schemas() -> Mapping[str, Path]:
@@ -114,7 +119,8 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _tree(source: str, name: str) -> YamlNode:
+def tree_of(source: str, name: str) -> YamlNode:
+    """The tree of a label schema's YAML. Raises LabelSchemaError where it is none."""
     try:
         if len(source) > MAX_BYTES:
             raise YamlFault(Mark(1, 1), _TOO_LARGE)

@@ -27,9 +27,14 @@ class Fault:
     def line(self, file: str) -> str:
         """The fault as one line: file:line:column, key path, what is wrong, what to write."""
         place = f"{escaped(file, 300)}:{self.mark.line}:{self.mark.column}"
-        path = f" {escaped(self.path, 120)}:" if self.path else ""
+        return f"{place}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """The same without the place in a file: key path, what is wrong, what to write."""
+        path = f"{escaped(self.path, 120)}: " if self.path else ""
         advice = f": {hint(self.word, self.known)}" if self.known else ""
-        return f"{place}:{path} {escaped(self.problem, 240)}{advice}"
+        return f"{path}{escaped(self.problem, 240)}{advice}"
 
 
 @dataclass(frozen=True)

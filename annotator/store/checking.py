@@ -13,6 +13,7 @@ from annotator.store import (
     journal,
     memory,
     shape,
+    stamp,
     standing,
     states,
     suggestions,
@@ -21,10 +22,11 @@ from annotator.store import (
     word_checking,
 )
 from annotator.store.articles import article_of
+from annotator.store.connection import Connection
 from annotator.store.deriving import OWNER, Made, made_states
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor, Role
-from annotator.store.unreadable import UNREADABLE, one_reason
+from annotator.store.unreadable import UNREADABLE, one_reason, unreadable_column
 
 _DERIVED = ("progress", "annotation", "link", "rejection", "record")
 
@@ -33,6 +35,7 @@ _UNKNOWN = (
     f"SELECT article, annotator_id, role FROM ({{}}) EXCEPT SELECT article, {OWNER}, role FROM log"
 ).format(" UNION ".join(f"SELECT article, annotator_id, role FROM {table}" for table in _DERIVED))
 
+_CONTRADICTS = "the log contradicts itself"
 _AGAIN = "'annotator check --repair' makes them anew"
 
 
@@ -41,25 +44,68 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
     found = broken(connection)
     yield from found
     if found:
+        path = connection.path if isinstance(connection, Connection) else None
+        if path is not None and stamp.has_log(path):
+            yield stamp.way_out(path, with_log=True)
         return
     wrong = shape.misshapen(connection)
     for it in wrong:
         yield f"{it.told}: {shape.AGAIN}" if it.is_mended else it.told
     if any(it.kind is shape.Kept.TABLE for it in wrong):
         return
-    for rows in shape.wrong_rows(connection):
-        mended = rows.table not in shape.UNMENDED
-        yield f"{rows.told}: 'annotator check --repair' mends it" if mended else rows.told
+    yield from _content_faults(connection)
+
+
+#: Columns of the log of which each row that cannot be read is told with the work it belongs to.
+_READ_BY_ROW = ("kind", "subject", "before", "after")
+
+
+def _content_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """What is wrong with the rows: each is told of once, however many checks stumble over it."""
+    wrong = list(shape.wrong_rows(connection))
+    by_row = [it for it in wrong if it.table == "log" and it.column in _READ_BY_ROW]
+    for rows in wrong:
+        if rows not in by_row:
+            mended = rows.table not in shape.UNMENDED
+            yield f"{rows.told}: 'annotator check --repair' mends it" if mended else rows.told
+    yield from _guarded(_text_faults, connection, unread := _Unread(wrong))
+    named = 0
+    for line in _guarded(_state_faults, connection, unread):
+        named += _CONTRADICTS in line
+        yield line
+    if named < sum(rows.number for rows in by_row):
+        # They could not be gone through row by row.
+        yield from (rows.told for rows in by_row)
     checks: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
-        *(_text_faults, _state_faults, _act_faults, timing.faults),
-        *(tallies.faults, memory.faults, word_checking.faults, journal.faults),
+        *(_act_faults, timing.faults, tallies.faults, memory.faults),
+        *(word_checking.faults, journal.faults),
     )
     for check in checks:
-        yield from _guarded(check, connection)
+        yield from _guarded(check, connection, unread)
+
+
+class _Unread:
+    """The checks that could not be made, and why: each reason is told once."""
+
+    def __init__(self, wrong: list[shape.WrongRows]) -> None:
+        self.number = 0
+        #: What is told of already, with its rows.
+        self._told = {unreadable_column(rows.column) for rows in wrong}
+
+    def lines(self, error: Exception) -> Iterator[str]:
+        """What to say of another one; of what a check that broke off left locked, nothing."""
+        self.number += 1
+        why = one_reason(error)
+        if why in self._told or (self.number > 1 and "locked" in why):
+            return
+        self._told.add(why)
+        yield f"something that is to be compared cannot be read ({why})"
 
 
 def _guarded(
-    check: Callable[[sqlite3.Connection], Iterator[str]], connection: sqlite3.Connection
+    check: Callable[[sqlite3.Connection], Iterator[str]],
+    connection: sqlite3.Connection,
+    unread: _Unread,
 ) -> Iterator[str]:
     """What a check finds; that it cannot be made is a fault too."""
     try:
@@ -67,7 +113,7 @@ def _guarded(
     except StoreError as error:
         yield str(error)
     except (*UNREADABLE, sqlite3.DatabaseError) as error:
-        yield f"something that is to be compared cannot be read ({one_reason(error)})"
+        yield from unread.lines(error)
 
 
 def broken(connection: sqlite3.Connection) -> list[str]:
@@ -111,7 +157,7 @@ def _faults_of(connection: sqlite3.Connection, made: Made) -> Iterator[str]:
     seq, owner, role = made.where
     who = f"article number {seq}, {owner}"
     for it in made.broken:
-        yield f"{who}: the log contradicts itself: row {it.seq} ({it.at}): {it.why}"
+        yield f"{who}: {_CONTRADICTS}: row {it.seq} ({it.at}): {it.why}"
     if made.broken:
         return
     try:

@@ -135,7 +135,8 @@ def connect(path: Path) -> Connection:
 
 def _connected(path: Path) -> Connection:
     found = _stat(path)
-    with explained(path):
+    # Looked for now: closing the file puts its log into it.
+    with explained(path, with_log=stamp.has_log(path)):
         connection = _opened(path)
         try:
             _check_kind(path, connection)
@@ -193,8 +194,11 @@ def connect_read_only(path: Path, query: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one line for people."""
+def explained(path: Path, *, with_log: bool | None = None) -> Iterator[None]:
+    """Turn SQLite's errors into one line for people.
+
+    `with_log` says whether a write-ahead log lay beside the file; else it is looked for.
+    """
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -215,7 +219,9 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise StoreError(f"{path}: refused a change ({error}); nothing was written") from error
     except sqlite3.DatabaseError as error:
-        raise DamagedError(f"{path}: is damaged ({error}); restore a backup") from error
+        has_log = stamp.has_log(path) if with_log is None else with_log
+        what = stamp.way_out(path, with_log=has_log)
+        raise DamagedError(f"{path}: is damaged ({error}); {what}") from error
     except UnicodeDecodeError as error:
         # SQLite's own message quoted a piece of what it found in the file.
         raise DamagedError(f"{path}: is damaged; restore a backup") from error

@@ -207,6 +207,12 @@ class KeptProject(OpenProject):
         with self._explained():
             return int(self.connection.execute("SELECT count(*) FROM log").fetchone()[0])
 
+    def last_decided(self) -> str | None:
+        """When the latest decision in the log was made, in UTC; None where there is none."""
+        with self._explained():
+            found = self.connection.execute("SELECT max(at) FROM log").fetchone()[0]
+        return None if found is None else str(found)
+
     def copies_itself(self) -> bool:
         """Whether a copy a day is made of the project while somebody works on it."""
         sql = "SELECT 1 FROM setting WHERE name = 'backups' AND value = 'off'"

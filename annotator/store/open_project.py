@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
 from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
-from annotator.store import journal
+from annotator.store import journal, stamp
 from annotator.store.connection import (
     Connection,
     connect,
@@ -134,7 +134,8 @@ class OpenProject:
             with store._explained():
                 found = first_break(store.connection) if whole else None
             if found:
-                raise DamagedError(f"{path}: is damaged ({found}); restore a backup")
+                what = stamp.way_out(path, with_log=stamp.has_log(path))
+                raise DamagedError(f"{path}: is damaged ({found}); {what}")
             store._begun(whole=whole)
         except BaseException:
             store.close()

@@ -35,9 +35,20 @@ class Plan:
     change: SchemaChange
     tally: Tally = field(default_factory=Tally)
     suggested: Counter[str] = field(default_factory=Counter)
-    #: How many states of articles get decisions, and how many decisions in all.
-    states: int = 0
+    #: The numbers of the articles, and whose work on them, that get decisions; how many in all.
+    articles: set[int] = field(default_factory=set)
+    annotators: set[str] = field(default_factory=set)
+    has_gold: bool = False
     decisions: int = 0
+
+    def count(self, actor: Actor, made: Change) -> None:
+        """Take down what is decided on one state."""
+        self.articles.add(made.article_seq)
+        self.decisions += len(made.decisions)
+        if actor.role is Role.REVIEWER:
+            self.has_gold = True
+        else:
+            self.annotators.add(actor.annotator_id)
 
     @property
     def losses(self) -> list[str]:
@@ -57,9 +68,8 @@ class Plan:
 def plan(connection: sqlite3.Connection, change: SchemaChange) -> Plan:
     """What the change would do, without doing it."""
     found = Plan(change)
-    for _, made in _changes(connection, change, found.tally, "@"):
-        found.states += 1
-        found.decisions += len(made.decisions)
+    for actor, made in _changes(connection, change, found.tally, "@"):
+        found.count(actor, made)
     found.suggested = _suggested(connection, change)
     return found
 
@@ -84,8 +94,7 @@ def migrate(
     """
     done = Plan(change)
     for actor, made in _changes(connection, change, done.tally, by):
-        done.states += 1
-        done.decisions += len(made.decisions)
+        done.count(actor, made)
         log.append(connection, ActRecord(act, actor, at, (made,), Mode.MIGRATE))
     if done.tally.lost and (done.unmapped or not drop):
         raise LossError("work would be lost: nothing was changed")

@@ -29,6 +29,29 @@ def put(connection: sqlite3.Connection) -> None:
     connection.execute(_RAISE)
 
 
+def has_log(path: Path) -> bool:
+    """Whether a write-ahead log with something in it lies beside a file."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > _HEAD
+    except OSError:
+        return False
+
+
+def way_out(path: Path, *, with_log: bool) -> str:
+    """What to do about a file that SQLite calls malformed.
+
+    With a log beside it that may be the log's doing: one that is newer than the file fits by its
+    stamp. Closing the file may have put it in by then, so that it takes another copy.
+    """
+    if not with_log:
+        return "restore a backup"
+    return (
+        f"{path.name}-wal beside it may belong to another file: if this is a copy, move"
+        f" {path.name}, {path.name}-wal and {path.name}-shm away and copy it there again;"
+        " else restore a backup"
+    )
+
+
 def check_log(path: Path) -> None:
     """Make sure that the write-ahead log beside a file, if there is one, is the file's own.
 
@@ -38,9 +61,9 @@ def check_log(path: Path) -> None:
         DamagedError: when it is another's, or older than the file.
     """
     log = path.with_name(f"{path.name}-wal")
+    if not has_log(path):
+        return
     try:
-        if log.stat().st_size <= _HEAD:
-            return
         # First the file alone: whoever works in it can only put the log into it meanwhile.
         own = _stamp(path, "mode=ro&immutable=1")
     except (OSError, sqlite3.Error, ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +37,26 @@ def readable(path: Path) -> Iterator[None]:
         ) from error
 
 
+_COLUMN = re.compile(r"Could not decode to UTF-8 column '(\w+)'")
+_NO_MEMBER = re.compile(r"(.+) is not a valid (\w+)")
+
+
 def one_reason(error: Exception) -> str:
-    """What an error says, with its kind where that alone says it."""
-    said = f"{error}"[:80]
-    return f"{type(error).__name__}: {said}" if isinstance(error, KeyError) else said
+    """What an error says, in plain words where Python's or SQLite's own are none."""
+    said = f"{error}"
+    if isinstance(error, UnicodeError):
+        return "broken UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return "broken JSON"
+    if isinstance(error, KeyError):
+        return f"{said[:60]} is missing or unknown"
+    if found := _COLUMN.match(said):
+        return unreadable_column(found[1])
+    if found := _NO_MEMBER.fullmatch(said):
+        return f"{found[1][:60]} is no {found[2].lower()}"
+    return said[:80]
+
+
+def unreadable_column(name: str) -> str:
+    """The reason where the text in a column cannot be decoded."""
+    return f"broken UTF-8 in the column '{name}'"

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from annotator.cli.removing import named
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine, Input
+from tests.cli.full import full_project
 from tests.store.projects import TALKS
 
 
@@ -159,9 +161,41 @@ def test_remove_asks(annotator: CommandLine, db: Path, answer: bytes, left: int)
     """No is the default."""
     result = annotator("remove", db, "talks", stdin=Input(answer, terminal=True))
     assert result.status == 0
-    assert "Remove 1 article and all work on them for good? [y/N]" in result.out + result.err
+    assert "Remove talks and all work on it for good? [y/N]" in result.out + result.err
     with Store.open(db) as store:
         assert store.count() == left
+
+
+def test_remove_says_what_goes_and_where_it_still_is(annotator: CommandLine, worked: Path) -> None:
+    """Whose finished work, and the copies that were made before."""
+    copy = worked.with_name("p.before-merge-2026-03-01T120000.db")
+    copy.write_bytes(worked.read_bytes())
+    result = annotator("remove", worked, "talks", "grain", stdin=Input(b"y\n", terminal=True))
+    said = result.out + result.err
+    assert "Remove talks and grain and all work on them for good? [y/N]" in said
+    assert "finished work of Ada goes with it: on 1 article\n" in said
+    assert "gold" not in said
+    assert f"copies made earlier may still hold them: {copy}\n" in said
+
+
+def test_remove_names_gold(annotator: CommandLine, tmp_path: Path) -> None:
+    """And everybody whose work is finished."""
+    db = full_project(tmp_path / "f.db")
+    with Store.open(db) as store:
+        finished = {it.annotator_id for it in store.finished()}
+        gold = store.finished(gold=True)
+    result = annotator("remove", db, "talks", "grain", stdin=Input(b"n\n", terminal=True))
+    said = result.out + result.err
+    assert all(name in said for name in finished)
+    assert ("finished gold goes with it" in said) == bool(gold)
+
+
+def test_of_many_articles_the_first_are_named() -> None:
+    """And the others counted."""
+    assert named(["a"], "article") == "a"
+    assert named(["a", "b"], "article") == "a and b"
+    assert named(list("abcd"), "article") == "a, b, c and 1 more article"
+    assert named(list("abcde"), "article") == "a, b, c and 2 more articles"
 
 
 def test_remove_without_an_answer_removes_nothing(annotator: CommandLine, db: Path) -> None:

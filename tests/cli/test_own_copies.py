@@ -25,7 +25,7 @@ def test_a_copy_of_today_is_made_beside_the_project(worked: Path, annotator: Com
     assert copy.parent == worked.parent / "p-backups"
     assert copy.parent.stat().st_mode & 0o777 == 0o700
     assert copy.stat().st_mode & 0o777 == 0o600
-    assert annotator("check", copy).out == "sound: 2 articles\n"
+    assert annotator("check", copy).out.startswith("sound: 2 articles, ")
     assert rolling.make_daily(worked, patience=0) is None
     listed = annotator("backup", worked, "--list").out.splitlines()
     assert listed[1].endswith(str(copy))
@@ -107,3 +107,32 @@ def test_what_is_not_needed_any_more_is_taken_away(worked: Path) -> None:
         "mine.db",
         *(f"p-{today - timedelta(days=age)}.db" for age in (0, 1, 20)),
     }
+
+
+def test_a_list_without_copies_says_when_the_first_comes(
+    worked: Path, annotator: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or that none does."""
+    monkeypatch.setenv(rolling.VARIABLE, "")
+    said = annotator("backup", worked, "--list").err
+    assert "no copies yet: the first is made when 'annotate' or 'review' opens" in said
+    assert said.endswith("2026-03-02 12:00 UTC\n")
+    monkeypatch.setenv(rolling.VARIABLE, "off")
+    assert f"{rolling.VARIABLE} turns them off" in annotator("backup", worked, "--list").err
+    annotator("backup", worked, "--no-automatic")
+    assert "turned off for this project" in annotator("backup", worked, "--list").err
+
+
+def test_a_list_says_which_copies_are_of_the_damaged_state(
+    worked: Path, annotator: CommandLine
+) -> None:
+    """Those before a repair; of others nothing."""
+    worked.with_name("p.before-merge-2026-03-01T120000.db").write_bytes(b"x")
+    assert annotator("backup", worked, "--list").err == ""
+    worked.with_name("p.before-repair-2026-03-01T120000.db").write_bytes(b"x")
+    assert "before-repair hold the project as damaged" in annotator("backup", worked, "--list").err
+
+
+def test_help_says_that_a_list_needs_no_file(annotator: CommandLine) -> None:
+    """The file is in brackets."""
+    assert "[FILE]" in annotator("backup", "--help").out

@@ -15,6 +15,7 @@ import pytest
 from annotator.ingest.label_schema import builtin_label_schemas
 from annotator.store.store import Store
 from tests.cli.conftest import CommandLine
+from tests.store.projects import BEN, do
 
 
 def spoil(db: Path, *statements: str) -> None:
@@ -51,9 +52,28 @@ def test_the_packaged_schemas_have_no_faults(annotator: CommandLine, name: str) 
 
 
 def test_check_finds_a_sound_project_sound(annotator: CommandLine, worked: Path) -> None:
-    """Status 0."""
+    """Status 0; how much it holds and how new it is."""
     result = annotator("check", worked)
-    assert (result.status, result.out, result.err) == (0, "sound: 2 articles\n", "")
+    says = "sound: 2 articles, 9 decisions, the last of 2026-03-01 12:00 UTC\n"
+    assert (result.status, result.out, result.err) == (0, says, "")
+
+
+def test_check_tells_a_copy_that_lacks_what_was_in_the_write_ahead_log(
+    annotator: CommandLine, worked: Path, tmp_path: Path
+) -> None:
+    """By its decisions: nothing else is wrong with it."""
+    with Store.open(worked) as store:
+        store.checkpoint()
+        do(store, 2, BEN, lambda act: act.set_note(None, "in the log only"))
+        copy = tmp_path / "copied.db"
+        copy.write_bytes(worked.read_bytes())
+    assert "sound: 2 articles, 9 decisions, " in annotator("check", copy).out
+    assert "sound: 2 articles, 10 decisions, " in annotator("check", worked).out
+
+
+def test_check_of_a_project_in_which_nothing_is_decided(annotator: CommandLine, db: Path) -> None:
+    """There is no last decision then."""
+    assert annotator("check", db).out == "sound: 2 articles, 0 decisions\n"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +111,7 @@ def test_backup_is_a_whole_project(annotator: CommandLine, worked: Path, tmp_pat
     copy = tmp_path / "copy.db"
     with Store.open(worked):
         assert annotator("backup", worked, copy).status == 0
-    assert annotator("check", copy).out == "sound: 2 articles\n"
+    assert annotator("check", copy).out.startswith("sound: 2 articles, ")
     assert annotator("history", copy).out == annotator("history", worked).out
     assert copy.stat().st_mode & 0o777 == 0o600
 
@@ -179,3 +199,16 @@ def test_a_backup_is_no_part_of_another_database(
     result = annotator("backup", worked, tmp_path / "n.db-wal")
     assert (result.status, result.out) == (2, "")
     assert "n.db-wal: is a name for a part of the database beside it" in result.line
+
+
+def test_check_reads_the_label_schema_as_a_file_is_read(
+    annotator: CommandLine, worked: Path, tmp_path: Path
+) -> None:
+    """A default that is no choice is a fault, also of a copy; one line."""
+    change = "UPDATE label_schema SET parsed = replace(parsed, '\"default\":\"asserted\"', '{}')"
+    spoil(worked, change.format('"default":"maybe"'))
+    result = annotator("check", worked)
+    assert result.status == 1
+    [line] = result.lines
+    assert line.startswith("label schema: labels.CLAIM.attributes.stance.default: unknown choice")
+    assert annotator("backup", worked, tmp_path / "copy.db").status == 1

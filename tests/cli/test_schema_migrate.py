@@ -96,7 +96,7 @@ def test_labels_links_attributes_and_choices_get_their_new_names(
 def test_what_follows_from_the_log_still_does(annotator: CommandLine, full: Path) -> None:
     """Its rows before the change hold the old labels; check makes the same of them."""
     migrated(annotator, full, "--drop", "--yes")
-    assert annotator("check", full).out == "sound: 2 articles\n"
+    assert annotator("check", full).out.startswith("sound: 2 articles, ")
     with Store.open(full) as store:
         before = everything_in(store)
         store.write(lambda: store.connection.execute("DELETE FROM annotation"))
@@ -302,3 +302,50 @@ def test_the_same_schema_again_is_no_change(annotator: CommandLine, full: Path) 
     assert (result.status, "nothing was changed" in result.err) == (0, True)
     with Store.open(full) as store:
         assert len(store.schema_changes()) == 1
+
+
+WIDER = NEW.replace("asserted, denied", "asserted, refused, doubted")
+
+
+def dry(annotator: CommandLine, full: Path, schema: str, **more: str) -> list[str]:
+    """What is said of a change to another schema that is not made."""
+    full.with_name("new.yaml").write_text(schema)
+    return migrated(annotator, full, "--drop", "--dry-run", names={**MAP, **more})
+
+
+def test_what_nothing_bears_is_told_too(annotator: CommandLine, full: Path) -> None:
+    """Choices that get another name, go, or are new; so a slip in the mapping is seen."""
+    lines = dry(annotator, full, WIDER, **{"CLAIM.stance.denied": "refused"})
+    assert "  CLAIM.stance=denied → stance=refused: 0 annotations" in lines
+    assert "  CLAIM.stance=doubted: new" in lines
+    assert "  CLAIM.stance=refused: new" not in lines
+    lines = dry(annotator, full, WIDER)
+    assert "  CLAIM.stance=denied → retired: 0 values" in lines
+    assert "  CLAIM.stance=refused: new" in lines
+    gone = WIDER.replace("      remark: {text: true}\n", "")
+    assert "  CLAIM.remark → retired: 0 values" in dry(annotator, full, gone)
+    renamed = WIDER.replace("remark:", "aside:")
+    lines = dry(annotator, full, renamed, **{"CLAIM.remark": "aside"})
+    assert "  CLAIM.remark → aside: 0 annotations" in lines
+    flagged = WIDER.replace(
+        "remark: {text: true}", "remark: {flag: false}\n      more: {text: true}"
+    )
+    lines = dry(annotator, full, flagged)
+    assert "  CLAIM.remark: text → flag" in lines
+    assert "  CLAIM.more: new" in lines
+
+
+def test_a_pair_that_does_nothing_is_named(annotator: CommandLine, full: Path) -> None:
+    """What has that name already, and what goes with its label."""
+    more = {"CLAIM": "CLAIM", "ORG": "", "ORG.kind": "", "PERSON": "NAME"}
+    lines = dry(annotator, full, NEW, **more)
+    assert "  --map CLAIM=CLAIM: does nothing, that is its name" in lines
+    assert "  --map ORG.kind=: does nothing, what it belongs to is retired" in lines
+    assert sum("does nothing" in line for line in lines) == 2
+
+
+def test_it_says_whose_work_was_changed(annotator: CommandLine, full: Path) -> None:
+    """How many people's, and on how many articles."""
+    last = migrated(annotator, full, "--drop", "--yes")[-1]
+    assert last.startswith("changed to wire: ")
+    assert last.endswith(" decisions, of 3 annotators and gold on 2 articles")

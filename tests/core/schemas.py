@@ -60,3 +60,33 @@ TIGHT = LabelSchema(
         LinkType("cites", ("SOURCE",), ("SOURCE",)),
     ),
 )
+
+#: The YAML that `NEWS` comes of.
+NEWS_SOURCE = """\
+name: news
+layers: {entities: {overlap: nest}, sources: {overlap: none}, claims: {overlap: nest}}
+labels:
+  PERSON: {layer: entities, key: "1"}
+  ORG:
+    layer: entities
+    key: "2"
+    attributes: {kind: {choice: [person, organisation], default: person}}
+  SOURCE:
+    layer: sources
+    key: "9"
+    attributes:
+      kind: {choice: [person, organisation], default: person}
+      anonymous: {flag: false}
+  CLAIM:
+    layer: claims
+    key: "0"
+    attributes:
+      form: {choice: [direct, mixed, indirect]}
+      stance: {choice: [asserted, denied], default: asserted}
+      remark: {text: ""}
+links:
+  attributed_to: {from: [CLAIM], to: [SOURCE]}
+  continues: {from: [CLAIM], to: [CLAIM], max: one}
+  cites: {from: [SOURCE], to: [SOURCE]}
+  refers_to: {from: [SOURCE], to: [PERSON, ORG], max: one}
+"""

@@ -18,7 +18,7 @@ from annotator.core.suggestion_set import SpanKey, span_key
 from annotator.store import states
 from annotator.store.log import Actor, ActRecord, Change, Mode, Role
 from annotator.store.store import Store
-from tests.core.schemas import NEWS
+from tests.core.schemas import NEWS, NEWS_SOURCE
 
 AT = "2026-03-01T12:00:00.000Z"
 LATER = "2026-03-01T12:00:01.000Z"
@@ -37,7 +37,7 @@ GRAIN = Article("grain", "Grain prices rise, the ministry said. Reuters reports.
 def _blank() -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "blank.db"
-        Store.create(path, NEWS, "name: news\n", AT).close()
+        Store.create(path, NEWS, NEWS_SOURCE, AT).close()
         return path.read_bytes()
 
 

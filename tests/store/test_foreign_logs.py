@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,27 @@ def test_the_log_of_another_project_is_refused_and_left_alone(path: Path, tmp_pa
     with pytest.raises(DamagedError, match="is not its own"):
         Store.open(own)
     assert (own.read_bytes(), log_of(own).read_bytes()) == before
+
+
+@pytest.mark.parametrize("open_it", [Store.open, Store.open_to_read])
+def test_a_log_beside_a_malformed_file_is_named(
+    path: Path, tmp_path: Path, open_it: Callable[[Path], Store]
+) -> None:
+    """By its stamp it may fit; a file that is malformed without one is told so."""
+    with Store.open(project(path)) as store:
+        note(store, 1)
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        note(store, 2)
+        copy = copied(path, tmp_path / "copy")
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = 'article'"
+        page = store.connection.execute(sql).fetchone()[0]
+    data = bytearray(copy.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = b"\x01" * 4096
+    copy.write_bytes(data)
+    alone = Path(shutil.copy(copy, tmp_path / "alone.db"))
+    for it, says in ((copy, "project.db-wal beside it may belong to"), (alone, "restore a ba")):
+        with pytest.raises(DamagedError, match=re.escape(says)), open_it(it) as store:
+            store.load(1, ADA)
 
 
 def test_what_only_reads_leaves_no_stamp(path: Path) -> None:
