@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument(
         "--minutes", type=float, default=600, help="end each of the two after so long"
     )
+    parser.add_argument("--first", type=int, default=0, help="the fault to begin with")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.inside:
@@ -52,8 +53,9 @@ def _run(args: argparse.Namespace, folder: Path) -> int:
         wrong += len(tally.faults)
     if args.faults:
         started = time.perf_counter()
+        limit = args.minutes * 60
         met = faults.run(
-            folder, args.seed, args.faults, _say, only=args.only, seconds=args.minutes * 60
+            folder, args.seed, args.faults, _say, only=args.only, seconds=limit, first=args.first
         )
         _report_faults(met, time.perf_counter() - started)
         wrong += len(met.faults)
