@@ -85,8 +85,7 @@ def _migrate(
 ) -> int:
     from annotator.cli.repairing import beside
 
-    copy = beside(db, "before-migration")
-    store.backup(copy)
+    copy = store.backup(beside(db, "before-migration"))
     note(f"the project as it was is in {copy}")
     done = store.migrate(change, source, by, new_id(), now(), drop=drop)
     works = counted(done.states, "work")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -85,24 +87,22 @@ def backup(db: Path, file: Path | None, as_list: bool, automatic: bool | None, d
         return own_copies.answer(db, as_list=as_list, automatic=automatic, daily=daily)
     if file is None:
         raise click.UsageError("missing argument 'FILE'")
+    seen: list[str] = []
     with Store.open_to_read(db, whole=False) as store:
-        store.backup(file)
+        store.backup(file, look=lambda copy: seen.extend(_looked_through(copy)))
     say(f"copied {db} to {file}")
-    if _is_sound(file):
-        with Store.open_to_read(file, whole=False) as copy:
-            decided = counted(copy.decided(), "decision")
-            say(f"the copy is sound: {counted(copy.count(), 'article')}, {decided}")
+    if seen:
+        say(f"the copy is sound: {seen[0]}")
         return 0
     complain(f"{file}: is as faulty as {db}; 'annotator check {db}' lists what is wrong")
     return 1
 
 
-def _is_sound(db: Path) -> bool:
+def _looked_through(copy: Path) -> Iterator[str]:
+    """What a copy holds, if it is sound."""
     from annotator.store.errors import DamagedError
     from annotator.store.store import Store
 
-    try:
-        with Store.open_to_read(db, whole=False) as store:
-            return next(store.faults(), None) is None
-    except DamagedError:
-        return False
+    with suppress(DamagedError), Store.open_to_read(copy, whole=False) as store:
+        if next(store.faults(), None) is None:
+            yield f"{counted(store.count(), 'article')}, {counted(store.decided(), 'decision')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.cli.printing import note, say
@@ -14,8 +15,7 @@ def repaired(db: Path) -> None:
     from annotator.store.store import Store
 
     with Store.open(db, whole=False) as store:
-        copy = beside(db, "before-repair")
-        store.backup(copy, whole=False)
+        copy = store.backup(beside(db, "before-repair"), whole=False)
         done = store.repair()
     for line in done.changes:
         say(f"repaired: {one_line(line, 200)}")
@@ -33,12 +33,8 @@ def repaired(db: Path) -> None:
         note("nothing had to be repaired")
 
 
-def beside(db: Path, why: str, at: str | None = None) -> Path:
-    """A free name beside a project for a copy of it: what for, and when."""
-    stamp = (at or now())[:19].replace(":", "")
-    path = db.with_name(f"{db.stem}.{why}-{stamp}{db.suffix}")
-    number = 1
-    while path.exists():
-        number += 1
-        path = db.with_name(f"{db.stem}.{why}-{stamp}-{number}{db.suffix}")
-    return path
+def beside(db: Path, why: str) -> Iterator[Path]:
+    """Names beside a project for a copy of it: what for, and when."""
+    from annotator.store.placing import names_beside
+
+    return names_beside(db, f"{why}-{now()[:19].replace(':', '')}")

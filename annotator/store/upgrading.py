@@ -20,10 +20,11 @@ def upgrade(path: Path, connection: sqlite3.Connection, version: int) -> None:
 
     from annotator.store.backups import backup
     from annotator.store.migrations import VERSION, migrations
+    from annotator.store.placing import names_beside
 
     if not _is_in_memory(connection):
-        copy = _free(path, version)
-        backup(connection, path, copy, whole=False)
+        names = names_beside(path, f"version-{version}")
+        copy = backup(connection, path, names, whole=False)
         notices.say(
             f"{path}: is of an older version ({version}); brought to version {VERSION}, and kept"
             f" as it was in {copy}"
@@ -33,11 +34,3 @@ def upgrade(path: Path, connection: sqlite3.Connection, version: int) -> None:
 
 def _is_in_memory(connection: sqlite3.Connection) -> bool:
     return not connection.execute("PRAGMA database_list").fetchone()[2]
-
-
-def _free(path: Path, version: int) -> Path:
-    copy, number = path.with_name(f"{path.stem}.version-{version}{path.suffix}"), 1
-    while copy.exists():
-        number += 1
-        copy = path.with_name(f"{path.stem}.version-{version}-{number}{path.suffix}")
-    return copy
