@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from annotator.store import connection
+from annotator.store import connection, stamp
 from annotator.store.connection import (
     VERSION,
     check_file,
@@ -49,6 +49,7 @@ class MergedProject(OpenProject):
         check_file(path)
         if path.samefile(into):
             raise StoreError(f"{path}: is {into} itself; name another copy")
+        stamp.check_head(path)
         if not is_writable(path) or _is_of_today(path):
             return cls.open_to_read(path)
         return cls(path, connect_read_only(path, "mode=ro"))

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from annotator.store.errors import DamagedError
+from annotator.store.log_head import is_damaged
 
 _RAISE = (
     "INSERT INTO setting VALUES ('stamp', '1 ' || lower(hex(randomblob(8))))"
@@ -35,8 +36,9 @@ def check_log(path: Path) -> None:
     To be called before the file is opened for writing: closing it would put the log into it.
 
     Raises:
-        DamagedError: when it is another's, or older than the file.
+        DamagedError: when it is another's, or older than the file, or its head is damaged.
     """
+    check_head(path)
     log = path.with_name(f"{path.name}-wal")
     try:
         if log.stat().st_size <= _HEAD:
@@ -50,6 +52,27 @@ def check_log(path: Path) -> None:
         raise DamagedError(
             f"{path}: {log.name} beside it is not its own (of another project, or older);"
             f" move it and {path.name}-shm away, and try again"
+        )
+
+
+def check_head(path: Path) -> None:
+    """Make sure that SQLite finds what is in the write-ahead log beside a file, if there is one.
+
+    To be called before the file is opened at all: even who only reads would not see what is in it.
+
+    Raises:
+        DamagedError: when the head of the log is damaged.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        damaged = is_damaged(log)
+    except OSError:
+        return
+    if damaged:
+        raise DamagedError(
+            f"{path}: {log.name} beside it, which holds the latest decisions, is damaged (its"
+            f" head); keep a copy of both, then restore a backup, or move {log.name} and"
+            f" {path.name}-shm away to go on without them"
         )
 
 
