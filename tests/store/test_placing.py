@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,3 +127,17 @@ def test_a_link_that_leads_nowhere_keeps_no_project_from_opening(tmp_path: Path)
     assert link.is_symlink()
     assert not link.exists()
     assert (tmp_path / "p.version-7-2.db").is_file()
+
+
+def test_a_project_that_several_open_at_once_is_brought_up_to_date_once(tmp_path: Path) -> None:
+    """With one copy, which is of the older version, and one line."""
+    said: list[str] = []
+    notices.listen(said.append)
+    path = old_project(tmp_path / "p.db", 7)
+    with ThreadPoolExecutor(4) as several:
+        for _ in several.map(lambda _: Store.open(path).close(), range(4)):
+            pass
+    assert len(said) == 1
+    [copy] = tmp_path.glob("p.version-*")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (7,)
