@@ -29,6 +29,7 @@ def _list(db: Path) -> None:
     from annotator.store.connection import check_file
 
     copies = retention.kept_copies(db)
+    note_in_the_making(db)
     if not copies:
         check_file(db)
         note("no copies yet")
@@ -39,3 +40,11 @@ def _list(db: Path) -> None:
         at = datetime.fromtimestamp(found.st_mtime, UTC).isoformat(" ", "minutes")
         rows.append((at.removesuffix("+00:00"), f"{found.st_size / 1e6:.1f}", str(path)))
     say_table(("MADE (UTC)", "MB", "COPY"), rows)
+
+
+def note_in_the_making(db: Path) -> None:
+    """Remove what killed copyings left beside a project, and name what looks like it and stays."""
+    from annotator.store.leftovers import clear_copies
+
+    for left in clear_copies(db, (db.parent, retention.folder(db))):
+        note(f"{left.path} holds texts and names, too: it is {left.whose}; remove it if it is over")

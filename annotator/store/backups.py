@@ -14,6 +14,7 @@ from annotator.store.checking import broken
 from annotator.store.connection import roomy, snapshot
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.kinds import BESIDE, belongs_to_a_database
+from annotator.store.leftovers import clear_copies, partial_of
 from annotator.store.placing import TakenError, placed
 
 #: Pages that are copied at a time (2 MB), seconds of rest after them, and steps after which what is
@@ -48,7 +49,8 @@ def backup(
     first = next(names)
     if belongs_to_a_database(first):
         raise StoreError(f"{first}: is a name for a part of the database beside it; choose another")
-    partial = first.with_name(f".{first.name}.{os.getpid()}.partial")
+    clear_copies(project, (project.parent, first.parent))
+    partial = partial_of(project, first.parent)
     try:
         with _said_of(first):
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
