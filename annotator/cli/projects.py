@@ -47,17 +47,18 @@ def init(db: Path, schema_name: str) -> None:
 )
 def check(db: Path, repair: bool) -> int:
     """Look for contradictions; the log is the truth."""
+    from annotator.cli.repairing import advise, repaired
     from annotator.store.store import Store
 
-    if repair:
-        from annotator.cli.repairing import repaired
-
-        repaired(db)
-    found = 0
+    is_unsaid, found = repair and not repaired(db), 0
     with Store.open_to_read(db, whole=False) as store:
         for fault in store.faults():
             found += 1
-            say(fault)
+            say(f"not repaired: {fault}" if is_unsaid else fault)
+        if is_unsaid and found:
+            advise(db)
+        elif is_unsaid:
+            note("nothing had to be repaired")
         if not found:
             say(f"sound: {counted(store.count(), 'article')}")
     if found:

@@ -10,8 +10,9 @@ from annotator.clock import now
 from annotator.core.display import one_line
 
 
-def repaired(db: Path) -> None:
-    """Repair the project, and say what that changed and what it could not mend."""
+def repaired(db: Path) -> bool:
+    """Repair the project, and say what that changed and what it could not mend; whether that was
+    anything."""
     from annotator.store.store import Store
 
     with Store.open(db, whole=False) as store:
@@ -22,15 +23,20 @@ def repaired(db: Path) -> None:
     for line in done.lost:
         say(f"not repaired: {one_line(line, 400)}")
     if done.lost:
-        note(
-            f"what is not repaired may be whole in a backup: 'annotator backup {db} --list' shows"
-            " those that there are; 'annotator export' gives what is sound here"
-        )
+        advise(db)
     if done.changes or done.lost:
         note(f"the project as it was is in {copy}")
     else:
         copy.unlink()
-        note("nothing had to be repaired")
+    return bool(done.changes or done.lost)
+
+
+def advise(db: Path) -> None:
+    """Say what can be done where something was not repaired."""
+    note(
+        f"what is not repaired may be whole in a backup: 'annotator backup {db} --list' shows"
+        " those that there are; 'annotator export' gives what is sound here"
+    )
 
 
 def beside(db: Path, why: str) -> Iterator[Path]:

@@ -35,6 +35,8 @@ class Repair:
 
     changes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    #: Rows of the log that are among these.
+    told: set[int] = field(default_factory=set)
 
     def changed(self, table: str, added: int, gone: int) -> None:
         """Say how many rows of a table are new, and how many of the old ones are not there."""
@@ -67,6 +69,7 @@ def repair(connection: sqlite3.Connection) -> Repair:
     if found:
         done.changes.append("the index of words was made anew")
     connection.execute("REINDEX")
+    done.lost += salvaging.unmended(connection, done.told)
     return done
 
 
@@ -117,6 +120,7 @@ def _put_made(connection: sqlite3.Connection, done: Repair, made: Made, text: st
     if made.broken:
         is_left = salvaging.is_readable(connection, made.where, text)
         done.lost += _losses(connection, made, is_left)
+        done.told.update(it.seq for it in made.broken)
         if is_left:
             return False
         salvaging.drop_misplaced(made, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterator
 
 from annotator.core.annotation import Annotation, Link, Rejection
 from annotator.core.article import Article
@@ -101,6 +102,18 @@ def _tell(lines: list[str], table: str, number: int, why: str) -> None:
     if number > 0:
         rows = "1 row" if number == 1 else f"{number:,} rows"
         lines.append(f"{table}: {rows} that {why} taken out")
+
+
+def unmended(connection: sqlite3.Connection, told: Collection[int]) -> Iterator[str]:
+    """Rows that nothing else tells and that hold what cannot be read; not where all of those of
+    the log are told of already."""
+    log = {row[0] for row in connection.execute(_SEQ.format(shape.is_wrong(connection, "log")))}
+    for rows in shape.wrong_rows(connection):
+        if rows.table in shape.UNMENDED and not (rows.table == "log" and log <= set(told)):
+            yield rows.told
+
+
+_SEQ = "SELECT seq FROM log WHERE {}"
 
 
 # States whose log is damaged

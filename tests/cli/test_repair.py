@@ -209,3 +209,34 @@ def test_without_the_truth_nothing_can_be_mended(
     assert (result.status, result.out) == (1, "")
     assert f"the table {table} is missing" in result.line
     assert full.read_bytes() == before
+
+
+#: What cannot stand in a column of the log, and what of it is said.
+MISFITS = {
+    "mode": "the table log: 1 row holds in 'mode' what cannot be read, from row ",
+    "suggestion_id": "the table log: 1 row holds in 'suggestion_id' what cannot be read, from row ",
+    "subject": " of the log (",
+    "after": " of the log (",
+}
+
+
+@pytest.mark.parametrize("column", MISFITS)
+def test_a_row_of_the_log_that_does_not_fit_is_never_said_to_be_repaired(
+    annotator: CommandLine, full: Path, column: str
+) -> None:
+    """It is named, and so is what can be done; also where all else is sound."""
+    with Store.open(full) as store:
+        sql = "SELECT sql FROM sqlite_master WHERE name = 'log_is_append_only'"
+        guard = store.connection.execute(sql).fetchone()[0]
+    last = "(SELECT max(seq) FROM log WHERE annotator_id = 'Ben' AND kind = 'add')"
+    spoil(
+        full, f"DROP TRIGGER log_is_append_only; UPDATE log SET {column} = x'ff' WHERE seq={last}"
+    )
+    spoil(full, guard)
+    for _ in range(2):
+        result = annotator("check", full, "--repair")
+        assert result.status == 1
+        assert "nothing had to be repaired" not in result.err
+        assert f"annotator backup {full} --list" in result.err
+        told = [line for line in result.lines if line.startswith("not repaired: ")]
+        assert any(MISFITS[column] in line for line in told)
