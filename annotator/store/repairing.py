@@ -47,11 +47,16 @@ class Repair:
 def repair(connection: sqlite3.Connection) -> Repair:
     """Make everything anew that can be, in one transaction, which this needs.
 
+    Where it cannot be read of whom the log tells, only tables and guards that are missing are.
+
     Raises:
         DamagedError: when the articles, the log or the label schema are not there at all.
     """
     done = Repair()
     reshaping.reshape(connection, done.changes)
+    done.lost += salvaging.nameless(connection)
+    if done.lost:
+        return done
     salvaging.drop_unreadable(connection, done.changes, done.lost)
     texts = _Texts(connection, done)
     _remake_states(connection, done, texts)

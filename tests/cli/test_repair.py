@@ -214,15 +214,20 @@ def test_without_the_truth_nothing_can_be_mended(
 #: What cannot stand in a column of the log, and what of it is said.
 MISFITS = {
     "mode": "the table log: 1 row holds in 'mode' what cannot be read, from row ",
-    "suggestion_id": "the table log: 1 row holds in 'suggestion_id' what cannot be read, from row ",
-    "subject": " of the log (",
+    "suggestion_id": "'suggestion_id' ",
+    "subject": " of the log",
     "after": " of the log (",
+    **{
+        column: f"'{column}' "
+        for column in ("act", "annotator_id", "role", "at", "parent", "target")
+    },
 }
 
 
+@pytest.mark.parametrize("value", ["x'ff'", "CAST(x'ff' AS TEXT)"], ids=["bytes", "no UTF-8"])
 @pytest.mark.parametrize("column", MISFITS)
 def test_a_row_of_the_log_that_does_not_fit_is_never_said_to_be_repaired(
-    annotator: CommandLine, full: Path, column: str
+    annotator: CommandLine, full: Path, column: str, value: str
 ) -> None:
     """It is named, and so is what can be done; also where all else is sound."""
     with Store.open(full) as store:
@@ -230,7 +235,7 @@ def test_a_row_of_the_log_that_does_not_fit_is_never_said_to_be_repaired(
         guard = store.connection.execute(sql).fetchone()[0]
     last = "(SELECT max(seq) FROM log WHERE annotator_id = 'Ben' AND kind = 'add')"
     spoil(
-        full, f"DROP TRIGGER log_is_append_only; UPDATE log SET {column} = x'ff' WHERE seq={last}"
+        full, f"DROP TRIGGER log_is_append_only; UPDATE log SET {column} = {value} WHERE seq={last}"
     )
     spoil(full, guard)
     for _ in range(2):
