@@ -39,7 +39,7 @@ def check_log(path: Path) -> None:
         DamagedError: when it is another's, or older than the file, or its head is damaged.
     """
     check_head(path)
-    log = path.with_name(f"{path.name}-wal")
+    log = _log_of(path)
     try:
         if log.stat().st_size <= _HEAD:
             return
@@ -51,8 +51,18 @@ def check_log(path: Path) -> None:
     if own and not _fits(path, *own):
         raise DamagedError(
             f"{path}: {log.name} beside it is not its own (of another project, or older);"
-            f" move it and {path.name}-shm away, and try again"
+            f" move it and {_shm_of(log)} away, and try again"
         )
+
+
+def _log_of(path: Path) -> Path:
+    """The write-ahead log, which SQLite keeps beside the file that a link leads to."""
+    file = path.resolve()
+    return file.with_name(f"{file.name}-wal")
+
+
+def _shm_of(log: Path) -> str:
+    return f"{log.name.removesuffix('-wal')}-shm"
 
 
 def check_head(path: Path) -> None:
@@ -63,7 +73,7 @@ def check_head(path: Path) -> None:
     Raises:
         DamagedError: when the head of the log is damaged.
     """
-    log = path.with_name(f"{path.name}-wal")
+    log = _log_of(path)
     try:
         damaged = is_damaged(log)
     except OSError:
@@ -72,7 +82,7 @@ def check_head(path: Path) -> None:
         raise DamagedError(
             f"{path}: {log.name} beside it, which holds the latest decisions, is damaged (its"
             f" head); keep a copy of both, then restore a backup, or move {log.name} and"
-            f" {path.name}-shm away to go on without them"
+            f" {_shm_of(log)} away to go on without them"
         )
 
 

@@ -32,7 +32,7 @@ DEAD = 999_999_999
 @pytest.fixture
 def killed(worked: Path, tmp_path: Path) -> list[Path]:
     """What lies beside a project after a copying was killed: a copy, and what SQLite has beside."""
-    command = [sys.executable, "-c", _KILLED, worked, tmp_path / "copy.db"]
+    command = [sys.executable, "-c", _KILLED, str(worked), str(tmp_path / "copy.db")]
     process = Popen(command, stdin=PIPE, stdout=PIPE)
     assert process.stdout and process.stdout.readline() == b"looking\n"
     process.send_signal(signal.SIGKILL)

@@ -159,3 +159,14 @@ def test_a_log_that_was_only_begun_holds_nothing(killed: Path, size: int) -> Non
     data = log_of(killed).read_bytes()
     log_of(killed).write_bytes((data[:9] + bytes(32) + data[41:])[:size])
     Store.open(killed).close()
+
+
+def test_it_is_the_log_of_the_file_that_a_link_leads_to(killed: Path, tmp_path: Path) -> None:
+    """SQLite keeps it there."""
+    link = tmp_path / "link.db"
+    link.symlink_to(killed)
+    log_of(killed).write_bytes(b"X" * 50_000)
+    for ways in (Store.open, Store.open_to_read):
+        with pytest.raises(DamagedError, match=r"project\.db-wal beside it"):
+            ways(link)
+    assert log_of(killed).stat().st_size == 50_000
