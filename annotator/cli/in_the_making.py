@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 import shutil
-import stat
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 
 from annotator.cli.printing import note
-
-#: So much of a hash of the machine's name tells it from others that write to the same folder.
-_MACHINE_BYTES = 2
+from annotator.store.leftovers import is_own, is_running, machine
 
 
 def partial_of(target: Path) -> Path:
     """Where a file or folder is made: named by the program, the machine and the process."""
-    return target.with_name(f"{_prefix(target)}{_machine()}-{os.getpid()}.partial")
+    return target.with_name(f"{_prefix(target)}{machine()}-{os.getpid()}.partial")
 
 
 def clear_leftovers(target: Path) -> None:
@@ -28,8 +23,8 @@ def clear_leftovers(target: Path) -> None:
     What this user's processes of this machine made, and is no link, is removed once they are gone;
     what another machine's may still be making is only named.
     """
-    for path, machine, process in _beside(target):
-        if machine != _machine():
+    for path, of, process in _beside(target):
+        if of != machine():
             note(f"{path} is of an export on another machine; remove it if that is over")
         elif _is_left(path, process):
             _remove(path)
@@ -38,11 +33,6 @@ def clear_leftovers(target: Path) -> None:
 
 def _prefix(target: Path) -> str:
     return f".{target.name}.annotator-"
-
-
-def _machine() -> str:
-    name = platform.node().encode(errors="surrogateescape")
-    return blake2b(name, digest_size=_MACHINE_BYTES).hexdigest()
 
 
 def _beside(target: Path) -> Iterator[tuple[Path, str, int]]:
@@ -59,24 +49,8 @@ def _beside(target: Path) -> Iterator[tuple[Path, str, int]]:
 
 
 def _is_left(path: Path, process: int) -> bool:
-    if os.name != "posix" or (process != os.getpid() and _is_running(process)):
-        return False
-    try:
-        found = path.lstat()
-    except OSError:
-        return False
-    is_kind = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
-    return is_kind and found.st_uid == os.geteuid()
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    # This process makes nothing there yet: what has its number is of another that is gone.
+    return is_own(path) and (process == os.getpid() or not is_running(process))
 
 
 def _remove(path: Path) -> None:

@@ -49,16 +49,21 @@ def merge(
         copies = [stack.enter_context(Store.open_other(path, db)) for path in others]
         for copy in copies:
             _check_schema(store, copy, wider_schema)
-        backup = beside(db, "before-merge")
+        kept: list[Path] = []
         with _progress() as tell:
             found = store.merge(
-                copies, backup=backup, dry_run=dry_run, known_only=known_only, tell=tell
+                copies,
+                backup=beside(db, "before-merge"),
+                dry_run=dry_run,
+                known_only=known_only,
+                tell=tell,
+                kept=kept.append,
             )
     _say(db, found)
     if dry_run:
         note(f"this is what would come: nothing was changed in {db}")
-    elif backup.exists():
-        note(f"{db} as it was before is in {backup}")
+    elif kept:
+        note(f"{db} as it was before is in {kept[0]}")
     else:
         note(f"nothing in there is new to {db}")
     _note_forks(db, found)

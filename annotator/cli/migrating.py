@@ -86,8 +86,7 @@ def _migrate(
 ) -> int:
     from annotator.cli.repairing import beside
 
-    copy = beside(db, "before-migration")
-    store.backup(copy)
+    copy = store.backup(beside(db, "before-migration"))
     note(f"the project as it was is in {copy}")
     done = store.migrate(change, source, by, new_id(), now(), drop=drop)
     say(f"changed to {change.new.name}: {counted(done.decisions, 'decision')}{_whose(done)}")

@@ -29,6 +29,7 @@ def _list(db: Path) -> None:
     from annotator.store.connection import check_file
 
     copies = retention.kept_copies(db)
+    note_in_the_making(db)
     if not copies:
         check_file(db)
         note(f"no copies yet: {_when(db)}")
@@ -55,3 +56,11 @@ def _when(db: Path) -> str:
         return f"{rolling.VARIABLE} turns them off here"
     at = due.astimezone(UTC).isoformat(" ", "minutes").removesuffix("+00:00")
     return f"the first is made when 'annotate' or 'review' opens the project after {at} UTC"
+
+
+def note_in_the_making(db: Path) -> None:
+    """Remove what killed copyings left beside a project, and name what looks like it and stays."""
+    from annotator.store.leftovers import clear_copies
+
+    for left in clear_copies(db, (db.parent, retention.folder(db))):
+        note(f"{left.path} holds texts and names, too: it is {left.whose}; remove it if it is over")

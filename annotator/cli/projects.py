@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,17 +52,18 @@ def init(db: Path, schema_name: str) -> None:
 def check(db: Path, repair: bool) -> int:
     """Look for contradictions; the log is the truth."""
     from annotator.cli.looking_through import faults_of
+    from annotator.cli.repairing import advise, repaired
     from annotator.store.store import Store
 
-    if repair:
-        from annotator.cli.repairing import repaired
-
-        repaired(db)
-    found = 0
+    is_unsaid, found = repair and not repaired(db), 0
     with Store.open_to_read(db, whole=False) as store:
         for fault in faults_of(store):
             found += 1
-            say(fault)
+            say(f"not repaired: {fault}" if is_unsaid else fault)
+        if is_unsaid and found:
+            advise(db)
+        elif is_unsaid:
+            note("nothing had to be repaired")
         if not found:
             say(f"sound: {_held(store)}")
     if found:
@@ -90,12 +93,12 @@ def backup(db: Path, file: Path | None, as_list: bool, automatic: bool | None, d
         return own_copies.answer(db, as_list=as_list, automatic=automatic, daily=daily)
     if file is None:
         raise click.UsageError("missing argument 'FILE'")
+    seen: list[str] = []
     with Store.open_to_read(db, whole=False) as store:
-        store.backup(file)
+        store.backup(file, look=lambda copy: seen.extend(_looked_through(copy)))
     say(f"copied {db} to {file}")
-    if _is_sound(file):
-        with Store.open_to_read(file, whole=False) as copy:
-            say(f"the copy is sound: {_held(copy)}")
+    if seen:
+        say(f"the copy is sound: {seen[0]}")
         return 0
     complain(f"{file}: is as faulty as {db}; 'annotator check {db}' lists what is wrong")
     return 1
@@ -109,13 +112,12 @@ def _held(store: Store) -> str:
     return listed(held)
 
 
-def _is_sound(db: Path) -> bool:
+def _looked_through(copy: Path) -> Iterator[str]:
+    """What a copy holds, if it is sound."""
     from annotator.cli.looking_through import faults_of
     from annotator.store.errors import DamagedError
     from annotator.store.store import Store
 
-    try:
-        with Store.open_to_read(db, whole=False) as store:
-            return next(faults_of(store), None) is None
-    except DamagedError:
-        return False
+    with suppress(DamagedError), Store.open_to_read(copy, whole=False) as store:
+        if next(faults_of(store), None) is None:
+            yield _held(store)

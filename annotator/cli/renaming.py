@@ -21,6 +21,7 @@ def rename_annotator(db: Path, old: str, new: str) -> None:
     In the log too, and in what reviews keep; no trace of the old name is left in the file. What
     people wrote themselves (notes) stays as they wrote it. NEW must be nobody's yet.
     """
+    from annotator.cli.own_copies import note_in_the_making
     from annotator.cli.retention import kept_copies
     from annotator.cli.who import checked_name
     from annotator.store.store import Store
@@ -31,5 +32,6 @@ def rename_annotator(db: Path, old: str, new: str) -> None:
     say(f"renamed {one_line(was, 40)} to {one_line(becomes, 40)} in {counted(number, 'row')}")
     if left:
         note(f"the old name may stay in {db.name}-wal until everybody has closed it ({left})")
+    note_in_the_making(db)
     if copies := kept_copies(db):
         note(f"copies made earlier still hold the old name, {copies[0]} among {len(copies)}")

@@ -68,6 +68,7 @@ def _start(db: Path) -> None:
 
 def make_daily(db: Path, *, patience: float = PATIENCE) -> Path | None:
     """Make today's copy unless there is one, and let go of those that are too many."""
+    from annotator.store.placing import TakenError
     from annotator.store.store import Store
 
     today = datetime.now(UTC).date()
@@ -84,6 +85,9 @@ def make_daily(db: Path, *, patience: float = PATIENCE) -> Path | None:
         with Store.open_to_read(db, whole=False) as store:
             store.backup(copy)
     except (AnnotatorError, OSError) as error:
+        if isinstance(error, TakenError) and copy.exists():
+            # Another window had it made meanwhile.
+            return None
         with suppress(OSError):
             (folder / _FAILED).write_text(f"{error}\n")
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -71,6 +72,8 @@ def _command(args: list[str]) -> int:
 def _usage(error: click.ClickException) -> str:
     """Click's message on one line, with the command whose help says more."""
     message = " ".join(error.format_message().split()).rstrip(".")
+    # Click names what may be left out in brackets, as in the usage.
+    message = re.sub(r"'\[([A-Z]+)\]'", r"'\1'", message)
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context else "annotator"
     return f"{message[:1].lower()}{message[1:]}; see '{path} --help'"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 from annotator.store.checking import broken
 from annotator.store.connection import roomy, snapshot
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.kinds import BESIDE, belongs_to_a_database
+from annotator.store.leftovers import clear_copies, partial_of
+from annotator.store.placing import TakenError, placed
 
 #: Pages that are copied at a time (2 MB), seconds of rest after them, and steps after which what is
 #: written has to be on disk: a disk with much to write keeps others' commits waiting.
@@ -25,33 +28,51 @@ _OF_THE_COPY = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQL
 
 
 def backup(
-    connection: sqlite3.Connection, project: Path, path: Path, *, whole: bool = True
-) -> None:
-    """Copy the project to the path, and look whether the copy is sound. Half a copy never stands
-    there, and neither does a broken one, unless it need not be `whole`.
+    connection: sqlite3.Connection,
+    project: Path,
+    path: Path | Iterable[Path],
+    *,
+    whole: bool = True,
+    look: Callable[[Path], object] = lambda partial: None,
+) -> Path:
+    """Copy the project to the path, or to the first of several that is free; to which one.
+
+    It is looked whether the copy is sound. Half a copy never stands there, and neither does a
+    broken one, unless it need not be `whole`. `look` gets the copy to read before it has its name,
+    so that it is this one that is read, whatever others do with that name.
 
     Raises:
         StoreError: when there is something at the path already, or it cannot be written.
         DamagedError: when the project is broken.
     """
-    if os.path.lexists(path):
-        raise StoreError(f"{path}: is there already; choose another name")
-    if belongs_to_a_database(path):
-        raise StoreError(f"{path}: is a name for a part of the database beside it; choose another")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    names = iter((_free(path),) if isinstance(path, Path) else path)
+    first = next(names)
+    if belongs_to_a_database(first):
+        raise StoreError(f"{first}: is a name for a part of the database beside it; choose another")
+    clear_copies(project, (project.parent, first.parent))
+    partial = partial_of(project, first.parent)
     try:
-        with _said_of(path):
+        with _said_of(first):
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             found = _copy(connection, partial)
             if found and whole:
                 raise DamagedError(
                     f"{project}: is damaged ({found[0]}) and was not copied; restore a backup"
                 )
-            partial.rename(path)
+        look(partial)
+        with _said_of(first):
+            return placed(partial, chain((first,), names))
     finally:
         for end in ("", *BESIDE):
             with suppress(OSError):
                 partial.with_name(partial.name + end).unlink()
+
+
+def _free(path: Path) -> Path:
+    """The path, unless one can see before the work is done that its name is taken."""
+    if os.path.lexists(path):
+        raise TakenError(f"{path}: is there already; choose another name")
+    return path
 
 
 def _copy(connection: sqlite3.Connection, path: Path) -> list[str]:

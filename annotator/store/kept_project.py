@@ -253,15 +253,23 @@ class KeptProject(OpenProject):
         with self._explained():
             return number, traces.clear(self.connection, whole=True)
 
-    def backup(self, path: Path, *, whole: bool = True) -> None:
+    def backup(
+        self,
+        path: Path | Iterable[Path],
+        *,
+        whole: bool = True,
+        look: Callable[[Path], object] = lambda partial: None,
+    ) -> Path:
         """Copy the project, as it stands at one moment, to a path where nothing is yet.
 
-        Unless it need not be `whole`, a project in which SQLite finds a fault is not copied.
+        Of several paths it is the first that is free; which one it is comes back. `look` can read
+        the copy before it is there. Unless it need not be `whole`, a project in which SQLite finds
+        a fault is not copied.
         """
         from annotator.store import backups
 
         with self._explained():
-            backups.backup(self.connection, self.path, path, whole=whole)
+            return backups.backup(self.connection, self.path, path, whole=whole, look=look)
 
     # Memory
 

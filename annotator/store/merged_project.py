@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from annotator.store import connection
+from annotator.store import connection, stamp
 from annotator.store.connection import (
     VERSION,
     check_file,
@@ -49,6 +49,7 @@ class MergedProject(OpenProject):
         check_file(path)
         if path.samefile(into):
             raise StoreError(f"{path}: is {into} itself; name another copy")
+        stamp.check_head(path)
         if not is_writable(path) or _is_of_today(path):
             return cls.open_to_read(path)
         return cls(path, connect_read_only(path, "mode=ro"))
@@ -57,20 +58,23 @@ class MergedProject(OpenProject):
         self,
         others: Sequence[OpenProject],
         *,
-        backup: Path,
+        backup: Path | Iterable[Path],
         dry_run: bool = False,
         known_only: bool = False,
         tell: Callable[[int, int], object] = lambda done, of: None,
+        kept: Callable[[Path], object] = lambda copy: None,
     ) -> list[Merged]:
         """Take other copies in, each in a transaction of its own; a dry run leaves all as it was.
 
-        The project as it was before is copied to `backup`; if nothing changed there is no copy.
+        The project as it was before is copied to `backup`, or to the first of these that is free;
+        `kept` is told which. If nothing changed there is no copy.
 
         Raises:
             MergeError: when one holds what cannot stand beside what is here.
             StoreError: when one cannot be read, or this one not be written.
         """
         done: list[Merged] = []
+        copies: list[Path] = []
 
         def work(other: OpenProject) -> None:
             done.append(_taken_in(self, other, known_only, tell))
@@ -94,22 +98,27 @@ class MergedProject(OpenProject):
             with ThreadPoolExecutor(1) as beside:
                 keeping = beside.submit(self._keep, backup)
                 work(other)
-                keeping.result()
+                copies.append(keeping.result())
 
         try:
             for number, other in enumerate(others):
                 self.write(lambda other=other, step=work if number else first: step(other))  # type: ignore[misc]
         finally:
-            if not any(it.changes_anything for it in done):
-                backup.unlink(missing_ok=True)
+            # What this made, and no other's: somebody else may merge at the same time.
+            changes = any(it.changes_anything for it in done)
+            for copy in copies:
+                if changes:
+                    kept(copy)
+                else:
+                    copy.unlink(missing_ok=True)
         return done
 
-    def _keep(self, path: Path) -> None:
+    def _keep(self, path: Path | Iterable[Path]) -> Path:
         from annotator.store import backups
 
         # This connection is about to write: another reads.
         with closing(connect_read_only(self.path, "mode=ro")) as reader:
-            backups.backup(reader, self.path, path)
+            return backups.backup(reader, self.path, path)
 
 
 def _taken_in(

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.store import stamp
 from annotator.store.connection import check_file, connect, connect_read_only, is_writable
 from annotator.store.errors import BusyError, StoreError
 
@@ -47,6 +48,7 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, Watch | None]:
     check_file(path)
     if is_writable(path):
         return connect(path), None
+    stamp.check_head(path)
     watch = Watch.of(path)
     wal, shm, journal = (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
     if os.access(wal, os.R_OK) and os.access(shm, os.R_OK):

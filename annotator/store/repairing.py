@@ -35,6 +35,8 @@ class Repair:
 
     changes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    #: Rows of the log that are among these.
+    told: set[int] = field(default_factory=set)
 
     def changed(self, table: str, added: int, gone: int) -> None:
         """Say how many rows of a table are new, and how many of the old ones are not there."""
@@ -45,11 +47,16 @@ class Repair:
 def repair(connection: sqlite3.Connection) -> Repair:
     """Make everything anew that can be, in one transaction, which this needs.
 
+    Where it cannot be read of whom the log tells, only tables and guards that are missing are.
+
     Raises:
         DamagedError: when the articles, the log or the label schema are not there at all.
     """
     done = Repair()
     reshaping.reshape(connection, done.changes)
+    done.lost += salvaging.nameless(connection)
+    if done.lost:
+        return done
     salvaging.drop_unreadable(connection, done.changes, done.lost)
     texts = _Texts(connection, done)
     _remake_states(connection, done, texts)
@@ -67,6 +74,7 @@ def repair(connection: sqlite3.Connection) -> Repair:
     if found:
         done.changes.append("the index of words was made anew")
     connection.execute("REINDEX")
+    done.lost += salvaging.unmended(connection, done.told)
     return done
 
 
@@ -117,6 +125,7 @@ def _put_made(connection: sqlite3.Connection, done: Repair, made: Made, text: st
     if made.broken:
         is_left = salvaging.is_readable(connection, made.where, text)
         done.lost += _losses(connection, made, is_left)
+        done.told.update(it.seq for it in made.broken)
         if is_left:
             return False
         salvaging.drop_misplaced(made, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterable, Iterator
 
 from annotator.core.annotation import Annotation, Link, Rejection
 from annotator.core.article import Article
@@ -101,6 +102,46 @@ def _tell(lines: list[str], table: str, number: int, why: str) -> None:
     if number > 0:
         rows = "1 row" if number == 1 else f"{number:,} rows"
         lines.append(f"{table}: {rows} that {why} taken out")
+
+
+def unmended(connection: sqlite3.Connection, told: Collection[int]) -> Iterator[str]:
+    """Rows that nothing else tells and that hold what cannot be read; not where all of those of
+    the log are told of already."""
+    log = {row[0] for row in connection.execute(_SEQ.format(shape.is_wrong(connection, "log")))}
+    for rows in shape.wrong_rows(connection):
+        if rows.table in shape.UNMENDED and not (rows.table == "log" and log <= set(told)):
+            yield rows.told
+    for seq, line in _without_utf8(connection, ("parent", "target", "subject", "suggestion_id")):
+        if seq not in told:
+            yield line
+
+
+_SEQ = "SELECT seq FROM log WHERE {}"
+
+
+def nameless(connection: sqlite3.Connection) -> Iterator[str]:
+    """Rows of the log of which it cannot be read whose, when or of which act they are.
+
+    Nothing can be made anew from the log then, as what they say would belong to nobody. Text that
+    is no UTF-8 must come as surrogates here, and in `unmended`.
+    """
+    for _, told in _without_utf8(connection, ("act", "annotator_id", "role", "at")):
+        yield f"{told}; as long as it stands there nothing can be made anew"
+
+
+def _without_utf8(
+    connection: sqlite3.Connection, columns: Iterable[str]
+) -> Iterator[tuple[int, str]]:
+    """Rows of the log with text that is no UTF-8, and what is to be said of each."""
+    for column in columns:
+        for seq, found in connection.execute(_ODD.format(column)):
+            try:
+                f"{found}".encode()
+            except UnicodeEncodeError:
+                yield seq, f"row {seq} of the log: its '{column}' cannot be read (no UTF-8)"
+
+
+_ODD = "SELECT seq, {0} FROM log WHERE typeof({0}) = 'text' AND {0} GLOB '*[^ -~]*' ORDER BY seq"
 
 
 # States whose log is damaged

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from annotator.store.errors import DamagedError
+from annotator.store.log_head import is_damaged
 
 _RAISE = (
     "INSERT INTO setting VALUES ('stamp', '1 ' || lower(hex(randomblob(8))))"
@@ -32,7 +33,7 @@ def put(connection: sqlite3.Connection) -> None:
 def has_log(path: Path) -> bool:
     """Whether a write-ahead log with something in it lies beside a file."""
     try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > _HEAD
+        return _log_of(path).stat().st_size > _HEAD
     except OSError:
         return False
 
@@ -58,9 +59,10 @@ def check_log(path: Path) -> None:
     To be called before the file is opened for writing: closing it would put the log into it.
 
     Raises:
-        DamagedError: when it is another's, or older than the file.
+        DamagedError: when it is another's, or older than the file, or its head is damaged.
     """
-    log = path.with_name(f"{path.name}-wal")
+    check_head(path)
+    log = _log_of(path)
     if not has_log(path):
         return
     try:
@@ -72,7 +74,38 @@ def check_log(path: Path) -> None:
     if own and not _fits(path, *own):
         raise DamagedError(
             f"{path}: {log.name} beside it is not its own (of another project, or older);"
-            f" move it and {path.name}-shm away, and try again"
+            f" move it and {_shm_of(log)} away, and try again"
+        )
+
+
+def _log_of(path: Path) -> Path:
+    """The write-ahead log, which SQLite keeps beside the file that a link leads to."""
+    file = path.resolve()
+    return file.with_name(f"{file.name}-wal")
+
+
+def _shm_of(log: Path) -> str:
+    return f"{log.name.removesuffix('-wal')}-shm"
+
+
+def check_head(path: Path) -> None:
+    """Make sure that SQLite finds what is in the write-ahead log beside a file, if there is one.
+
+    To be called before the file is opened at all: even who only reads would not see what is in it.
+
+    Raises:
+        DamagedError: when the head of the log is damaged.
+    """
+    log = _log_of(path)
+    try:
+        damaged = is_damaged(log)
+    except OSError:
+        return
+    if damaged:
+        raise DamagedError(
+            f"{path}: {log.name} beside it, which holds the latest decisions, is damaged (its"
+            f" head); keep a copy of both, then restore a backup, or move {log.name} and"
+            f" {_shm_of(log)} away to go on without them"
         )
 
 

@@ -238,3 +238,39 @@ def test_a_row_of_the_log_that_cannot_be_read_is_one_plain_line(
     told = annotator("check", full, "--repair").out + found.out
     for raw in ("codec", "surrogate", "decode", "delimiter", "KeyError", "valid"):
         assert raw not in told
+
+
+#: What cannot stand in a column of the log, and what of it is said.
+MISFITS = {
+    "mode": "the table log: 1 row holds in 'mode' what cannot be read, from row ",
+    "suggestion_id": "'suggestion_id' ",
+    "subject": " of the log",
+    "after": " of the log (",
+    **{
+        column: f"'{column}' "
+        for column in ("act", "annotator_id", "role", "at", "parent", "target")
+    },
+}
+
+
+@pytest.mark.parametrize("value", ["x'ff'", "CAST(x'ff' AS TEXT)"], ids=["bytes", "no UTF-8"])
+@pytest.mark.parametrize("column", MISFITS)
+def test_a_row_of_the_log_that_does_not_fit_is_never_said_to_be_repaired(
+    annotator: CommandLine, full: Path, column: str, value: str
+) -> None:
+    """It is named, and so is what can be done; also where all else is sound."""
+    with Store.open(full) as store:
+        sql = "SELECT sql FROM sqlite_master WHERE name = 'log_is_append_only'"
+        guard = store.connection.execute(sql).fetchone()[0]
+    last = "(SELECT max(seq) FROM log WHERE annotator_id = 'Ben' AND kind = 'add')"
+    spoil(
+        full, f"DROP TRIGGER log_is_append_only; UPDATE log SET {column} = {value} WHERE seq={last}"
+    )
+    spoil(full, guard)
+    for _ in range(2):
+        result = annotator("check", full, "--repair")
+        assert result.status == 1
+        assert "nothing had to be repaired" not in result.err
+        assert f"annotator backup {full} --list" in result.err
+        told = [line for line in result.lines if line.startswith("not repaired: ")]
+        assert any(MISFITS[column] in line for line in told)

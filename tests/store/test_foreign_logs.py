@@ -129,3 +129,67 @@ def test_what_only_reads_leaves_no_stamp(path: Path) -> None:
         after = store.connection.execute(sql).fetchone()[0]
     assert int(after.split()[0]) == int(before.split()[0]) + 1
     assert after.split()[1] == before.split()[1]
+
+
+def damaged(head: bytes, at: int) -> bytes:
+    """The head with one bit of it flipped."""
+    return head[:at] + bytes([head[at] ^ 1]) + head[at + 1 :]
+
+
+def fault_of(path: Path) -> str | None:
+    """What is said of a file, also when it is only read, and both files are left alone."""
+    before = path.read_bytes(), log_of(path).read_bytes()
+    said = set[str]()
+    for ways in (Store.open, Store.open_to_read, lambda it: Store.open_other(it, path.parent)):
+        try:
+            ways(path).close()
+        except DamagedError as error:
+            said.add(str(error))
+            assert (path.read_bytes(), log_of(path).read_bytes()) == before
+    [line] = said or [None]
+    return line
+
+
+@pytest.fixture
+def killed(path: Path, tmp_path: Path) -> Path:
+    """A project with decisions in its log."""
+    return worked_on(path, tmp_path)[1]
+
+
+@pytest.mark.parametrize("at", range(32))
+def test_a_log_whose_head_is_damaged_is_refused_and_left_alone(killed: Path, at: int) -> None:
+    """SQLite would say nothing, and delete it with all that is in it."""
+    data = log_of(killed).read_bytes()
+    log_of(killed).write_bytes(damaged(data[:32], at) + data[32:])
+    line = fault_of(killed)
+    assert line
+    assert "project.db-wal beside it, which holds the latest decisions, is damaged" in line
+    assert "\n" not in line
+    log_of(killed).write_bytes(data)
+    assert last_note(killed) == 1
+
+
+def test_a_log_of_anything_at_all_is_refused(killed: Path) -> None:
+    """As a disk may give it back."""
+    for data in (b"X" * 50_000, bytes(50_000)):
+        log_of(killed).write_bytes(data)
+        assert fault_of(killed)
+
+
+@pytest.mark.parametrize("size", [0, 1, 31, 32, 33, 56, 567])
+def test_a_log_that_was_only_begun_holds_nothing(killed: Path, size: int) -> None:
+    """The program was cut off as it wrote the head, half of which may be there."""
+    data = log_of(killed).read_bytes()
+    log_of(killed).write_bytes((data[:9] + bytes(32) + data[41:])[:size])
+    Store.open(killed).close()
+
+
+def test_it_is_the_log_of_the_file_that_a_link_leads_to(killed: Path, tmp_path: Path) -> None:
+    """SQLite keeps it there."""
+    link = tmp_path / "link.db"
+    link.symlink_to(killed)
+    log_of(killed).write_bytes(b"X" * 50_000)
+    for ways in (Store.open, Store.open_to_read):
+        with pytest.raises(DamagedError, match=r"project\.db-wal beside it"):
+            ways(link)
+    assert log_of(killed).stat().st_size == 50_000
