@@ -122,3 +122,16 @@ def test_what_is_no_copy_is_said_in_one_line(
     assert said in result.line
     assert db.read_bytes() == before
     assert not list(folder.glob("*before-merge*"))
+
+
+def test_renaming_somebody_tells_of_work_of_theirs_that_was_set_apart(
+    annotator: CommandLine, pair: tuple[Path, Path]
+) -> None:
+    """And that other copies want the same before they can come together again."""
+    annotator("merge", *pair)
+    said = annotator("rename-annotator", pair[0], "Ada", "Eva").err
+    assert "Ada (2) is in there too: rename it to Eva (2), if that is the same person" in said
+    assert "copies elsewhere can be merged with this one once they have the new name too" in said
+    for path, old in ((pair[0], "Ada (2)"), (pair[1], "Ada")):
+        annotator("rename-annotator", path, old, old.replace("Ada", "Eva"))
+    assert annotator("merge", *pair).status == 0
