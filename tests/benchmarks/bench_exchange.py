@@ -21,7 +21,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib import import_module
@@ -237,8 +237,13 @@ def _readable(format: Format, out: Path) -> Path:
 
 
 def _size(path: Path) -> float:
-    files: Iterator[Path] = path.rglob("*") if path.is_dir() else iter((path,))
-    return sum(file.stat().st_size for file in files if file.is_file()) / 1e6
+    return (_bytes_in(path) if path.is_dir() else path.stat().st_size) / 1e6
+
+
+def _bytes_in(folder: Path | str) -> int:
+    """Not by a `Path` for each of 100,000 files: a child begins with the peak of its parent."""
+    with os.scandir(folder) as entries:
+        return sum(_bytes_in(e.path) if e.is_dir() else e.stat().st_size for e in entries)
 
 
 def load() -> str:
