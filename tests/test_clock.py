@@ -23,7 +23,7 @@ def test_a_forked_process_makes_ids_of_its_own() -> None:
     """What was drawn from the system ahead of need is not handed on."""
     code = (
         "import os; from annotator.clock import new_id; new_id();"
-        "child = os.fork(); print(new_id(), flush=True); child and os.waitpid(child, 0)"
+        "child = os.fork(); child and os.waitpid(child, 0); print(new_id(), flush=True)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     first, second = done.stdout.split()
