@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.cli.printing import note
-from annotator.store.leftovers import is_own, is_running, machine
+from annotator.store.leftovers import is_own, is_running, machine, made_there
 
 
 def partial_of(target: Path) -> Path:
@@ -23,7 +22,8 @@ def clear_leftovers(target: Path) -> None:
     What this user's processes of this machine made, and is no link, is removed once they are gone;
     what another machine's may still be making is only named.
     """
-    for path, of, process in _beside(target):
+    form = re.compile(re.escape(_prefix(target)) + r"([0-9a-f]+)-([0-9]{1,9})\.partial")
+    for path, of, process in made_there(target.parent, form):
         if of != machine():
             note(f"{path} is of an export on another machine; remove it if that is over")
         elif _is_left(path, process):
@@ -33,19 +33,6 @@ def clear_leftovers(target: Path) -> None:
 
 def _prefix(target: Path) -> str:
     return f".{target.name}.annotator-"
-
-
-def _beside(target: Path) -> Iterator[tuple[Path, str, int]]:
-    """What looks as if it were in the making: the path, and the machine and process in its name."""
-    form = re.compile(re.escape(_prefix(target)) + r"([0-9a-f]+)-([0-9]{1,9})\.partial")
-    try:
-        paths = sorted(target.parent.iterdir())
-    except OSError:
-        # Whoever writes there next will say why that cannot be.
-        return
-    for path in paths:
-        if found := form.fullmatch(path.name):
-            yield path, found[1], int(found[2])
 
 
 def _is_left(path: Path, process: int) -> bool:

@@ -105,7 +105,6 @@ def _whose(path: Path, of: str, process: int) -> str | None:
 
 
 def _copies(project: Path, folder: Path) -> Iterator[tuple[Path, str, int]]:
-    """What looks like a copy in the making: the path, and the machine and process in its name."""
     ends = rf"\.partial(?:{'|'.join(map(re.escape, BESIDE))})?"
     form = re.compile(
         re.escape(_prefix(project)) + rf"([0-9a-f]+)-([0-9]{{1,9}})-[0-9a-f]+{ends}", re.ASCII
@@ -114,11 +113,19 @@ def _copies(project: Path, folder: Path) -> Iterator[tuple[Path, str, int]]:
     stem, suffix = re.escape(project.stem), re.escape(project.suffix)
     why = r"\.(?:before-(?:repair|migration|merge)-[\dT-]+|version-[\d-]+)|-\d{4}-\d\d-\d\d"
     earlier = re.compile(rf"\.{stem}(?:{why}){suffix}()\.([0-9]{{1,9}}){ends}", re.ASCII)
+    yield from made_there(folder, form, earlier)
+
+
+def made_there(folder: Path, *forms: re.Pattern[str]) -> Iterator[tuple[Path, str, int]]:
+    """What looks as if it were in the making: the path, and the machine and process in its name.
+
+    The forms of such names have these two as their groups.
+    """
     try:
         paths = sorted(folder.iterdir())
     except OSError:
         # Whoever writes there next will say why that cannot be.
         return
     for path in paths:
-        if found := form.fullmatch(path.name) or earlier.fullmatch(path.name):
+        if found := next(filter(None, (form.fullmatch(path.name) for form in forms)), None):
             yield path, found[1], int(found[2])

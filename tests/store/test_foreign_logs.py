@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.annotation import Progress
 from annotator.store.errors import DamagedError
 from annotator.store.store import Store
 from tests.store.projects import ADA, do, project
@@ -181,7 +182,9 @@ def test_a_log_that_was_only_begun_holds_nothing(killed: Path, size: int) -> Non
     """The program was cut off as it wrote the head, half of which may be there."""
     data = log_of(killed).read_bytes()
     log_of(killed).write_bytes((data[:9] + bytes(32) + data[41:])[:size])
-    Store.open(killed).close()
+    with Store.open(killed) as store:
+        assert list(store.faults()) == []
+        assert store.load(1, ADA).state.progress == Progress()
 
 
 def test_it_is_the_log_of_the_file_that_a_link_leads_to(killed: Path, tmp_path: Path) -> None:
