@@ -14,6 +14,7 @@ from annotator.store import (
     merging_beside,
     merging_log,
     merging_memory,
+    merging_refusing,
     merging_suggestions,
     merging_time,
     standing,
@@ -78,6 +79,7 @@ def merge(
         MergeError: when the two hold what cannot stand side by side.
         DamagedError: when one of them contradicts itself.
     """
+    merging_refusing.refuse_unreadable(theirs)
     before = ours.total_changes
     one = _Merge(ours, theirs, Merged(name), known_only)
     one.run(tell)

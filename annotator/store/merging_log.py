@@ -91,8 +91,14 @@ def final_values(chain: Iterable[Row]) -> list[Value]:
         if held.get(key) != row.before and not _same(held.get(key), row.before):
             raise Contradiction
         held[key] = row.after
-    values = (value_of(source) for source in held.values())
-    return [value for value in values if value is not None]
+    found = []
+    for (_, subject), source in held.items():
+        value = value_of(source)
+        if value is not None:
+            if subject_of(value) != subject:
+                raise Contradiction
+            found.append(value)
+    return found
 
 
 def _kind_of(source: str) -> str:

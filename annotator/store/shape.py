@@ -7,7 +7,7 @@ a table: what is derived is made again, and of all else it is said which rows ca
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,6 +41,8 @@ BESIDE = ("assignment", "setting", "remark", "time_spent", "memory_cleared")
 #: What nothing else tells: of rows of these that cannot be read it is said, and they stay.
 UNMENDED = ("log", "pending", "article", "label_schema", "schema_change")
 
+EVERY = (*DERIVED, *EXPENDABLE, *BESIDE, *UNMENDED)
+
 _STANDINGS = ("done", "undone", "gone", "kept")
 _RECORDS = ("ruling", "sent_back", "answer", "brought_back")
 
@@ -70,6 +72,9 @@ _JSON = {
     *(("article", "meta"), ("annotation", "attributes"), ("record", "value")),
     *(("log", "before"), ("log", "after")),
 }
+
+#: Columns that hold a moment, as the program's clock gives it, in whatever table they are.
+_MOMENTS = ("at", "added", "changed", "since", "until")
 
 _STORED = {"INTEGER": ("integer",), "REAL": ("real", "integer"), "TEXT": ("text",)}
 
@@ -164,9 +169,11 @@ def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str,
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
-def wrong_rows(connection: sqlite3.Connection) -> Iterator[WrongRows]:
+def wrong_rows(
+    connection: sqlite3.Connection, tables: Iterable[str] = EVERY
+) -> Iterator[WrongRows]:
     """Rows that cannot be read, by table and column; what is not stored as it must be."""
-    for table in (*DERIVED, *EXPENDABLE, *BESIDE, *UNMENDED):
+    for table in tables:
         columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
         if not columns:
             continue
@@ -189,7 +196,7 @@ def is_wrong(connection: sqlite3.Connection, table: str) -> str:
 def _wrong(table: str, column: sqlite3.Row) -> str:
     name = f'"{column["name"]}"'
     if (table, column["name"]) == ("time_spent", "seconds"):
-        # `timing` says more of these.
+        # `timing` says more of these, and of the moments.
         return "0"
     kinds = _STORED.get(column["type"], ("text",))
     if not column["notnull"] and not column["pk"]:
@@ -203,9 +210,18 @@ def _wrong(table: str, column: sqlite3.Row) -> str:
         odd = f"typeof({name}) = 'text' AND NOT json_valid({name})"
         other = f"CASE WHEN json_valid({name}) THEN json_type({name}) IS NOT 'object' END"
         return f"{wrong} OR {odd} OR (typeof({name}) = 'text' AND {other})"
+    if column["name"] in _MOMENTS and table != "time_spent":
+        return f"{wrong} OR {_no_moment(name)}"
     if (table, column["name"]) == ("setting", "value"):
         return f"{wrong} OR (name = 'pool' AND CAST(value AS INTEGER) < 1)"
     return wrong
+
+
+def _no_moment(name: str) -> str:
+    """SQL that is true of what is no moment: days and hours that there are not are told as well."""
+    # Adding nothing makes 2 March of 30 February.
+    again = f"strftime('%Y-%m-%dT%H:%M:%S', {name}, '+0 days')"
+    return f"{again} IS NOT substr({name}, 1, 19)"
 
 
 def _listed(words: tuple[str, ...]) -> str:

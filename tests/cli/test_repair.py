@@ -240,6 +240,18 @@ def test_a_row_of_the_log_that_cannot_be_read_is_one_plain_line(
         assert raw not in told
 
 
+@pytest.mark.parametrize("moment", ["yesterday", "2026-02-30T10:00:00.000Z", "2460000.5"])
+def test_a_moment_in_the_log_that_is_none_is_found(
+    annotator: CommandLine, full: Path, moment: str
+) -> None:
+    """`stats` cannot count it, and says so; the check that it points to says where it is."""
+    spoil(full, f"DROP TRIGGER log_is_append_only; UPDATE log SET at = '{moment}' WHERE seq = 4")
+    says = "the table log: 1 row holds in 'at' what cannot be read, from row 4 on"
+    assert says in annotator("check", full).out
+    assert f"not repaired: {says}" in annotator("check", full, "--repair").out
+    assert annotator("stats", full).status in (0, 1)
+
+
 #: What cannot stand in a column of the log, and what of it is said.
 MISFITS = {
     "mode": "the table log: 1 row holds in 'mode' what cannot be read, from row ",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
-from functools import cache
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,12 +12,8 @@ from hypothesis import strategies as st
 
 from tests.cli.conftest import CommandLine
 from tests.cli.full import full_project
+from tests.cli.odd import ODD, columns, put
 
-#: What no column holds by right: other types, numbers that are none here, broken JSON and UTF-8.
-ODD = (
-    *("'x'", "x'ff00'", "CAST(x'ff' AS TEXT)", "NULL", "-1", "1e300", "9223372036854775807"),
-    *("'{'", "'[]'", "'[1,{}]'", '\'{"is":"annotation"}\''),
-)
 COMMANDS = (
     *("check DB", "list DB --as Ada", "list DB --as Cy --filter undecided", "history DB"),
     *("list DB --filter sort:disagreement", "export DB --format jsonl", "export DB --format csv"),
@@ -28,23 +22,6 @@ COMMANDS = (
     *("evaluate DB", "schema show DB", "backup DB copy.db", "assign DB", "check DB --repair"),
     *("import DB - --format jsonl --as kim", "remove DB grain --yes", "schema migrate DB ner"),
 )
-
-
-@cache
-def columns() -> list[tuple[str, str]]:
-    """Every column of every table but those that SQLite or the index of words keep."""
-    with (
-        TemporaryDirectory() as folder,
-        closing(sqlite3.connect(full_project(Path(folder) / "c.db"))) as connection,
-    ):
-        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_words%'"
-        found = connection.execute(f"{sql} ESCAPE '\\'").fetchall()
-        names = [row[0] for row in found if not row[0].startswith(("_", "sqlite"))]
-        return [
-            (name, row[1])
-            for name in sorted(names)
-            for row in connection.execute(f"PRAGMA table_info({name})")
-        ]
 
 
 @pytest.fixture(autouse=True)
@@ -66,12 +43,7 @@ def test_a_tampered_project_never_ends_in_a_traceback(
     for old in tmp_path.glob("*.db*"):
         old.unlink()
     db = full_project(tmp_path / "t.db")
-    with closing(sqlite3.connect(db)) as connection:
-        connection.execute("DROP TRIGGER log_is_append_only")
-        # What the table itself refuses was not done.
-        with suppress(sqlite3.IntegrityError):
-            connection.execute(f'UPDATE OR IGNORE {table} SET "{column}" = {odd}')
-        connection.commit()
+    put(db, table, column, odd)
     record = b'{"id":"n","text":"Putin left."}\n'
     words = [str(db) if word == "DB" else word for word in command.split()]
     result = annotator(*words, stdin=record)
