@@ -18,27 +18,42 @@ def midnight(at: str) -> str:
     return began.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-#: Digits for the next ids: to ask the system for each takes longer than all the rest. A process
-#: that is forked begins with none, so that no two make the same.
-_digits: list[str] = []
-os.register_at_fork(after_in_child=_digits.clear)
+#: The next ids. A process that is forked begins with none, so that no two make the same.
+_ids: list[str] = []
+os.register_at_fork(after_in_child=_ids.clear)
 
-#: For how many ids digits are asked for at once.
-_AT_ONCE = 64
+#: How many are made at once.
+_AT_ONCE = 512
 
-_VARIANTS = {digit: "89ab"[number & 3] for number, digit in enumerate("0123456789abcdef")}
+#: Where the 32 digits of an id stand among its 36 characters.
+_PLACES = [at for at in range(36) if at not in (8, 13, 18, 23)]
+
+#: What a byte becomes that begins with the version, or with the variant.
+_VERSION = bytes(0x40 | byte & 0x0F for byte in range(256))
+_VARIANT = bytes(0x80 | byte & 0x3F for byte in range(256))
 
 
 def new_id() -> str:
     """A random UUID (version 4 of RFC 9562), so that copies of a project can be merged.
 
-    Written out here, since the standard library takes six times as long, and a bulk act makes
-    tens of thousands.
+    A bulk act needs tens of thousands: hundreds are made at once, digit by digit of all of them,
+    in a tenth of the time that the standard library takes.
     """
     try:
-        it = _digits.pop()
+        return _ids.pop()
     except IndexError:
-        every = os.urandom(16 * _AT_ONCE).hex()
-        it, *rest = (every[at : at + 32] for at in range(0, len(every), 32))
-        _digits.extend(rest)
-    return f"{it[:8]}-{it[8:12]}-4{it[13:16]}-{_VARIANTS[it[16]]}{it[17:20]}-{it[20:]}"
+        made = _made()
+        _ids.extend(made[1:])
+        return made[0]
+
+
+def _made() -> list[str]:
+    random = bytearray(os.urandom(16 * _AT_ONCE))
+    random[6::16] = random[6::16].translate(_VERSION)
+    random[8::16] = random[8::16].translate(_VARIANT)
+    digits = random.hex().encode()
+    # One id a line: every digit is put where it belongs in all lines at once.
+    lines = bytearray(b"-" * 36 + b"\n") * _AT_ONCE
+    for number, at in enumerate(_PLACES):
+        lines[at::37] = digits[number::32]
+    return lines.decode().splitlines()

@@ -11,7 +11,7 @@ from annotator.clock import new_id
 
 def test_ids_are_random_uuids_in_their_usual_form() -> None:
     """Version, variant and form are right in each, and none comes twice."""
-    ids = [new_id() for _ in range(500)]
+    ids = [new_id() for _ in range(1500)]
     for id in ids:
         parsed = UUID(id)
         assert (str(parsed), parsed.version, parsed.variant) == (id, 4, RFC_4122)

@@ -83,6 +83,8 @@ class Act:
         """What `_accept` comes to where there is nothing to make room for, or to take along."""
         new_id, spans, keys = self.new_id, self.draft.suggested.spans, self.draft.keys
         begun = {label.name: label.defaults() for label in self.draft.label_schema.labels}
+        # Named once: tens of thousands of times an enumeration is asked takes longer.
+        kind, origin = Kind.ACCEPT, Origin.SUGGESTED
         taken: list[Annotation] = []
         for suggestion_id in ids:
             item = spans[suggestion_id]
@@ -94,11 +96,10 @@ class Act:
                     {**begun[label]} if item.attributes is None else self._proposed(item, label)
                 )
                 id = keys[key] = new_id()
-                origin = Origin.SUGGESTED
                 taken.append(
                     Annotation(id, span, label, attributes, "", False, origin, suggestion_id)
                 )
-        self._decisions += [Decision(Kind.ACCEPT, a.id, None, a) for a in taken]
+        self._decisions += [Decision(kind, a.id, None, a) for a in taken]
         self.draft.put_new(taken)
 
     def reject(self, id: str) -> None:

@@ -10,11 +10,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from annotator.core.annotation import Annotation, Origin
 from annotator.core.decision import Decision, Kind
 from annotator.core.span import Span
 from annotator.core.timing import Spent
 from annotator.store.values import value_json, value_of
+
+_encode = msgspec.json.Encoder().encode
 
 
 def packed(decisions: Sequence[Decision], text: str) -> str:
@@ -32,7 +36,7 @@ def packed(decisions: Sequence[Decision], text: str) -> str:
             others.append((number, decision.kind, decision.subject, *values))
     columns = list(map(_column, _columns(kinds, new)))
     parts = {"new": columns, "count": len(new), "others": others}
-    return json.dumps(parts, separators=(",", ":"))
+    return _encode(parts).decode()
 
 
 def _columns(kinds: list[Kind], new: list[Annotation]) -> Iterator[list[Any]]:
@@ -42,7 +46,7 @@ def _columns(kinds: list[Kind], new: list[Annotation]) -> Iterator[list[Any]]:
     yield [span.start for span in spans]
     yield [span.end for span in spans]
     yield [a.label for a in new]
-    yield [dict(a.attributes) for a in new]
+    yield [a.attributes for a in new]
     yield [a.note for a in new]
     yield [a.flagged for a in new]
     yield [a.origin for a in new]

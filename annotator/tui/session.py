@@ -144,7 +144,8 @@ class Session:
 def closes(decisions: tuple[Decision, ...]) -> bool:
     """Whether an act finishes or skips its article."""
     # The kind first: of tens of thousands few are of this one.
-    said = [d.after for d in decisions if d.kind is Kind.STATUS]
+    status = Kind.STATUS
+    said = [d.after for d in decisions if d.kind is status]
     return any(isinstance(after, Progress) and after.status in CLOSED for after in said)
 
 

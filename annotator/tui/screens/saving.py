@@ -43,6 +43,10 @@ PATIENCE = 0.1
 #: Spans from which on it takes less to draw all that is on the screen than to find their lines.
 MOST_REDRAWN = 500
 
+#: Objects that are made while an act is built from which on they are kept out of the search for
+#: garbage.
+MANY_MADE = 20_000
+
 #: Seconds after which one need not wait for it any longer.
 STUCK = 2.0
 
@@ -546,6 +550,9 @@ def _all_of_which_stays() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > MANY_MADE:
+                # Nor later on: each time it would all be gone through.
+                gc.freeze()
             gc.enable()
 
 
