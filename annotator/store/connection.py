@@ -12,13 +12,8 @@ from typing import TypeVar
 
 from annotator.store import stamp
 from annotator.store.defending import defend
-from annotator.store.errors import (
-    BusyError,
-    DamagedError,
-    MovedError,
-    RefusedError,
-    StoreError,
-)
+from annotator.store.errors import DamagedError, MovedError, StoreError
+from annotator.store.explaining import explained
 from annotator.store.objects import check_objects
 
 T = TypeVar("T")
@@ -28,14 +23,6 @@ APPLICATION_ID = 0x414E4E54
 
 #: How many steps of `migrations` this program knows (kept here so that opening imports no more).
 VERSION = 8
-
-#: What the disk can have against it, by SQLite's primary error codes.
-_REFUSALS = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_IOERR: "the disk reports an error",
-    sqlite3.SQLITE_READONLY: "the file cannot be written",
-    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
-}
 
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0
@@ -191,40 +178,6 @@ def connect_read_only(path: Path, query: str) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
-
-
-@contextmanager
-def explained(path: Path, *, with_log: bool | None = None) -> Iterator[None]:
-    """Turn SQLite's errors into one line for people.
-
-    `with_log` says whether a write-ahead log lay beside the file; else it is looked for.
-    """
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise BusyError(
-                f"{path}: another program is writing to it; try again in a moment"
-            ) from error
-        if "decode" in str(error):
-            # SQLite's own message quotes a piece of what it found in the file.
-            raise DamagedError(f"{path}: is damaged (broken UTF-8); restore a backup") from error
-        if why := _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF):
-            raise RefusedError(f"{path}: {why}; nothing was written", why) from error
-        raise StoreError(f"{path}: cannot be used ({error})") from error
-    except sqlite3.ProgrammingError:
-        raise
-    except sqlite3.DataError as error:
-        raise DamagedError(f"{path}: a value is larger than any of a project ({error})") from error
-    except sqlite3.IntegrityError as error:
-        raise StoreError(f"{path}: refused a change ({error}); nothing was written") from error
-    except sqlite3.DatabaseError as error:
-        has_log = stamp.has_log(path) if with_log is None else with_log
-        what = stamp.way_out(path, with_log=has_log)
-        raise DamagedError(f"{path}: is damaged ({error}); {what}") from error
-    except UnicodeDecodeError as error:
-        # SQLite's own message quoted a piece of what it found in the file.
-        raise DamagedError(f"{path}: is damaged; restore a backup") from error
 
 
 def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotator.store.connection import explained, snapshot
+from annotator.store.connection import snapshot
+from annotator.store.explaining import explained
 from annotator.store.log import Actor
 from annotator.store.open_project import OpenProject
 

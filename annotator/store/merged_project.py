@@ -13,12 +13,12 @@ from annotator.store.connection import (
     VERSION,
     check_file,
     connect_read_only,
-    explained,
     is_writable,
     roomy,
     snapshot,
 )
 from annotator.store.errors import DamagedError, StoreError
+from annotator.store.explaining import explained
 from annotator.store.open_project import OpenProject
 
 if TYPE_CHECKING:

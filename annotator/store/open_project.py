@@ -18,11 +18,11 @@ from annotator.store.connection import (
     connect,
     connect_again,
     create,
-    explained,
     transaction,
 )
 from annotator.store.deeds import Deeds
 from annotator.store.errors import DamagedError, StoreError
+from annotator.store.explaining import explained
 from annotator.store.unreadable import readable
 
 if TYPE_CHECKING:

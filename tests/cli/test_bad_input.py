@@ -95,6 +95,20 @@ def test_a_file_that_is_no_project(
     assert sorted(Path().rglob("*")) == before
 
 
+@pytest.mark.parametrize("command", OPENING, ids=lambda c: c[0])
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_folder_in_the_place_of_a_file_of_sqlites(
+    annotator: CommandLine, db: Path, command: tuple[str, ...], ending: str
+) -> None:
+    """It is the folder that is named: there is nothing wrong with the project."""
+    folder = db.with_name(f"{db.name}{ending}")
+    folder.mkdir()
+    result = annotator(*(db if word == "DB" else word for word in command))
+    assert result.status == 2
+    says = f"{folder}: is a folder, where SQLite keeps what goes with {db.name}; move it away"
+    assert result.line == says
+
+
 WRITING = [c for c in OPENING if c[0] in ("remove", "import", "add")]
 
 
