@@ -33,6 +33,11 @@ AND NOT EXISTS (SELECT 1 FROM assignment AS step WHERE step.article = article.se
 ORDER BY seq LIMIT 1
 """
 
+_IS_DONE = """
+SELECT 1 FROM progress WHERE article = ? AND annotator_id = ? AND role = ?
+AND status IN ('finished', 'skipped')
+"""
+
 _LAST = 2**63 - 1
 
 
@@ -65,11 +70,13 @@ def next_open(connection: sqlite3.Connection, actor: Actor, after: int) -> int |
 
 
 def resumed(connection: sqlite3.Connection, actor: Actor, last: int | None) -> int | None:
-    """The article to begin with: where one was, if there is something to do; else the next."""
+    """The article to begin with: where one was, if one is not done with it; else the next."""
     if follows(connection, actor):
         return next(iter(_own(connection, actor, last or 0, 1)), None)
     if last is not None and others(connection, actor, last) is None:
-        return last
+        # Who is done with it goes on to the next.
+        done = connection.execute(_IS_DONE, (last, actor.owner, actor.role)).fetchone()
+        return (next_open(connection, actor, last) if done else None) or last
     return next_open(connection, actor, 0)
 
 

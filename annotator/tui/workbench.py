@@ -10,7 +10,7 @@ from annotator.core.annotation import Annotation
 from annotator.core.brought_back import Ranges, quieted
 from annotator.core.label_schema import ATTRIBUTED_TO
 from annotator.core.span import Span
-from annotator.core.span_index import SpanIndex
+from annotator.core.span_index import Entry, SpanIndex
 from annotator.core.state import Item, State, with_quiet
 from annotator.core.tokens import next_token, previous_token, token_at
 from annotator.tui.boilerplate import NONE, Boilerplate, Region
@@ -192,14 +192,22 @@ class Workbench:
 
     def next_stop(self, *, forward: bool = True) -> bool:
         """Go to the next (previous) undecided stop, round the end; whether there is one."""
-        here = navigation.place_of(self.state, self.focus, self.offset)
-        item = navigation.next_stop(self.state, here, forward=forward, hidden=self.hidden)
+        item = navigation.next_stop(
+            self.state, self._from_here(forward), forward=forward, hidden=self.hidden
+        )
         if item is None:
             end = navigation.place(0 if forward else len(self.text))
             item = navigation.next_stop(self.state, end, forward=forward, hidden=self.hidden)
         if item:
             self.focus_on(item)
         return item is not None
+
+    def _from_here(self, forward: bool) -> Entry:
+        """Where to look for stops from: whatever begins with what is decided is still ahead."""
+        focus = self.focus
+        if forward and isinstance(focus, Annotation):
+            return navigation.place(focus.span.start)
+        return navigation.place_of(self.state, focus, self.offset)
 
     def least_certain(self) -> bool:
         """Go to the undecided stop that the machine was least sure of; again, to the next."""

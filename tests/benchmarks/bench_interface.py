@@ -106,7 +106,12 @@ def keys(words: int, path: Path) -> None:
 
 def bulk(words: int, path: Path) -> None:
     """The same for what one key does to many spans, and for taking it back."""
-    names = {".": "on every mention (.)", "X": "off every mention (X)", "A": "accept all (A)"}
+    names = {
+        ".": "on every mention (.)",
+        "X": "off every mention (X)",
+        "A": "accept all (A)",
+        "D": "the same, and finish (D)",
+    }
     with Terminal(command(path)) as terminal:
         terminal.wait_for("undecided")
         terminal.settle(0.5)

@@ -277,3 +277,14 @@ def test_two_who_take_at_once_never_take_the_same(tmp_path: Path) -> None:
         assert [len(numbers) for numbers in taken] == [50, 50]
         assert store.assigned().free == 0
         assert {h.what for h in store.assigned().holdings} == {"taken"}
+
+
+def test_who_is_done_with_an_article_begins_with_the_next(store: Store) -> None:
+    """Where one was last, unless it is finished or skipped and others are not."""
+    store.remember(2, ADA, 0, AT)
+    assert store.first_open(ADA, AT) == 2
+    close(store, 2, ADA)
+    assert store.first_open(ADA, AT) == 3
+    for seq in (1, 3, 4, 5, 6):
+        close(store, seq, ADA)
+    assert store.first_open(ADA, AT) == 2

@@ -89,3 +89,28 @@ async def test_an_edge_that_is_moved_back_is_as_it_was_suggested(path: Path) -> 
         await desk.press("o")
         assert desk.focus == ("ORG", "Reuters")
         assert [*origins, desk.confirmed.origin] == [Origin.EDITED, Origin.SUGGESTED]
+
+
+async def test_that_an_edge_went_over_what_is_confirmed_is_said(path: Path) -> None:
+    """Two names over the same words may not be what was meant; an undecided one says nothing."""
+    async with at_desk(path, size=(100, 30)) as desk:
+        await desk.press("n", "n", "n", "a", "N", "N")
+        while desk.focus != ("ORG", "Reuters"):
+            await desk.press("tab")
+        await desk.press("p")
+        assert "overlaps" not in desk.said()
+        await desk.press("p")
+        said = "ORG “Reuters in Tallinn” overlaps PLACE “Tallinn”: m goes there"
+        assert said in desk.said()
+        await desk.press("o")
+        assert "overlaps" not in desk.said()
+
+
+async def test_that_a_label_was_put_into_a_confirmed_span_is_said(path: Path) -> None:
+    """As on a hit of a search, which may stand in a longer name."""
+    async with at_desk(path) as desk:
+        while desk.focus != ("ORG", "Port of Tallinn Authority"):
+            await desk.press("n")
+        await desk.press("a")
+        await desk.press("/", *"port", "enter", "3")
+        assert "PLACE “Port” overlaps ORG “Port of Tallinn Authori…”: m goes there" in desk.said()

@@ -343,3 +343,13 @@ async def test_what_was_just_rejected_goes_off_everywhere_although_the_focus_has
         assert "ORG “Kaljula”: 2 rejected" in desk.said()
         assert {r.label for r in desk.stored().rejections.values()} == {"ORG"}
         assert desk.focus == ("PLACE", "Oru")
+
+
+async def test_where_nothing_was_removed_nothing_is_to_be_taken_back(path: Path) -> None:
+    """X after the only mention was rejected: undo would take back something else."""
+    async with at_desk(harbour(path.with_name("harbour.db"))) as desk:
+        while desk.focus != ("ORG", "Reuters"):
+            await desk.press("n")
+        await desk.press("x", "X")
+        assert "ORG “Reuters”: nothing removed" in desk.said()
+        assert "takes it back" not in desk.said()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.core.article import Article
 from annotator.core.state import Item
+from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
+from annotator.store.store import Store
 from annotator.tui.following import ends_of
 from tests.tui.desk import Desk, at_desk
-from tests.tui.projects import tied
+from tests.tui.projects import AT, make, place, tied
 from tests.tui.reviews import annotate, at_check
 
 LIGHT, FERRY = "“The light was dark,”", "the ferry had no pilot"
@@ -145,3 +148,30 @@ async def test_a_link_to_what_is_hidden_is_not_followed(path: Path) -> None:
         await desk.press("L", "s", "s", "enter", ">")
         assert desk.focus[0] == "CLAIM"
         assert "sources are hidden" in desk.said()
+
+
+async def test_in_a_narrow_terminal_the_other_end_is_whole(path: Path) -> None:
+    """The claim is seen in the text; its source, and whom that stands for, is judged here."""
+    she = Article("she", "Ada Byron said it rains. Later she said that it had been pouring.", {})
+    claim = place(she.text, "that it had been pouring")
+    spans = (
+        Suggestion("c", claim, "CLAIM", "hand", 0.9),
+        Suggestion("s", place(she.text, "she"), "SOURCE", "hand", 0.9),
+        Suggestion("p", place(she.text, "Ada Byron"), "PERSON", "hand", 0.9),
+    )
+    links = (
+        SuggestedLink("k", "attributed_to", "c", "s", "hand", 0.9),
+        SuggestedLink("r", "refers_to", "s", "p", "hand", 0.9),
+    )
+    db = make(path.with_name("she.db"), [she], suggested=False)
+    with Store.open(db) as store:
+        store.suggest([(1, she, Suggestions(spans, links), None)], "hand", AT)
+    async with at_desk(db, size=(60, 24)) as desk:
+        await desk.press("n")
+        assert desk.focus == ("CLAIM", "that it had been pouring")
+        assert "suggested 0.90 · → she → Ada Byron" in desk.said()
+        await desk.press("a", "shift+tab", "shift+tab")
+        await desk.press("tab")
+        while desk.focus != ("CLAIM", "that it had been pouring"):
+            await desk.press("tab")
+        assert "accepted · → she" in desk.said()

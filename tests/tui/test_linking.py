@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.core.article import Article
 from annotator.tui.screens.linking import Linking
 from tests.tui.desk import Desk, at_desk
-from tests.tui.projects import marked, tied
+from tests.tui.projects import make, marked, place, tied
 
 LIGHT, FERRY = "“The light was dark,”", "the ferry had no pilot"
 
@@ -192,3 +193,63 @@ async def test_a_candidate_out_of_sight_is_shown(path: Path) -> None:
             assert mode.hints[mode.chosen.span.start] == "⏎"
         await desk.press("escape")
         assert desk.bench.cursor and desk.screen.view.rows_of(desk.bench.cursor)
+
+
+async def test_a_letter_leaves_one_source_alone_also_if_it_is_linked(path: Path) -> None:
+    """Of two sources the one that is picked stays; what went is named. Enter changes nothing."""
+    async with at_desk(path) as desk:
+        await to(desk, "CLAIM", FERRY)
+        await desk.press("s")
+        mode = linking(desk)
+        assert mode is not None
+        [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
+        await desk.press(letter.upper())
+        both = {(FERRY, "attributed_to", "Katrin Sepamaa"), (FERRY, "attributed_to", "Sepamaa")}
+        assert tied(desk.stored()) == both
+        await desk.press("s", "enter")
+        assert tied(desk.stored()) == both
+        await desk.press("s")
+        mode = linking(desk)
+        assert mode is not None
+        [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
+        await desk.press(letter)
+        [(_, _, kept)] = tied(desk.stored())
+        [gone] = {"Katrin Sepamaa", "Sepamaa"} - {kept}
+        assert f"linked, instead of to “{gone}”: u takes it back" in desk.said()
+        await desk.press("u")
+        assert tied(desk.stored()) == both
+
+
+async def test_from_a_source_too_it_takes_the_place_of_another(path: Path) -> None:
+    """A claim that had a source has this one; its capital adds it."""
+    async with at_desk(path) as desk:
+        await to(desk, "CLAIM", FERRY)
+        await desk.press("a")
+        for press, sources in (
+            (str, {"Katrin Sepamaa"}),
+            (str.upper, {"Sepamaa", "Katrin Sepamaa"}),
+        ):
+            await to(desk, "SOURCE", "Katrin Sepamaa")
+            await desk.press("s")
+            mode = linking(desk)
+            assert mode is not None
+            await desk.press(press(mode.hints[place(desk.text, FERRY).start]))
+            assert {end for claim, _, end in tied(desk.stored()) if claim == FERRY} == sources
+            await desk.press("u")
+
+
+async def test_what_is_offered_first_can_be_seen(path: Path) -> None:
+    """What stands beyond the screen comes after what does not, and is said to."""
+    far = Article("far", "Ada said so.\n" + "x\n" * 60 + "It rained. Ben said it did.", {})
+    make(path.with_name("far.db"), [far], suggested=False)
+    async with at_desk(path.with_name("far.db"), size=(80, 24)) as desk:
+        await desk.press("9")
+        assert desk.focus == ("SOURCE", "Ada")
+        await desk.press("end", *"bbbbbbb", "v", "w", "0")
+        assert desk.focus == ("CLAIM", "It rained")
+        await desk.press("s")
+        assert "attributed to → SOURCE Ada (above)" in desk.said()
+        await desk.press("escape", "end", *"bbbb", "9")
+        assert desk.focus == ("SOURCE", "Ben")
+        await desk.press("shift+tab", "s")
+        assert "attributed to → SOURCE Ben" in desk.said()

@@ -198,3 +198,26 @@ async def test_search_without_a_hit_and_left_again(path: Path) -> None:
         await desk.settled()
         await desk.press("end", "left", "6")
         assert ("DATE", "Monday") in marked(desk.stored())
+
+
+async def test_round_the_end_what_is_in_focus_is_said(path: Path) -> None:
+    """It may be far from where one was, and the next key decides it."""
+    async with at_desk(path, size=(80, 24)) as desk:
+        await desk.press("N")
+        assert "on from the end · PLACE “Tallinn” suggested 0.87" in desk.said()
+        await desk.press("n")
+        assert "on from the beginning · CLAIM “The light was dark,” suggested 0.87" in desk.said()
+
+
+async def test_a_claim_that_begins_with_what_one_added_is_not_passed_over(path: Path) -> None:
+    """A span put on its first words by hand, then n."""
+    async with at_desk(path) as desk:
+        await desk.press("n", "n", "n", "n", "n", "n")
+        assert desk.focus == ("ORG", "Port of Tallinn Authority")
+        await desk.press("b", "b", "b", "b", "b", "b", "b")
+        await desk.press("v", "w", "7")
+        added = desk.focus
+        assert added is not None and added[0] != "CLAIM"
+        assert added[1].startswith("the ferry")
+        await desk.press("n")
+        assert desk.focus == ("CLAIM", "the ferry had no pilot")

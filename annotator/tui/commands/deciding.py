@@ -18,6 +18,7 @@ from annotator.tui.commands.looking import (
     say_unseen,
     unseen_sources,
 )
+from annotator.tui.commands.overlapping import say_overlap
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ def _add(
         screen.repeat = Labelled(id)
         if not keep_focus and (item := bench.state.item(id)):
             bench.focus_on(item)
+        if not beside:
+            say_overlap(screen, id)
 
     screen.perform(lambda act: act.add(span, label), after)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.core.edges import Step, move_end, move_start
+from annotator.tui.commands.overlapping import say_overlap
 from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ def _move(screen: AnnotateScreen, edge: str, *, right: bool, step: Step) -> None
         screen.say(f"the {edge} cannot go further")
         return
     id, target = item.id, span
+
+    def after(annotation_id: str) -> None:
+        bench.update(bench.state, annotation_id)
+        say_overlap(screen, annotation_id)
+
     screen.perform(
-        lambda act: act.move(id, target),
-        lambda annotation_id: bench.update(bench.state, annotation_id),
-        carry=lambda annotation_id: (edge, annotation_id),
+        lambda act: act.move(id, target), after, carry=lambda annotation_id: (edge, annotation_id)
     )
 
 

@@ -155,14 +155,15 @@ def _clear_here(
         return wish.on(act, [item.span] if item else ())
 
     def after(found: list[Mention]) -> None:
-        from annotator.tui.matching import cleared
+        from annotator.tui.matching import changed, cleared
 
         following = navigation.next_stop(screen.bench.state, here) if here else screen.bench.focus
         if following or (following := navigation.first_stop(screen.bench.state)):
             screen.bench.focus_on(following)
         counts = Counter(mention.fate for mention in found)
         again = _more(screen, "clear-everywhere")
-        screen.say(f"{_named(wish)}: {cleared(counts)}: {_undone(screen)}{again}")
+        undo = f": {_undone(screen)}" if changed(counts) else ""
+        screen.say(f"{_named(wish)}: {cleared(counts)}{undo}{again}")
         repeatable()
 
     screen.perform(build, after)

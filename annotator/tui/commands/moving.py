@@ -8,6 +8,7 @@ from annotator.core.span import Span
 from annotator.core.tokens import next_token, previous_token, token_at
 from annotator.tui.commands.looking import nothing_undecided
 from annotator.tui.commands.registry import command
+from annotator.tui.widgets.span_panel import quoted
 
 if TYPE_CHECKING:
     from annotator.tui.screens.annotate import AnnotateScreen
@@ -34,7 +35,16 @@ def _stop(screen: AnnotateScreen, *, forward: bool) -> None:
     if not screen.bench.next_stop(forward=forward):
         screen.say(nothing_undecided(screen))
     elif screen.bench.offset < before if forward else screen.bench.offset > before:
-        screen.say(f"on from the {'beginning' if forward else 'end'}", wrong=False)
+        screen.say(f"on from the {'beginning' if forward else 'end'} · {_at_hand(screen)}")
+
+
+def _at_hand(screen: AnnotateScreen) -> str:
+    """What is in focus, in few words: the next key may decide it."""
+    item = screen.bench.focus
+    if item is None:
+        return ""
+    quote = quoted(item.span.quote(screen.bench.text), 28)
+    return f"{item.label} {quote} {screen.stand_of(item)}"
 
 
 @command("next-span")

@@ -17,6 +17,7 @@ from annotator.tui.keymap import LINKING
 from annotator.tui.screens.modes import Mode
 from annotator.tui.themes import Inks
 from annotator.tui.widgets.bars import cut
+from annotator.tui.widgets.span_panel import quoted
 
 if TYPE_CHECKING:
     from annotator.tui.screens.annotate import AnnotateScreen
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Hint letters, home row first; those that mean something while linking are left out.
 LETTERS = "fjdkslghreuiowtyvncmpqzb"
+
+
+#: Characters of the longest line.
+_LINE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Linking(Mode):
     way_at: int = 0
     hints: dict[int, str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    #: The part of the text that is on the screen.
+    seen: Span | None = None
 
     @property
     def way(self) -> Way:
@@ -71,11 +78,12 @@ class Linking(Mode):
     def show(self, seen: Span | None) -> None:
         """Gather the candidates for the way that is shown, and give hints to those in sight."""
         self.candidates = _candidates(self.state, self.item, self.way, self.hidden)
-        self.at = _preselected(self.state, self.item, self.way, self.candidates)
+        self.at = _preselected(self.state, self.item, self.way, self.candidates, seen)
         self.hint(seen)
 
     def hint(self, seen: Span | None) -> None:
         """Give hints to the candidates in sight."""
+        self.seen = seen
         sight = [c for c in self.candidates if seen and c.span.overlaps(seen)]
         sight.sort(key=lambda c: _distance(c, self.item))
         self.hints = _hints([c.span.start for c in sight], self.chosen_offset)
@@ -112,8 +120,14 @@ class Linking(Mode):
             label = schema.label.get(part.label)
             line.append(part.label, f"bold {inks.label(label.color if label else 'gray')}")
             line.append(f" {cut(part.span.quote(self.state.article.text), 28)}")
-            line.append(arrow if part is self.item else "", "dim")
+            line.append(arrow if part is self.item else self._beyond(part), "dim")
         return line
+
+    def _beyond(self, other: Item) -> str:
+        """Where a candidate is that cannot be seen."""
+        if self.seen is None or other.span.overlaps(self.seen):
+            return ""
+        return " (above)" if other.span.start < self.seen.start else " (below)"
 
     # Keys
 
@@ -129,7 +143,7 @@ class Linking(Mode):
         elif key == "x":
             self._unlink(screen)
         elif other := self.hinted(key or ""):
-            self._link(screen, other)
+            self._link(screen, other, instead=True)
         elif other := self.hinted((key or "").lower()):
             self._link(screen, other, too=True)
         elif key in ("up", "down", "left", "right") and self.candidates:
@@ -137,27 +151,44 @@ class Linking(Mode):
             screen.view.ensure_visible(self.candidates[self.at].span)
             self.look(screen.view)
 
-    def _link(self, screen: AnnotateScreen, other: Item, *, too: bool = False) -> None:
-        """Link to another item: in the place of what was linked by this type, or besides."""
+    def _link(
+        self, screen: AnnotateScreen, other: Item, *, instead: bool = False, too: bool = False
+    ) -> None:
+        """Link to another item: in the place of what was linked by this type, or (`too`) besides.
+
+        What is linked already stays as it is, unless it is to be the only one (`instead`).
+        """
         from_id, to_id = self.ends(other)
         screen.end_mode()
-        type, id, replaces = self.way.type.name, self.item.id, self.way.outward and not too
-        known = self.is_linked(other)
+        type, id = self.way.type.name, self.item.id
+        replaces = instead or not (too or self.is_linked(other))
 
-        def build(act: Act) -> None:
+        def build(act: Act) -> list[Item]:
             start, end = from_id, to_id
             if too:
                 # Accepted with what was suggested for it, before there is another.
                 start = act.accept(from_id)
                 end = act.draft.accepted.get(to_id, to_id)
             link = act.draft.links[act.link(start, end, type)]
-            for old in act.draft.links_of(link.from_id) if replaces and not known else ():
-                if (old.type, old.from_id) == (type, link.from_id) and old.id != link.id:
-                    act.unlink(old.id)
+            known = act.draft.links_of(link.from_id) if replaces else []
+            old = [
+                it
+                for it in known
+                if (it.type, it.from_id) == (type, link.from_id) and it.id != link.id
+            ]
+            for it in old:
+                act.unlink(it.id)
+            ends = (act.draft.item(it.to_id) for it in old)
+            return [end for end in ends if end]
 
-        screen.in_turn(
-            lambda: screen.perform(build, lambda _: screen.bench.update(screen.bench.state, id))
-        )
+        def after(gone: list[Item]) -> None:
+            screen.bench.update(screen.bench.state, id)
+            if gone:
+                quotes = (quoted(it.span.quote(screen.bench.text), 24) for it in gone)
+                undo = screen.keymap.first("undo")
+                screen.say(f"linked, instead of to {' and '.join(quotes)}: {undo} takes it back")
+
+        screen.in_turn(lambda: screen.perform(build, after))
 
     def _unlink(self, screen: AnnotateScreen) -> None:
         """Take away the link to what is chosen; a suggestion is accepted without it."""
@@ -206,16 +237,21 @@ def _candidates(state: State, item: Item, way: Way, hidden: frozenset[int]) -> l
     return found
 
 
-def _preselected(state: State, item: Item, way: Way, candidates: list[Item]) -> int:
-    """What is linked already; from a source the nearest unlinked claim; else the nearest."""
+def _preselected(
+    state: State, item: Item, way: Way, candidates: list[Item], seen: Span | None
+) -> int:
+    """What is linked already, else what can be seen, has no source yet, and is in the same line;
+    of these the nearest."""
     if not candidates:
         return 0
     linked = partners(state, item, way)
     taken = set() if way.outward else _with_source(state)
 
-    def rank(index: int) -> tuple[bool, bool, int]:
+    def rank(index: int) -> tuple[bool, bool, bool, bool, int]:
         other = candidates[index]
-        return other.id not in linked, other.id in taken, _distance(other, item)
+        is_beyond = seen is not None and not other.span.overlaps(seen)
+        apart = _are_apart(state.article.text, other.span, item.span)
+        return other.id not in linked, is_beyond, other.id in taken, apart, _distance(other, item)
 
     return min(range(len(candidates)), key=rank)
 
@@ -245,6 +281,14 @@ def _distance(one: Item, other: Item) -> int:
     if one.span.overlaps(other.span):
         return 0
     return max(one.span.start - other.span.end, other.span.start - one.span.end)
+
+
+def _are_apart(text: str, one: Span, other: Span) -> bool:
+    """Whether a line ends between two spans."""
+    first, second = sorted((one, other))
+    # Of what is far off it need not be looked for.
+    far = second.start - first.end > _LINE
+    return far or text.find("\n", first.end, second.start) >= 0
 
 
 def _hints(offsets: list[int], chosen: int | None) -> dict[int, str]:

@@ -18,6 +18,7 @@ from annotator.store.undo import Turned
 from annotator.tui import footers
 from annotator.tui.keymap import Pairs
 from annotator.tui.screens.saving import SavingScreen
+from annotator.tui.widgets.bars import cut
 from annotator.tui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ class ReturningScreen(SavingScreen):
     def ended(self, status: Status) -> str:
         """What is said of the article that is finished or skipped."""
         answered = status is Status.FINISHED and self.session.seq in self.returns
-        return f"{'back to review' if answered else status}: {self.bench.state.article.title}"
+        # Short, since what comes after it is what one has to know.
+        title = cut(self.bench.state.article.title, 40)
+        return f"{'back to review' if answered else status}: {title}"
 
     def goes_on(self, said: str) -> bool:
         """Open what comes next where there is an order of its own: what came back comes first."""

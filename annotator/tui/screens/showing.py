@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -300,22 +301,33 @@ class ShowingScreen(Screen[None]):
             if bench.cursor is None:
                 line.append("no word here", "dim")
                 return line
-            line.append(cut(bench.cursor.quote(bench.text), 30), "bold")
+            line.append(quoted(bench.cursor.quote(bench.text), 30), "bold")
             line.append(f"  no span: a label's key labels it, {select} selects more", "dim")
             return line
         label = self.session.store.label_schema.label.get(item.label)
         ink = self.view.painter.inks.label(label.color if label else "gray")
         line.append(item.label, f"bold {ink}")
-        if not self.query_one(SpanPanel).display:
-            line.append(f" {quoted(item.span.quote(bench.text), 28)}")
+        is_alone = not self.query_one(SpanPanel).display
+        rest = self._said_of(item, is_alone=is_alone)
+        if is_alone:
+            # Where it stands is seen in the text; what it is linked to is what one has to judge.
+            room = self.size.width - cell_len(line.plain + rest.plain + self.who) - 6
+            line.append(f" {quoted(item.span.quote(bench.text), min(28, max(8, room)))}")
+        return line.append_text(rest)
+
+    def _said_of(self, item: Item, *, is_alone: bool) -> Text:
+        """What there is to say of what is in focus; more if it `is_alone` in saying it."""
+        bench, line = self.bench, Text()
         line.append(f" {self.stand_of(item)}", "dim")
+        label = self.session.store.label_schema.label.get(item.label)
         if isinstance(item, Annotation) and item.flagged:
             line.append(f" {FLAGGED}")
         # What somebody says of it comes before what can be seen in the text as well.
         line.append("".join(f" · {remark}" for remark in self.remarks(item)))
         links = list(ends(bench.state, item))
         for type, quote in links:
-            line.append(f" · {type} ", "dim")
+            brief = is_alone and type == _TO_SOURCE
+            line.append(" · → " if brief else f" · {type} ", "dim")
             line.append(cut(quote, 40))
         sourced = any(type.startswith(_TO_SOURCE) for type, _ in links)
         if item.label in bench.state.label_schema.attributable and not sourced:
@@ -327,7 +339,7 @@ class ShowingScreen(Screen[None]):
         line.append("".join(f" · {one_line(v, 30)}" for v in values), "dim")
         if isinstance(item, Annotation) and item.note:
             line.append(f" · {NOTED} {one_line(item.note, 60)}")
-        if not self.query_one(SpanPanel).display and (more := len(bench.stacked) - 1) > 0:
+        if is_alone and (more := len(bench.stacked) - 1) > 0:
             line.append(f" · {more} more here, {self.keymap.first('next-stacked')}", "dim")
         return line
 

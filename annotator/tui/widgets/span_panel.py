@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from annotator.core.annotation import Annotation
 from annotator.core.display import one_line
-from annotator.core.label_schema import AttributeValue, LabelSchema
+from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue, LabelSchema
 from annotator.core.state import Item, State
 from annotator.tui.keymaps import Keymap
 from annotator.tui.themes import Inks
@@ -35,22 +35,42 @@ def quoted(text: str, limit: int) -> str:
 
 
 def ends(state: State, item: Item) -> Iterable[tuple[str, str]]:
-    """An item's links as (type with its direction, quote of the other end)."""
-    if isinstance(item, Annotation):
-        found = [(k.type, k.from_id, k.to_id) for k in state.links_of(item.id)]
-    else:
-        found = [
-            (k.type, k.from_id, k.to_id)
-            for k in state.suggested.links_of(item.id)
-            if k.id not in state.rejections
-        ]
-    for type, from_id, to_id in found:
+    """An item's links as (type with its direction, quote of the other end).
+
+    Of a source that stands for a name elsewhere the name follows: to accept a claim accepts both.
+    """
+    for type, from_id, to_id in _links(state, item):
         outward = from_id == item.id
         other = state.item(to_id if outward else from_id)
         if other:
             words = type.replace("_", " ")
             quote = one_line(other.span.quote(state.article.text))
+            if outward and type == ATTRIBUTED_TO:
+                names = (
+                    name for name in _names(state, other) if not name.span.overlaps(other.span)
+                )
+                for name in names:
+                    quote += f" → {one_line(name.span.quote(state.article.text))}"
             yield (f"{words} →" if outward else f"← {words}"), quote
+
+
+def _links(state: State, item: Item) -> Iterable[tuple[str, str, str]]:
+    """The type and the ends of each link: suggested ones of what is undecided."""
+    if isinstance(item, Annotation):
+        return [(k.type, k.from_id, k.to_id) for k in state.links_of(item.id)]
+    return [
+        (k.type, k.from_id, k.to_id)
+        for k in state.suggested.links_of(item.id)
+        if k.id not in state.rejections
+    ]
+
+
+def _names(state: State, source: Item) -> Iterable[Item]:
+    """What a source refers to."""
+    found = (
+        state.item(to_id) for _, from_id, to_id in _links(state, source) if from_id == source.id
+    )
+    return (it for it in found if it)
 
 
 def said(value: AttributeValue) -> str:
