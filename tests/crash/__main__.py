@@ -31,7 +31,7 @@ def main() -> int:
     args = parser.parse_args()
     if args.inside:
         return _run(args, args.inside)
-    with tempfile.TemporaryDirectory(prefix="crash-") as name:
+    with tempfile.TemporaryDirectory(prefix="crash-", ignore_cleanup_errors=True) as name:
         if not args.faults:
             return _run(args, Path(name))
         if not shim.is_possible():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import random
 import re
@@ -364,10 +365,11 @@ def _ended(program: Program, chance: random.Random) -> list[str]:
     if chance.random() < 0.5:
         return ended(program, chance.choice(list(End)))
     end = time.perf_counter() + 10
+    # What is open over the article is left first: where one writes, q is a letter.
+    keys = itertools.cycle(("\x1b", "q"))
     while time.perf_counter() < end:
         if not program._read(0.2):
-            # What is open over the article is left first.
-            program.write("q")
+            program.write(next(keys))
         pid, status = os.waitpid(program.pid, os.WNOHANG)
         if pid:
             program.pid = 0
