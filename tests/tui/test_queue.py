@@ -43,8 +43,8 @@ async def test_what_is_typed_filters_the_list_and_enter_opens_the_first(
 ) -> None:
     async with at_desk(many, article="a1", size=(columns, 24)) as desk:
         await desk.press("g", "/")
-        assert "enter open the first" in " ".join(rendered(desk)[-1].split())
         await desk.type("ferr")
+        assert "enter open the first" in " ".join(rendered(desk)[-1].split())
         assert listed(desk) == ["a0", "a3", "a6", "a9"]
         assert desk.said().startswith(" 4 of 12 articles · ferr")
         assert "No 3 ferry" in "\n".join(rendered(desk))
@@ -93,7 +93,7 @@ async def test_the_order_is_gone_through_by_a_key_and_followed(many: Path) -> No
 
 
 async def test_the_filter_holds_when_the_list_is_left_and_opened_again(many: Path) -> None:
-    """And stands above it; escape in its line clears it."""
+    """And stands above it; enter on an empty line clears it."""
     async with at_desk(many, article="a1") as desk:
         await desk.press("g", "/", *"-ferry", "down", "escape")
         assert desk.state.article.id == "a1"
@@ -101,35 +101,108 @@ async def test_the_filter_holds_when_the_list_is_left_and_opened_again(many: Pat
         await desk.press("g")
         assert "-ferry" in rendered(desk)[1]
         assert len(listed(desk)) == 8
-        await desk.press("/", "escape")
+        await desk.press("/", "backspace")
+        assert "enter no filter" in " ".join(rendered(desk)[-1].split())
+        await desk.press("enter")
         assert len(listed(desk)) == 12
+        assert desk.screen.filter_line is None
         assert desk.said().startswith(" 12 articles")
         await desk.press("escape")
         assert "2/12" in desk.said("where")
 
 
-async def test_what_is_not_known_is_said_and_the_list_stays(many: Path) -> None:
+async def test_escape_in_the_line_puts_back_what_held(many: Path) -> None:
+    """With its order, its line and its place, however far one had written something else."""
+    async with at_desk(many, article="a6") as desk:
+        await desk.press("g", "/", *"ferry sort:length", "enter", "]")
+        assert desk.state.article.id == "a6"
+        before = desk.said("where")
+        assert "2/4 of 12 · ferry sort:len" in before
+        await desk.press("g", "/")
+        assert "esc as before" in " ".join(rendered(desk)[-1].split())
+        await desk.press("escape", "/", *"grain", "escape")
+        assert listed(desk) == ["a9", "a6", "a3", "a0"]
+        assert "ferry sort:length" in rendered(desk)[1]
+        assert desk.said().startswith(" 4 of 12 articles · ferry sort:length")
+        assert desk.said("where") == before
+        await desk.press("escape", "]")
+        assert desk.state.article.id == "a3"
+
+
+async def test_a_word_can_be_added_to_what_holds(many: Path) -> None:
+    """The old text is selected: a cursor key keeps it."""
     async with at_desk(many) as desk:
-        await desk.press("g", "/", *"ferry lable:X")
-        assert "'lable:' is not known: status: label:" in desk.said()
+        await desk.press("g", "/", *"ferry", "down", "/", "right", *" -story", "down")
+        assert desk.screen.filter_text == "ferry -story"
+        await desk.press("/", "home", *"outlet:x ")
+        assert desk.screen.filter_line is not None
+        assert desk.screen.filter_line.value == "outlet:x ferry -story"
+
+
+async def test_nothing_holds_of_what_is_being_written(many: Path) -> None:
+    """The line above the text names what holds, until enter or the way down into the list."""
+    async with at_desk(many, article="a3") as desk:
+        await desk.press("g", "/", *"ferry")
         assert len(listed(desk)) == 4
-        await desk.press("enter")
-        assert desk.screen.focused is desk.screen.filter_line
+        assert "4/12" in desk.said("where")
+        await desk.press("down")
+        assert "2/4 of 12 · ferry" in desk.said("where")
+
+
+async def test_what_is_not_known_is_said_and_what_held_stays(many: Path) -> None:
+    async with at_desk(many) as desk:
+        await desk.press("g", "/", *"grain", "down", "/", *"ferry lable:X")
+        assert "'lable:' is not known: status: label:" in desk.said()
+        for key in ("enter", "down"):
+            await desk.press(key)
+            assert "'lable:' is not known: status: label:" in desk.said()
+            assert desk.screen.focused is desk.screen.filter_line
+            assert len(listed(desk)) == 8
+            assert "of 12 · grain" in desk.said("where")
         await desk.press(*["backspace"] * 7)
         assert desk.said().startswith(" 4 of 12 articles")
 
 
+@pytest.mark.parametrize("line", ["grain status:gone", "label:FOO", "by:Cem", "grain status:"])
+async def test_a_wrong_filter_leaves_nothing_of_what_was_typed_before_it(
+    many: Path, line: str
+) -> None:
+    """Not even where all its keys come at once, and a search for its beginning is under way."""
+    async with at_desk(many, article="a1") as desk:
+        desk.send("g", "/", *line, "enter")
+        await desk.settled()
+        assert desk.screen.focused is desk.screen.filter_line
+        assert line.rsplit(maxsplit=1)[-1].split(":", maxsplit=1)[0] in desk.said()
+        assert "2/12" in desk.said("where")
+        await desk.press("escape")
+        assert len(listed(desk)) == 12
+        await desk.press("escape", "]")
+        assert desk.state.article.id == "a2"
+
+
 async def test_a_filter_that_nothing_matches_says_so_and_how_to_leave_it(many: Path) -> None:
+    """In the same words everywhere."""
     async with at_desk(many) as desk:
         await desk.press("g", "/", *"zebra")
-        assert "nothing matches · esc in the line clears it" in desk.said()
-        assert "nothing matches" in rendered(desk)[3]
+        said = "nothing matches: esc puts back what held"
+        assert desk.said().startswith(f" {said} · zebra")
+        assert said in rendered(desk)[3]
         await desk.press("enter")
-        assert "nothing matches" in desk.said()
+        assert said in desk.said()
         assert desk.screen.focused is desk.screen.filter_line
-        await desk.press("escape", "escape")
-        assert desk.state.article.id == "a0"
         assert "1/12" in desk.said("where")
+        await desk.press("down")
+        assert desk.said().startswith(" nothing matches: / writes another filter · zebra")
+        assert "nothing matches: / writes another filter" in rendered(desk)[3]
+
+
+async def test_a_filter_that_nothing_matches_does_not_take_the_keys_behind_it(many: Path) -> None:
+    async with at_desk(many, article="a1") as desk:
+        desk.send("g", "/", *"zebra", "enter", "d")
+        await desk.settled()
+        assert desk.acts() == 0
+        assert "nothing matches" in desk.said()
+        assert "2/12" in desk.said("where")
 
 
 async def test_keys_that_come_at_once_each_reach_what_they_are_for(many: Path) -> None:
@@ -146,7 +219,8 @@ async def test_no_decision_is_made_from_within_the_line(many: Path) -> None:
     async with at_desk(many) as desk:
         await desk.press("g", "/", *"dxAS!", "tab", "ctrl+left", "up", "pagedown", "insert")
         assert desk.acts() == 0
-        assert desk.screen.filter_text == "dxAS!"
+        assert desk.screen.filter_line is not None
+        assert desk.screen.filter_line.value == "dxAS!"
 
 
 async def test_the_list_says_what_is_undecided_and_done(path: Path) -> None:
