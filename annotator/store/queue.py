@@ -45,6 +45,14 @@ SELECT article AS a, share AS v FROM marked
 UNION ALL SELECT article, 0.0 FROM shared WHERE article NOT IN (SELECT article FROM marked)
 """
 
+#: Where something of somebody's is left; of what was all taken back only the row remains.
+_OWN = "FROM {} AS own WHERE own.article = done.article AND own.annotator_id = :value"
+_WORKED_ON = f"""
+SELECT article FROM progress AS done WHERE annotator_id = :value
+    AND (status <> 'new' OR flagged OR note <> '' OR EXISTS (SELECT 1 {_OWN.format("annotation")})
+        OR EXISTS (SELECT 1 {_OWN.format("rejection")}))
+"""
+
 #: The doubt about what is undecided, by article: as counted for the actor where they have begun.
 _OWN_DOUBTS = """
 SELECT article AS a, doubt AS v FROM tally
@@ -276,8 +284,7 @@ class _Search:
                     sql += " UNION ALL SELECT article FROM listed_label WHERE label = :value"
                 return set(self._read(sql, term.value))
             case Field.BY:
-                sql = "SELECT article FROM progress WHERE annotator_id = :value"
-                return set(self._read(sql, self._known_name(term.value)))
+                return set(self._read(_WORKED_ON, self._known_name(term.value)))
             case Field.FLAGGED:
                 flagged = f"WHERE {_MINE} AND flagged"
                 sql = f"SELECT article FROM progress {flagged}"
