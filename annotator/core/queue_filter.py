@@ -42,13 +42,15 @@ TEXTS = (Field.WORDS, Field.QUOTE, Field.NOTE, Field.OUTLET)
 _NAMED = tuple(field for field in Field if field not in (*SIGNS, Field.WORDS))
 _STATUS = {"new": Status.NEW, "progress": Status.IN_PROGRESS, "finished": Status.FINISHED}
 _STATUS["skipped"] = Status.SKIPPED
+#: What they are called elsewhere: `in progress` in the list, `done` by many.
+_ALSO = {"in progress": Status.IN_PROGRESS, "done": Status.FINISHED}
 
 #: All that a filter may say, for a line that is empty, or wrong.
 KNOWN = "status: label: outlet: by: quote: note: flagged undecided -word sort:"
 
 _TOKEN = re.compile(
     r"(?P<no>-|not:)?(?:(?P<field>[a-z]+):)?"
-    r'(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>[^\s"]+)|(?=\s|$))',
+    r'(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>(?<=status:)in\s+progress(?!\S)|[^\s"]+)|(?=\s|$))',
     re.IGNORECASE,
 )
 
@@ -174,10 +176,17 @@ def _term(name: str, value: str, negated: bool, labels: tuple[str, ...]) -> Term
         raise FilterError(f"{name}: what? write it behind the colon")
     field = Field(name)
     if field is Field.STATUS:
-        value = _STATUS[_one_of(value, _STATUS, "status")]
+        value = _status(value)
     elif field is Field.LABEL:
         value = _one_of(value, labels, "label")
     return Term(field, value, negated)
+
+
+def _status(value: str) -> Status:
+    """The status of a name, or of a beginning of one: in-progress is written as in the list."""
+    called = " ".join(re.split(r"[\s_-]+", value.casefold())).strip()
+    also = {status for name, status in _ALSO.items() if called and name.startswith(called)}
+    return also.pop() if also else _STATUS[_one_of(value, _STATUS, "status")]
 
 
 def _is_short(value: str) -> bool:
