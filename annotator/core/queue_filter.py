@@ -30,6 +30,7 @@ class Field(StrEnum):
     OUTLET = "outlet"
     STATUS = "status"
     LABEL = "label"
+    ID = "id"
     BY = "by"
     FLAGGED = "flagged"
     UNDECIDED = "undecided"
@@ -46,7 +47,7 @@ _STATUS["skipped"] = Status.SKIPPED
 _ALSO = {"in progress": Status.IN_PROGRESS, "done": Status.FINISHED}
 
 #: All that a filter may say, for a line that is empty, or wrong.
-KNOWN = "status: label: outlet: by: quote: note: flagged undecided -word sort:"
+KNOWN = "status: label: id: outlet: by: quote: note: flagged undecided -word sort:"
 
 _TOKEN = re.compile(
     r"(?P<no>-|not:)?(?:(?P<field>[a-z]+):)?"
@@ -148,7 +149,8 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
         if sign and not name.removeprefix("not") and token["bare"] is not None:
             term = Term(sign, negated=bool(token["no"] or name))
         else:
-            term = _term(name, value, bool(token["no"]), tuple(labels))
+            bare = token["bare"] is not None
+            term = _term(name, value, bool(token["no"]), tuple(labels), bare=bare)
         if term.field in TEXTS:
             if not any(char.isalnum() for char in term.value):
                 continue
@@ -167,7 +169,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
             yield token
 
 
-def _term(name: str, value: str, negated: bool, labels: tuple[str, ...]) -> Term:
+def _term(name: str, value: str, negated: bool, labels: tuple[str, ...], *, bare: bool) -> Term:
     if name in ("", "not"):
         return Term(Field.WORDS, value, negated or name == "not")
     if name not in _NAMED:
@@ -179,6 +181,9 @@ def _term(name: str, value: str, negated: bool, labels: tuple[str, ...]) -> Term
         value = _status(value)
     elif field is Field.LABEL:
         value = _one_of(value, labels, "label")
+    elif field is Field.ID and bare:
+        # It may stand anywhere in an id: a star says nothing more.
+        value = value.rstrip("*") or value
     return Term(field, value, negated)
 
 

@@ -11,7 +11,7 @@ from annotator.core.annotation import Status
 from annotator.core.annotators import GOLD
 from annotator.core.display import one_line
 from annotator.core.queue_filter import Field, FilterError, Order, QueueFilter, Term
-from annotator.store import tallies, words
+from annotator.store import ids, tallies, words
 from annotator.store.articles import Summary
 from annotator.store.doubt_order import merged
 from annotator.store.log import Actor, Role
@@ -285,6 +285,8 @@ class _Search:
                 return set(self._read(sql, term.value))
             case Field.BY:
                 return set(self._read(_WORKED_ON, self._known_name(term.value)))
+            case Field.ID:
+                return ids.containing(self.connection, term.value)
             case Field.FLAGGED:
                 flagged = f"WHERE {_MINE} AND flagged"
                 sql = f"SELECT article FROM progress {flagged}"
@@ -356,7 +358,7 @@ class _Search:
             sql = f"SELECT {seq} AS article FROM work_words WHERE work_words MATCH :value"
             found.update(self._read(sql, query))
         if term.field in (Field.WORDS, Field.NOTE):
-            found.update(self._read(_NOTED.format("progress"), _pattern(term.value)))
+            found.update(self._read(_NOTED.format("progress"), ids.pattern(term.value)))
         return found
 
     def _containing(self, term: Term) -> set[int]:
@@ -371,16 +373,10 @@ class _Search:
             f" OR text {_LIKE}",
             *selects[Field.NOTE],
         ]
-        pattern = _pattern(term.value)
+        pattern = ids.pattern(term.value)
         return {seq for sql in selects[term.field] for seq in self._read(sql, pattern)}
 
 
 def _by_value(values: Mapping[int, int], backwards: bool) -> list[int]:
     """Articles by their values, the greatest first; equal ones by their numbers either way."""
     return sorted(sorted(values), key=values.__getitem__, reverse=not backwards)
-
-
-def _pattern(value: str) -> str:
-    """What LIKE takes for the text itself, anywhere."""
-    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"

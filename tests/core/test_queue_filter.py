@@ -91,6 +91,8 @@ def test_any_line_is_a_filter_or_said_to_be_none_on_one_line(line: str, typing: 
         ),
         ("status:Done", [Term(Field.STATUS, Status.FINISHED)]),
         ("label:claim label:pers", [Term(Field.LABEL, "CLAIM"), Term(Field.LABEL, "PERSON")]),
+        ("id:intl/Saud_6 -id:A:b*", [Term(Field.ID, "intl/Saud_6"), Term(Field.ID, "A:b", True)]),
+        ('id:"my file*" id:*', [Term(Field.ID, "my file*"), Term(Field.ID, "*")]),
         ("outlet:reuters by:ada", [Term(Field.OUTLET, "reuters"), Term(Field.BY, "ada")]),
         ('by:"Ada L" note:why*', [Term(Field.BY, "Ada L"), Term(Field.NOTE, "why", prefix=True)]),
         ('"flagged" 10:30', [Term(Field.WORDS, "flagged"), Term(Field.WORDS, "10:30")]),

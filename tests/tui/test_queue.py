@@ -237,6 +237,61 @@ async def test_the_list_says_what_is_undecided_and_done(path: Path) -> None:
         assert f"{len(desk.state.annotations)} span " in row
 
 
+async def test_titles_have_the_room_of_columns_that_are_empty_in_all_articles(
+    tmp_path: Path,
+) -> None:
+    """A column that one article fills is there for all, and stays while one scrolls."""
+    title = "A title of words that are not cut where nothing else is said" + " of an article" * 4
+    articles = [Article(f"a{n}", f"Text {n}.", {"title": f"{title} {n}"}) for n in range(700)]
+    articles[600] = Article("late", "Late.", {"title": "Late", "outlet": "The Ledger"})
+    async with at_desk(make(tmp_path / "a.db", articles), size=(160, 24)) as desk:
+        await desk.press("g", "down")
+        lines = rendered(desk)[2:12]
+        assert f"{title} 5  " in lines[5]
+        ends = {line.index("2 words  new") for line in lines}
+        assert len(ends) == 1
+        view = desk.screen.query_one(ArticleList)
+        await desk.press("end")
+        assert rendered(desk)[10].index("2 words  new") in ends
+        while view.at > 605:
+            await desk.press("pageup")
+        there = next(line for line in rendered(desk) if "The Ledger" in line)
+        assert "…" in rendered(desk)[10]
+        await desk.press("home")
+        assert "…" in rendered(desk)[5]
+        assert there.rindex(" new") == rendered(desk)[5].rindex(" new")
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+async def test_the_id_of_the_article_at_hand_stands_behind_its_title(
+    tmp_path: Path, columns: int
+) -> None:
+    """Which it never shortens; filters find it."""
+    long = "A title that takes nearly all of the room that a list has" + " and more" * (
+        columns // 20
+    )
+    titles = {"intl/gazette_6": "Short", "intl/gazette_7": long, "dom/post_1": "Other"}
+    articles = [Article(id, f"Text {id}.", {"title": t}) for id, t in titles.items()]
+    async with at_desk(make(tmp_path / "a.db", articles), size=(columns, 24)) as desk:
+        await desk.press("g")
+        assert "Short " in rendered(desk)[2]
+        assert "id:intl/gazette_6 " in rendered(desk)[2]
+        assert "gazette_7" not in "\n".join(rendered(desk))
+        await desk.press("down")
+        below = " ".join(" ".join(rendered(desk)[3:7]).split())
+        assert "id:intl/gazette_7" in below
+        assert all(word in below for word in long.split())
+        assert "…" not in below
+        await desk.press("/", *"id:INTL")
+        assert len(listed(desk)) == 2
+
+
+async def test_a_narrow_list_shows_titles_only(many: Path) -> None:
+    async with at_desk(many, size=(60, 24)) as desk:
+        await desk.press("g")
+        assert "id:" not in "\n".join(rendered(desk))
+
+
 async def test_uncertain_and_undecided_articles_come_first(path: Path) -> None:
     async with at_desk(path, article="quiet") as desk:
         await desk.press("g", "/", *"undecided sort:uncertainty", "enter")
