@@ -333,6 +333,14 @@ async def test_an_article_outside_the_filter_has_no_place_in_it(many: Path) -> N
         assert desk.state.article.id == "a3"
 
 
+@pytest.mark.parametrize("columns", [40, 23, 20, 12])
+async def test_a_terminal_that_is_too_small_is_told_what_is_needed(
+    many: Path, columns: int
+) -> None:
+    async with at_desk(many, size=(columns, 7)) as desk:
+        assert "too small: needs 40x8" in " ".join(" ".join(rendered(desk)).split())
+
+
 @pytest.mark.parametrize("size", [(40, 8), (60, 12), (120, 30), (160, 48)])
 async def test_the_filter_works_at_any_size(many: Path, size: tuple[int, int]) -> None:
     async with at_desk(many, article="a1", size=size) as desk:
