@@ -9,6 +9,7 @@ import pytest
 from annotator.core.annotation import Status
 from annotator.core.article import Article
 from annotator.store.store import Store
+from annotator.tui.keymaps import Rebinding
 from annotator.tui.widgets.article_list import ArticleList
 from tests.store.projects import do
 from tests.tui.desk import Desk, at_desk, rendered
@@ -331,6 +332,36 @@ async def test_an_article_outside_the_filter_has_no_place_in_it(many: Path) -> N
         assert "–/4 of 12 · ferry" in desk.said("where")
         await desk.press("]")
         assert desk.state.article.id == "a3"
+
+
+async def test_the_keymaps_own_keys_move_in_the_list(tmp_path: Path) -> None:
+    """Before the list's, but for what else these do there."""
+    articles = [Article(f"a{n}", f"Text {n}.", {"title": f"Number {n}"}) for n in range(90)]
+    chosen = {
+        "up": ("i",),
+        "down": ("k",),
+        "start-right": ("I",),
+        "top": ("o",),
+        "end-left": ("O",),
+    }
+    path = make(tmp_path / "a.db", articles)
+    keys = {"G": 89, "k": 88, "j": 89, "ctrl+u": 70, "ctrl+b": 51, "ctrl+d": 70, "g": 0, "end": 89}
+    async with at_desk(path, size=(80, 24), rebinding=Rebinding("vim")) as desk:
+        await desk.press("-")
+        view = desk.screen.query_one(ArticleList)
+        assert view.size.height == 20
+        for key, at in keys.items():
+            await desk.press(key)
+            assert view.at == at, key
+        desk.send("g", "g", "j", "enter")
+        await desk.settled()
+        assert desk.state.article.id == "a1"
+    chosen["end-punctuation-left"] = ("ctrl+o",)
+    async with at_desk(path, article="a0", rebinding=Rebinding(chosen=chosen)) as desk:
+        await desk.press("g", "k", "k", "i")
+        assert desk.screen.query_one(ArticleList).at == 1
+        await desk.press("o")
+        assert desk.screen.filter_text == "sort:length"
 
 
 @pytest.mark.parametrize("columns", [40, 23, 20, 12])

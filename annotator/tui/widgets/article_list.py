@@ -21,6 +21,7 @@ from annotator.tui.widgets.article_columns import GAP, ROOMY, Column, fitting, s
 from annotator.tui.widgets.bars import cut, fitted
 from annotator.tui.widgets.based import Based
 from annotator.tui.widgets.scrolling import Scrolled
+from annotator.tui.widgets.stepping import Stepping
 from annotator.tui.widgets.wrapping import Wrapped
 
 _SIGN = {Status.NEW: " ", Status.IN_PROGRESS: "…", Status.FINISHED: "✓", Status.SKIPPED: "–"}
@@ -36,7 +37,7 @@ TALLEST = 4
 MOST = 5_000
 
 
-class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
+class ArticleList(Based, Stepping, Scrolled, can_focus=True, inherit_bindings=False):
     """One article a line, but the one at hand with its whole title, and its id where there is room.
 
     Only the lines on the screen are ever made.
