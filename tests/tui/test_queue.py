@@ -183,6 +183,19 @@ async def test_a_wrong_filter_leaves_nothing_of_what_was_typed_before_it(
         assert desk.state.article.id == "a2"
 
 
+async def test_a_name_that_nobody_has_holds_no_more_for_the_way_into_the_list(many: Path) -> None:
+    """Whoever goes down before it is known that the filter is wrong finds what held there."""
+    async with at_desk(many, article="a1") as desk:
+        desk.send("g", "/", *"by:Cem", "down")
+        await desk.settled()
+        assert "by:Cem has not worked here" in desk.said()
+        if desk.screen.focused is desk.screen.filter_line:
+            await desk.press("escape")
+        assert desk.screen.filter_text == ""
+        assert len(listed(desk)) == 12
+        assert "2/12" in desk.said("where")
+
+
 async def test_a_filter_that_nothing_matches_says_so_and_how_to_leave_it(many: Path) -> None:
     """In the same words everywhere."""
     async with at_desk(many) as desk:

@@ -106,9 +106,10 @@ class QueueingScreen(ReturningScreen):
         if self.writing:
             self.writing.preview, self.writing.wrong = None, why
             self._show_held(self.writing.rows)
-        elif self.queue and self.filter_text != self.queue.text:
-            self.filter_text = self.queue.text
+        elif self.filter_text != (held := self.queue.text if self.queue else ""):
+            self.filter_text = held
             self._line_as_it_holds()
+            self._show_held(tuple(self.query_one(ArticleList).rows.values()))
         self.say(why, wrong=True)
 
     def _show_held(self, rows: Sequence[Summary]) -> None:
