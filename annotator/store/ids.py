@@ -26,7 +26,9 @@ def containing(connection: sqlite3.Connection, text: str) -> set[int]:
     # A part that SQLite can seek leaves few to look at; k and s have forms beyond ASCII as well.
     part = max(re.findall(r"[^\x80-\U0010ffffKkSs]+", text), key=len, default="")
     rows = connection.execute(f"SELECT seq, id {_CONTAINING}", {"value": pattern(part)})
-    return {row[0] for row in rows if folded in _folded(row[1])}
+    # Most ids are plain: those cannot hold a letter that is not.
+    found = rows if folded.isascii() else (row for row in rows if not row[1].isascii())
+    return {row[0] for row in found if folded in _folded(row[1])}
 
 
 def pattern(value: str) -> str:

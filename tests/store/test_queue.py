@@ -152,6 +152,7 @@ def test_work_is_found_by_its_status_its_flags_its_people_and_its_words(queued: 
         ("id:ZÜRICH_", "z"),
         ("id:ÇA", "o"),
         ("id:é", "z"),
+        ("id:ſaud", "g"),
         ('id:"%"', "o"),
         ("id:\\", ""),
         (f"id:{'a' * 60_000}", ""),
