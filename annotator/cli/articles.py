@@ -122,7 +122,7 @@ def list_articles(db: Path, name: str | None, line: str, as_json: bool) -> None:
     """The articles of a project.
 
     The filter is that of the article list in the interface: words and "phrases" of the text, of
-    quotes and notes (wor* for the beginning of one); status: label: outlet: by: quote: note:,
+    quotes and notes (wor* for the beginning of one); status: label: id: outlet: by: quote: note:,
     flagged, undecided; -word or not: leaves out; sort:added, length, uncertainty or disagreement.
     """
     from annotator.cli.who import own_name

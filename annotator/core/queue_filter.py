@@ -30,6 +30,7 @@ class Field(StrEnum):
     OUTLET = "outlet"
     STATUS = "status"
     LABEL = "label"
+    ID = "id"
     BY = "by"
     FLAGGED = "flagged"
     UNDECIDED = "undecided"
@@ -42,13 +43,15 @@ TEXTS = (Field.WORDS, Field.QUOTE, Field.NOTE, Field.OUTLET)
 _NAMED = tuple(field for field in Field if field not in (*SIGNS, Field.WORDS))
 _STATUS = {"new": Status.NEW, "progress": Status.IN_PROGRESS, "finished": Status.FINISHED}
 _STATUS["skipped"] = Status.SKIPPED
+#: What they are called elsewhere: `in progress` in the list, `done` by many.
+_ALSO = {"in progress": Status.IN_PROGRESS, "done": Status.FINISHED}
 
 #: All that a filter may say, for a line that is empty, or wrong.
-KNOWN = "status: label: outlet: by: quote: note: flagged undecided -word sort:"
+KNOWN = "status: label: id: outlet: by: quote: note: flagged undecided -word sort:"
 
 _TOKEN = re.compile(
     r"(?P<no>-|not:)?(?:(?P<field>[a-z]+):)?"
-    r'(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>[^\s"]+)|(?=\s|$))',
+    r'(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>(?<=status:)in\s+progress(?!\S)|[^\s"]+)|(?=\s|$))',
     re.IGNORECASE,
 )
 
@@ -146,7 +149,8 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
         if sign and not name.removeprefix("not") and token["bare"] is not None:
             term = Term(sign, negated=bool(token["no"] or name))
         else:
-            term = _term(name, value, bool(token["no"]), tuple(labels))
+            bare = token["bare"] is not None
+            term = _term(name, value, bool(token["no"]), tuple(labels), bare=bare)
         if term.field in TEXTS:
             if not any(char.isalnum() for char in term.value):
                 continue
@@ -165,7 +169,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
             yield token
 
 
-def _term(name: str, value: str, negated: bool, labels: tuple[str, ...]) -> Term:
+def _term(name: str, value: str, negated: bool, labels: tuple[str, ...], *, bare: bool) -> Term:
     if name in ("", "not"):
         return Term(Field.WORDS, value, negated or name == "not")
     if name not in _NAMED:
@@ -174,10 +178,20 @@ def _term(name: str, value: str, negated: bool, labels: tuple[str, ...]) -> Term
         raise FilterError(f"{name}: what? write it behind the colon")
     field = Field(name)
     if field is Field.STATUS:
-        value = _STATUS[_one_of(value, _STATUS, "status")]
+        value = _status(value)
     elif field is Field.LABEL:
         value = _one_of(value, labels, "label")
+    elif field is Field.ID and bare:
+        # It may stand anywhere in an id: a star says nothing more.
+        value = value.rstrip("*") or value
     return Term(field, value, negated)
+
+
+def _status(value: str) -> Status:
+    """The status of a name, or of a beginning of one: in-progress is written as in the list."""
+    called = " ".join(re.split(r"[\s_-]+", value.casefold())).strip()
+    also = {status for name, status in _ALSO.items() if called and name.startswith(called)}
+    return also.pop() if also else _STATUS[_one_of(value, _STATUS, "status")]
 
 
 def _is_short(value: str) -> bool:

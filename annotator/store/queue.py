@@ -11,7 +11,7 @@ from annotator.core.annotation import Status
 from annotator.core.annotators import GOLD
 from annotator.core.display import one_line
 from annotator.core.queue_filter import Field, FilterError, Order, QueueFilter, Term
-from annotator.store import tallies, words
+from annotator.store import ids, tallies, words
 from annotator.store.articles import Summary
 from annotator.store.doubt_order import merged
 from annotator.store.log import Actor, Role
@@ -43,6 +43,14 @@ marked (article, share) AS MATERIALIZED (
     SELECT article, avg(is_one_s) FROM place GROUP BY article)
 SELECT article AS a, share AS v FROM marked
 UNION ALL SELECT article, 0.0 FROM shared WHERE article NOT IN (SELECT article FROM marked)
+"""
+
+#: Where something of somebody's is left; of what was all taken back only the row remains.
+_OWN = "FROM {} AS own WHERE own.article = done.article AND own.annotator_id = :value"
+_WORKED_ON = f"""
+SELECT article FROM progress AS done WHERE annotator_id = :value
+    AND (status <> 'new' OR flagged OR note <> '' OR EXISTS (SELECT 1 {_OWN.format("annotation")})
+        OR EXISTS (SELECT 1 {_OWN.format("rejection")}))
 """
 
 #: The doubt about what is undecided, by article: as counted for the actor where they have begun.
@@ -276,8 +284,9 @@ class _Search:
                     sql += " UNION ALL SELECT article FROM listed_label WHERE label = :value"
                 return set(self._read(sql, term.value))
             case Field.BY:
-                sql = "SELECT article FROM progress WHERE annotator_id = :value"
-                return set(self._read(sql, self._known_name(term.value)))
+                return set(self._read(_WORKED_ON, self._known_name(term.value)))
+            case Field.ID:
+                return ids.containing(self.connection, term.value)
             case Field.FLAGGED:
                 flagged = f"WHERE {_MINE} AND flagged"
                 sql = f"SELECT article FROM progress {flagged}"
@@ -349,7 +358,7 @@ class _Search:
             sql = f"SELECT {seq} AS article FROM work_words WHERE work_words MATCH :value"
             found.update(self._read(sql, query))
         if term.field in (Field.WORDS, Field.NOTE):
-            found.update(self._read(_NOTED.format("progress"), _pattern(term.value)))
+            found.update(self._read(_NOTED.format("progress"), ids.pattern(term.value)))
         return found
 
     def _containing(self, term: Term) -> set[int]:
@@ -364,16 +373,10 @@ class _Search:
             f" OR text {_LIKE}",
             *selects[Field.NOTE],
         ]
-        pattern = _pattern(term.value)
+        pattern = ids.pattern(term.value)
         return {seq for sql in selects[term.field] for seq in self._read(sql, pattern)}
 
 
 def _by_value(values: Mapping[int, int], backwards: bool) -> list[int]:
     """Articles by their values, the greatest first; equal ones by their numbers either way."""
     return sorted(sorted(values), key=values.__getitem__, reverse=not backwards)
-
-
-def _pattern(value: str) -> str:
-    """What LIKE takes for the text itself, anywhere."""
-    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"

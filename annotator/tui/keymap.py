@@ -151,7 +151,11 @@ HINTING: Pairs = (
 FINDING: Pairs = (("enter", "go to the hits"), ("esc", "leave"))
 CHOOSING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to the article"))
 LISTING: Pairs = (*CHOOSING[:2], ("/", "filter"), CHOOSING[2], ("o", "order"))
-FILTERING: Pairs = (("enter", "open the first"), ("↓", "to the list"), ("esc", "clear the filter"))
+FILTERING: Pairs = (
+    *(("enter", "open the first"), ("↓", "to the list"), ("esc", "as before")),
+    ("enter if empty", "no filter"),
+)
+NO_FILTER: Pairs = (("enter", "no filter"), ("↓", "to the list"), ("esc", "as before"))
 PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))
 
 

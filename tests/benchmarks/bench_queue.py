@@ -36,6 +36,7 @@ LINES = (
     *("", "rareword", "frequent", "w15*", "w1*", "outlet:post", '"frequent w1"', "frequent -w1"),
     *("status:new", "status:finished", "status:progress", "undecided", "label:CLAIM", "flagged"),
     *("by:Ben", "note:why", "quote:w1", "frequent undecided label:CLAIM"),
+    *("id:a77", "-id:A7", "id:ä7", "id:7 undecided"),
     *("sort:length", "sort:uncertainty", "sort:disagreement", "frequent sort:uncertainty"),
 )
 

@@ -211,6 +211,8 @@ def test_list_takes_the_filter_of_the_interface(annotator: CommandLine, worked: 
     assert [line.split()[0] for line in out.splitlines()] == ["ID", "talks"]
     out = annotator("list", worked, "--filter", "reuters sort:-added", "--json").out
     assert [document["id"] for document in json.loads(out)] == ["grain", "talks"]
+    out = annotator("list", worked, "--filter", "-id:TALK", "--json").out
+    assert [document["id"] for document in json.loads(out)] == ["grain"]
     result = annotator("list", worked, "--filter", "zebra")
     assert (result.status, result.out) == (0, "")
     assert "none of 2 articles matches zebra" in result.err
@@ -220,7 +222,7 @@ def test_list_takes_the_filter_of_the_interface(annotator: CommandLine, worked: 
     ("line", "said"),
     [
         ("lable:X", "'lable:' is not known"),
-        ("status:done", "known: new, progress, finished, skipped"),
+        ("status:gone", "known: new, progress, finished, skipped"),
         ("by:Nobody", "by:Nobody has not worked here: "),
         ("label:\x1b[31m", "label:␛[31m is not known"),
     ],

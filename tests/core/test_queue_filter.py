@@ -79,7 +79,20 @@ def test_any_line_is_a_filter_or_said_to_be_none_on_one_line(line: str, typing: 
         ("not:flagged Undecided", [Term(Field.FLAGGED, negated=True), Term(Field.UNDECIDED)]),
         ("status:fin", [Term(Field.STATUS, Status.FINISHED)]),
         ("-status:PROGRESS", [Term(Field.STATUS, Status.IN_PROGRESS, True)]),
+        (
+            "status:in -status:In-Progress",
+            [Term(Field.STATUS, Status.IN_PROGRESS, negated) for negated in (False, True)],
+        ),
+        ('status:"in progress" status:i', [Term(Field.STATUS, Status.IN_PROGRESS)]),
+        ("-status:in  progress", [Term(Field.STATUS, Status.IN_PROGRESS, True)]),
+        (
+            'status:in "progress"',
+            [Term(Field.STATUS, Status.IN_PROGRESS), Term(Field.WORDS, "progress")],
+        ),
+        ("status:Done", [Term(Field.STATUS, Status.FINISHED)]),
         ("label:claim label:pers", [Term(Field.LABEL, "CLAIM"), Term(Field.LABEL, "PERSON")]),
+        ("id:intl/Saud_6 -id:A:b*", [Term(Field.ID, "intl/Saud_6"), Term(Field.ID, "A:b", True)]),
+        ('id:"my file*" id:*', [Term(Field.ID, "my file*"), Term(Field.ID, "*")]),
         ("outlet:reuters by:ada", [Term(Field.OUTLET, "reuters"), Term(Field.BY, "ada")]),
         ('by:"Ada L" note:why*', [Term(Field.BY, "Ada L"), Term(Field.NOTE, "why", prefix=True)]),
         ('"flagged" 10:30', [Term(Field.WORDS, "flagged"), Term(Field.WORDS, "10:30")]),
@@ -111,10 +124,11 @@ def test_two_letters_are_not_sought_while_they_may_become_more() -> None:
     ("line", "said"),
     [
         ("lable:CLAIM", "'lable:' is not known: status: label:"),
-        ("status:done", "status:done is not known: new, progress, finished, skipped"),
+        ("status:gone", "status:gone is not known: new, progress, finished, skipped"),
         ("label:P", "label:P could be several: PERSON, PLACE"),
         ("sort:size", "sort:size is not known: added, length, uncertainty, disagreement"),
         ("status:", "status: what?"),
+        ("status:-", "status:- is not known: new, progress, finished, skipped"),
     ],
 )
 def test_what_is_not_known_is_named_with_what_is(line: str, said: str) -> None:

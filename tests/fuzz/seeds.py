@@ -46,7 +46,7 @@ _KEYMAPS = (
 _FILTERS = (
     'talks "no deal" status:new label:CLAIM flagged sort:-length',
     "wor* -by:Ada not:undecided outlet:Courier quote:deal note:who sort:uncertainty",
-    "sort:disagreement status:progress status:finished undecided kyiv",
+    "sort:disagreement id:intl/ä_6* status:in progress status:finished undecided kyiv",
 )
 
 

@@ -140,6 +140,54 @@ def test_work_is_found_by_its_status_its_flags_its_people_and_its_words(queued: 
         ids(queued, "by:Cem")
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("id:intl", "gz"),
+        ("id:INTL/saud_Gazette_6", "g"),
+        ("-id:intl id:a", "o"),
+        ("id:gazette id:intl", "g"),
+        ("id:saudxgazette", ""),
+        ("id:zürich", "z"),
+        ("id:ZÜRICH_", "z"),
+        ("id:ÇA", "o"),
+        ("id:é", "z"),
+        ("id:ſaud", "g"),
+        ('id:"%"', "o"),
+        ("id:\\", ""),
+        (f"id:{'a' * 60_000}", ""),
+        ("id:straße", "o"),
+    ],
+)
+def test_articles_are_found_by_what_their_ids_contain(
+    tmp_path: Path, line: str, found: str
+) -> None:
+    """In any case; ids from a Mac's file names have their accents apart."""
+    named = {"g": "intl/saud_gazette_6", "z": "intl/Zu\u0308rich_caf\u00e9", "o": "Straße/100%ça"}
+    with Store.open(blank_project(tmp_path / "p.db")) as store:
+        store.add([Article(id, f"Text {n}.", {}) for n, id in enumerate(named.values())], AT)
+        numbers = store.queue(parse(line), ADA).numbers
+    assert "".join(tuple(named)[seq - 1] for seq in numbers) == found
+
+
+def test_who_took_all_of_their_work_back_is_not_found_by_it(queued: Store) -> None:
+    """Anything that is left is work: a rejection, a flag, a note, a status."""
+    kinds: list[Callable[[Act], object]] = [
+        lambda act: act.reject("ferry-ORG-Reuters"),
+        lambda act: act.toggle_flag(None),
+        lambda act: act.set_note(None, "why"),
+        lambda act: act.set_status(Status.FINISHED),
+        lambda act: act.accept("ferry-ORG-Reuters"),
+    ]
+    do(queued, 2, ADA, lambda act: act.toggle_flag(None))
+    for kind in kinds:
+        do(queued, 1, ADA, kind)
+        assert ids(queued, "by:Ada") == "fg"
+        turn(queued, ADA)
+        assert ids(queued, "by:Ada") == "g"
+        assert ids(queued, "-by:Ada") == "fqt"
+
+
 def test_words_of_work_that_is_changed_or_taken_back_are_found_no_more(queued: Store) -> None:
     do(queued, 1, ADA, lambda act: act.set_note(act.accept("ferry-ORG-Reuters"), "draft"))
     (id,) = queued.load(1, ADA).state.annotations

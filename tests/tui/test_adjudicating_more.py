@@ -424,6 +424,7 @@ async def test_a_narrow_and_a_tiny_terminal(three: Path) -> None:
         await desk.settled()
         await desk.press("1")
         assert not desk.rulings()
+        assert "too small: needs 40x12" in "\n".join(rendered(desk))
         await desk.pilot.resize_terminal(160, 48)
         await desk.settled()
         await desk.press("1")

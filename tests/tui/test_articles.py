@@ -161,6 +161,7 @@ async def test_the_list_in_the_place_of_the_text_has_the_whole_width(tmp_path: P
         for number, line in enumerate(lines):
             assert f"{number} {LONG} " in line
             assert line.endswith("2 words  new")
+        assert " id:a0  " in lines[0]
 
 
 async def test_the_list_keeps_what_is_marked_in_sight(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from annotator.tui.keymap import ACTIONS, shown
 from annotator.tui.keymap_file import read_rebinding
 from annotator.tui.keymaps import Rebinding
 from annotator.tui.presets import PRESETS
+from annotator.tui.widgets.row_list import RowList
 from tests.review.projects import project as reviewed
 from tests.tui.desk import at_desk, rendered
 from tests.tui.projects import AT, QUIET, marked
@@ -25,6 +26,18 @@ from tests.tui.review_desk import at_review
 from tests.tui.reviews import annotate, at_check
 
 VIM, PRODIGY = Rebinding("vim"), Rebinding("prodigy")
+
+
+async def test_vim_keys_move_in_the_concordance(path: Path) -> None:
+    async with at_desk(path, rebinding=VIM) as desk:
+        await desk.press("V")
+        rows = desk.app.screen.query_one(RowList)
+        last = rows.count - 1
+        assert last > 2
+        for key, at in {"G": last, "k": last - 1, "g": 0, "j": 1, "ctrl+d": last}.items():
+            await desk.press(key)
+            assert rows.at == at, key
+        assert desk.acts() == 0
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -98,7 +98,7 @@ def test_no_text_from_outside_reaches_the_terminal_as_a_command(hostile: Path) -
             terminal.write("\x1b")
             terminal.until(lambda box=box: box not in terminal.shown)  # type: ignore[misc]
         for key, expected in (
-            *(("/evil\r", "1 found"), ("a", "34 undecided"), ("Nc\r", "undecided"), ("g", "›")),
+            *(("/evil\r", "1 of 1"), ("a", "34 undecided"), ("Nc\r", "undecided"), ("g", "›")),
             *(("a", "undecided"), ("D", "finished: "), ("u", "undone: ")),
         ):
             terminal.write(key)

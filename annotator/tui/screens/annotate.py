@@ -80,7 +80,7 @@ class AnnotateScreen(QueueingScreen):
     def _do_beside(self, widget: Widget, event: events.Key) -> bool:
         """Do what a key stands for that came by way of another widget than the article."""
         if widget is self.filter_line and event.key == "down":
-            self.query_one(ArticleList).focus()
+            self.go_to_list()
             return True
         id = self.left_by(widget, event)
         if id is None:
@@ -222,7 +222,8 @@ class AnnotateScreen(QueueingScreen):
             self.end_search()
             bench.search("")
         elif self.filter_line and self.focused is self.filter_line:
-            self.clear_filter()
+            self.put_back()
+            self.query_one(ArticleList).focus()
         elif self.is_listing or self.has_class("-listing"):
             self.leave_list()
         elif bench.hits or bench.selection:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.core.queue_filter import QueueFilter
     from annotator.store.tallies import Tally
     from annotator.tui.article_queue import ArticleQueue
+    from annotator.tui.written_filter import WrittenFilter
 
 #: Rows that are read together with a list, around the article at hand.
 AROUND = 60
@@ -50,9 +51,11 @@ class QueueingScreen(ReturningScreen):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self.queue: ArticleQueue | None = None
-        #: What was written last into the line of the filter, and the line while it is there.
+        #: The filter that holds, or will once it is found; its line while it is there.
         self.filter_text = ""
         self.filter_line: Input | None = None
+        #: What is written into the line, while one writes: nothing of it holds yet.
+        self.writing: WrittenFilter | None = None
         self._asked = 0
         self._readers: dict[int, sqlite3.Connection] = {}
 
@@ -73,32 +76,48 @@ class QueueingScreen(ReturningScreen):
 
     def ask(self, text: str) -> None:
         """Find what a filter lets through; what was asked before is of no interest any more."""
-        wanted = self._understood(text)
-        if wanted is None:
-            return
-        self.filter_text = text
+        from annotator.core.queue_filter import FilterError, parse
+
         number = self._newest()
+        try:
+            wanted = parse(text, self.session.store.label_schema.label, typing=True)
+        except FilterError as error:
+            self._is_wrong(str(error))
+        else:
+            self._find(text, wanted, number)
+
+    def _find(self, text: str, wanted: QueueFilter, number: int) -> None:
+        """Have a thread find it; what comes when something newer was asked is dropped."""
+        if self.writing is None:
+            self.filter_text = text
 
         def came(outcome: Outcome) -> None:
             if number != self._asked:
                 return
             if outcome.error:
-                self.say(self._in_short(outcome.error), wrong=True)
+                self._is_wrong(self._in_short(outcome.error))
             else:
                 self._take(outcome.result)
 
         self.program.fetch(self._work(text, wanted, number), came)
 
-    def _understood(self, text: str) -> QueueFilter | None:
-        """What a line means; None, and a word about it, if it means nothing."""
-        from annotator.core.queue_filter import FilterError, parse
+    def _is_wrong(self, why: str) -> None:
+        """A filter that means nothing lets nothing through: what held is shown, and goes on."""
+        if self.writing:
+            self.writing.preview, self.writing.wrong = None, why
+            self._show_held(self.writing.rows)
+        elif self.filter_text != (held := self.queue.text if self.queue else ""):
+            self.filter_text = held
+            self._line_as_it_holds()
+            self._show_held(tuple(self.query_one(ArticleList).rows.values()))
+        self.say(why, wrong=True)
 
-        try:
-            return parse(text, self.session.store.label_schema.label, typing=True)
-        except FilterError as error:
-            self._newest()
-            self.say(str(error), wrong=True)
-            return None
+    def _show_held(self, rows: Sequence[Summary]) -> None:
+        """Show in the list what holds; it may still be on its way."""
+        if self.queue:
+            self._list_queue(self.queue, rows)
+        elif self.writing is None:
+            self.ask(self.filter_text)
 
     def _newest(self) -> int:
         """A number for a new question; older ones are broken off."""
@@ -133,22 +152,28 @@ class QueueingScreen(ReturningScreen):
     def _take(self, asked: Asked) -> None:
         """Show what was found."""
         queue, rows, recounted = asked
-        self.queue = queue
-        articles = self.query_one(ArticleList)
-        articles.empty = "nothing matches: / then esc clears the filter" if queue.steers else ""
-        is_written = self.filter_line is not None and self.focused is self.filter_line
-        articles.show_queue(queue.numbers, rows, self.session.seq, first=is_written)
+        if self.writing:
+            self.writing.preview, self.writing.wrong = queue, ""
+            self.message = None
+        else:
+            self.queue, self.filter_text = queue, queue.text
+        self._list_queue(queue, rows, first=self.writing is not None)
         if len(recounted) >= _WORTH_KEEPING:
             actor = self.session.actor
             self.program.writer.submit(lambda store: store.keep_tallies(actor, recounted))
-        if is_written:
-            self.message = None
         if queue.lacks_scores:
             self.say(_NO_SCORES)
         elif self.message and self.message[0] == _NO_SCORES:
             self.message = None
         self._show_where()
         self._show_focus()
+
+    def _list_queue(
+        self, queue: ArticleQueue, rows: Sequence[Summary], *, first: bool = False
+    ) -> None:
+        articles = self.query_one(ArticleList)
+        articles.empty = self._nothing if queue.steers else ""
+        articles.show_queue(queue.numbers, rows, self.session.seq, first=first)
 
     # Rows
 
@@ -206,11 +231,25 @@ class QueueingScreen(ReturningScreen):
     def on_article_list_filtering(self) -> None:
         if self.can_filter:
             line = self._put_line()
+            self._begin_writing(self.filter_text)
             self.set_focus(line)
             # What is typed takes the place of the filter that holds.
             line.select_all()
         else:
             self.say("a check has no filter: its list is what the annotator has finished")
+
+    def on_descendant_focus(self) -> None:
+        if self.filter_line and self.focused is self.filter_line:
+            self._begin_writing(self.filter_text)
+        elif self.writing and isinstance(self.focused, ArticleList) and not self.keep_written():
+            # Clicked into, with a line that means nothing.
+            self.put_back()
+
+    def _begin_writing(self, text: str) -> None:
+        if self.writing is None:
+            from annotator.tui.written_filter import WrittenFilter
+
+            self.writing = WrittenFilter(tuple(self.query_one(ArticleList).rows.values()), text)
 
     def on_article_list_sorting(self) -> None:
         from annotator.core.queue_filter import Order
@@ -229,47 +268,133 @@ class QueueingScreen(ReturningScreen):
         self.ask(text)
 
     def filter_changed(self, text: str) -> None:
-        """Something is written into the line."""
-        if text != self.filter_text:
+        """Something is written into the line: the list shows what it would let through."""
+        if self.writing and text != self.writing.text:
+            self.writing.text = text
             self.ask(text)
+            self._show_keys()
 
     def filter_submitted(self, text: str) -> None:
-        """Open the first article that the filter lets through."""
-        wanted = self._understood(text)
-        if wanted is None:
+        """Open the first article that the filter lets through; a wrong one stays to be mended."""
+        wanted = self._finished(text)
+        if wanted is None or self.writing is None:
             return
-        if self.queue and self.queue.text == text and not self.queue.numbers:
-            self.say("nothing matches: esc clears the filter", wrong=True)
-            return
-        self.filter_text = text
+        if wanted.is_plain:
+            self.clear_filter()
+        elif self.writing.has_found(text, wanted):
+            if self.writing.preview and self.writing.preview.numbers:
+                self.keep_written()
+                self.leave_list()
+                self._open_first()
+            else:
+                self.say(self._nothing, wrong=True)
+        else:
+            self._find_and_open(text, wanted)
+
+    def _finished(self, text: str) -> QueueFilter | None:
+        """What a line means once it is written; None, and a word about it, if it means nothing."""
+        from annotator.core.queue_filter import FilterError
+        from annotator.tui.written_filter import finished
+
+        if self.writing and self.writing.wrong and self.writing.text == text:
+            self.say(self.writing.wrong, wrong=True)
+            return None
+        try:
+            return finished(text, tuple(self.session.store.label_schema.label))
+        except FilterError as error:
+            self.say(str(error), wrong=True)
+            return None
+
+    def _find_and_open(self, text: str, wanted: QueueFilter) -> None:
+        """The keys that come meanwhile are for the article, or for the line if there is none."""
+        from annotator.core.queue_filter import FilterError
+
         self.leave_list()
-        if self.queue and self.queue.text == text:
-            self._open_first()
-            return
+        work = self._work(text, wanted, self._newest())
 
-        def found(asked: Asked) -> None:
-            self._take(asked)
-            self._open_first()
+        def attempted(store: Store) -> Asked | str:
+            try:
+                return work(store)
+            except FilterError as error:
+                return str(error)
 
-        self.read_first("looking for articles…", self._work(text, wanted, self._newest()), found)
+        def found(asked: Asked | str) -> None:
+            if isinstance(asked, str):
+                self._write_again(text)
+                self._is_wrong(asked)
+            elif asked[0].numbers:
+                self._take(asked)
+                self._open_first()
+            else:
+                self._write_again(text)
+                self._take(asked)
+                self.say(self._nothing, wrong=True)
+
+        self.read_first("looking for articles…", attempted, found)
+
+    def _write_again(self, text: str) -> None:
+        """Back into the line, with what was written there."""
+        self.add_class("-listing")
+        self._begin_writing(text)
+        line = self._put_line()
+        line.value = text
+        self.set_focus(line)
 
     def _open_first(self) -> None:
         assert self.queue
-        if self.queue.numbers:
-            first = self.queue.numbers[0]
-            self.in_turn(lambda: self.open_article(first))
+        first = self.queue.numbers[0]
+        self.in_turn(lambda: self.open_article(first))
+
+    def keep_written(self) -> bool:
+        """Have what is written hold from now on; whether it means something."""
+        writing = self.writing
+        wanted = self._finished(writing.text) if writing else None
+        if writing is None or wanted is None:
+            return False
+        self.writing, self.filter_text, self.message = None, writing.text, None
+        if writing.preview and writing.has_found(writing.text, wanted):
+            self.queue = writing.preview
+            self.query_one(ArticleList).empty = self._nothing
         else:
-            self.say(f"nothing matches: {self._way_to_filter}", wrong=True)
+            self._find(writing.text, wanted, self._newest())
+        self._line_as_it_holds()
+        self._show_where()
+        self._show_focus()
+        return True
+
+    def go_to_list(self) -> None:
+        """From the line down into what it lets through."""
+        if self.keep_written():
+            self.query_one(ArticleList).focus()
+
+    def put_back(self) -> None:
+        """Leave what was written: what held goes on holding, and its list is shown again."""
+        writing, self.writing = self.writing, None
+        if writing is None:
+            return
+        self._newest()
+        self.message = None
+        self._line_as_it_holds()
+        self._show_held(writing.rows)
+
+    def _line_as_it_holds(self) -> None:
+        """Have the line say the filter that holds; without one there is none."""
+        if self.filter_line and self.filter_text.strip():
+            self.filter_line.value = self.filter_text
+        else:
+            self.list_closed()
 
     def clear_filter(self) -> None:
         """Let all articles through again, as they were added."""
+        self.writing = None
         self.list_closed()
         self.query_one(ArticleList).focus()
         self.message = None
         self.ask("")
 
     def leave_list(self) -> None:
-        """Back to the text."""
+        """Back to the text, with the filter that holds."""
+        self.put_back()
         self.list_closed()
         self.remove_class("-listing")
         self.view.focus()
@@ -278,7 +403,7 @@ class QueueingScreen(ReturningScreen):
         """The articles are others now: of another project."""
         self._newest()
         self.list_closed()
-        self.queue, self.filter_text = None, ""
+        self.queue, self.filter_text, self.writing = None, "", None
 
     # What comes next
 
@@ -351,8 +476,14 @@ class QueueingScreen(ReturningScreen):
         room = 30 if self.size.width >= 110 else 16
         return f"{queue.place(self.session.seq)} · {cut(queue.text, room)}"
 
+    @property
+    def _nothing(self) -> str:
+        """What is said of a filter that lets nothing through."""
+        way = "esc puts back what held" if self.writing else "/ writes another filter"
+        return f"nothing matches: {way}"
+
     def _listed(self) -> Text:
-        queue = self.queue
+        queue = (self.writing and self.writing.preview) or self.queue
         if queue is None:
             return Text("")
         if not queue.steers:
@@ -363,7 +494,7 @@ class QueueingScreen(ReturningScreen):
         of_all = f" of {queue.total}" if count != queue.total else ""
         line = Text.assemble((f" {count}{of_all} articles", "bold"))
         if not count:
-            line = Text.assemble((" nothing matches", "bold"), " · esc in the line clears it")
+            line = Text(f" {self._nothing}", "bold")
         line.append(f" · {one_line(queue.text, 60)}")
         if queue.looked_through:
             line.append(" · texts were looked through, without an index", "dim")
@@ -372,7 +503,8 @@ class QueueingScreen(ReturningScreen):
     def _keys(self) -> keymap.Pairs | None:
         if self.app.screen is self and self.focused is not None:
             if self.focused is self.filter_line:
-                return keymap.FILTERING
+                written = self.writing.text if self.writing else self.filter_text
+                return keymap.FILTERING if written.strip() else keymap.NO_FILTER
             if isinstance(self.focused, ArticleList) and not self.can_filter:
                 return keymap.CHOOSING
         return super()._keys()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -23,7 +23,7 @@ from annotator.tui.review_queue import Spot
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.themes import inks_of
 from annotator.tui.widgets.article_view import ArticleView, Marks
-from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar
+from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar, TooSmall
 from annotator.tui.widgets.lanes import Lanes
 from annotator.tui.widgets.region_list import AUTOMATIC, SETTLED, STALE, WAITS, Item, RegionList
 from annotator.tui.workbench import Workbench
@@ -43,6 +43,8 @@ CONTEXT = 3
 
 class ReviewingScreen(SavingScreen):
     """One region at a time, in its article, with what each annotator made of it."""
+
+    LEAST: ClassVar[tuple[int, int]] = (40, 12)
 
     def __init__(self, adjudication: Adjudication) -> None:
         super().__init__(Workbench(adjudication.state))
@@ -66,7 +68,7 @@ class ReviewingScreen(SavingScreen):
             yield ArticleView(schema, id="article")
             yield RegionList(id="regions")
         yield Lanes(schema, inks_of(self.app), id="lanes")
-        yield Bar(id="too-small")
+        yield TooSmall(*self.LEAST)
         yield Bar(id="focus")
         yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
 
@@ -258,7 +260,8 @@ class ReviewingScreen(SavingScreen):
         return [item for _, _, item in self._kept_items.values()]
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < 40 or event.size.height < 12, "-tiny")
+        columns, rows = self.LEAST
+        self.set_class(event.size.width < columns or event.size.height < rows, "-tiny")
         self._fit_lanes()
 
     def _resized(self) -> None:

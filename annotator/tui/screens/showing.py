@@ -29,7 +29,7 @@ from annotator.tui.session import Session
 from annotator.tui.themes import inks_of
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView, Marks
-from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar, cut
+from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar, TooSmall, cut
 from annotator.tui.widgets.span_panel import SpanPanel, ends, quoted, stand
 from annotator.tui.workbench import Workbench
 
@@ -47,6 +47,8 @@ class ShowingScreen(Screen[None]):
     """One article at a time, with its list and the focused span beside it where there is room."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-roomy"), (150, "-wide")]
+    #: The columns and rows of the smallest terminal in which one can work.
+    LEAST: ClassVar[tuple[int, int]] = (40, 8)
     AUTO_FOCUS = "#article"
     #: What is pressed here is work on the open article.
     of_article = True
@@ -90,13 +92,12 @@ class ShowingScreen(Screen[None]):
             yield ArticleList(id="articles")
             yield ArticleView(schema, id="article")
             yield SpanPanel(schema, ink, lambda: self.keymap, id="span")
-        yield Bar(id="too-small")
+        yield TooSmall(*self.LEAST)
         yield Bar(id="focus")
         yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
 
     def on_mount(self) -> None:
         self.view = self.query_one(ArticleView)
-        self.query_one("#too-small", Bar).set(" too small: 40x8")
         self.show_article()
         self.call_after_refresh(self._settled)
 
@@ -381,7 +382,8 @@ class ShowingScreen(Screen[None]):
         self._show_focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < 40 or event.size.height < 8, "-tiny")
+        columns, rows = self.LEAST
+        self.set_class(event.size.width < columns or event.size.height < rows, "-tiny")
         self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,9 +17,11 @@ from textual.strip import Strip
 from annotator.core.annotation import Status
 from annotator.core.display import one_line
 from annotator.store.articles import Summary
+from annotator.tui.widgets.article_columns import GAP, ROOMY, Column, fitting, said_of
 from annotator.tui.widgets.bars import cut, fitted
 from annotator.tui.widgets.based import Based
 from annotator.tui.widgets.scrolling import Scrolled
+from annotator.tui.widgets.stepping import Stepping
 from annotator.tui.widgets.wrapping import Wrapped
 
 _SIGN = {Status.NEW: " ", Status.IN_PROGRESS: "…", Status.FINISHED: "✓", Status.SKIPPED: "–"}
@@ -30,15 +33,12 @@ MARGIN = 4
 #: Lines that the title at hand may take.
 TALLEST = 4
 
-#: From how many cells on a list says more than titles, and from how many it says all.
-ROOMY, WIDE = 72, 120
-
 #: Rows that are remembered at most.
 MOST = 5_000
 
 
-class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
-    """One article a line, but the one at hand with its whole title.
+class ArticleList(Based, Stepping, Scrolled, can_focus=True, inherit_bindings=False):
+    """One article a line, but the one at hand with its whole title, and its id where there is room.
 
     Only the lines on the screen are ever made.
     """
@@ -84,6 +84,8 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         self._asked: set[int] = set()
         self.current: int | None = None
         self._title: list[str] = [""]
+        #: The columns that say something of any article in the list, as far as is known.
+        self._said = said_of(())
 
     def show(self, items: Sequence[Summary], current: int | None) -> None:
         """Show these articles, with the open one marked."""
@@ -99,6 +101,7 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Show articles of which only some rows are known yet, from the open one or the first."""
         self.numbers, self.rows, self.at = numbers, {row.seq: row for row in rows}, 0
+        self._said = said_of(rows)
         self._asked.clear()
         if first:
             self.current = current
@@ -111,6 +114,8 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         if len(self.rows) > MOST:
             self.rows.clear()
         self.rows |= {row.seq: row for row in rows}
+        # None goes again: what is scrolled through would move.
+        self._said = said_of(rows, self._said)
         self._asked.clear()
         self._to(self.at, follow=False)
 
@@ -154,32 +159,20 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         if not first:
             return f"{'':{MARGIN}}{title}"
         mark = "›" if item.seq == self.current else "•" if item.assigned else " "
+        details = "".join(column.drawn(item) for column in self._columns)
         flag = "⚑" if item.flagged else " "
-        return f"{mark}{item.sign or _SIGN[item.status]}{flag} {title}{self._details(item)}"
+        return f"{mark}{item.sign or _SIGN[item.status]}{flag} {title}{details}"
 
-    def _details(self, item: Summary) -> str:
-        """What else is known of an article, where there is room for it."""
-        width = self.size.width
-        if width < ROOMY:
-            return ""
-        columns = [fitted(cut((item.published or "")[:10], 10), 10)]
-        if width >= WIDE:
-            columns.insert(0, fitted(cut(item.outlet or "", 16), 16))
-            if item.spans is not None:
-                columns.append(_counted(item.spans, "spans", 9))
-        if item.spans is not None:
-            columns.append(_counted(item.undecided or 0, "left", 8))
-        if width >= WIDE:
-            columns.append(_counted(item.words, "words", 11))
-        columns.append(f"{item.stand or item.status:<11}")
-        return "".join(f"  {column}" for column in columns)
+    @property
+    def _columns(self) -> tuple[Column, ...]:
+        """What else is said of an article, where there is room for it."""
+        return fitting(self.size.width, self._said)
 
     @property
     def _room(self) -> int:
-        """The cells of a title."""
-        width = self.size.width
-        details = 79 if width >= WIDE else 35 if width >= ROOMY else 1
-        return max(4, width - MARGIN - details)
+        """The cells of a title: what is empty in all articles takes none of them."""
+        details = sum(column.cells + GAP for column in self._columns)
+        return max(4, self.size.width - MARGIN - max(1, details))
 
     def _index_of(self, line: int) -> tuple[int, int]:
         """Which article a line of the list is of, and which of its lines it is."""
@@ -256,6 +249,8 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
         lines = [title[a:b] for a, b in zip(wrapped.starts, wrapped.ends, strict=True)]
         if len(lines) > TALLEST:
             lines[TALLEST - 1 :] = [cut(title[wrapped.starts[TALLEST - 1] :], room)]
+        if self.size.width >= ROOMY:
+            _add_id(lines, f"id:{one_line(row.id)}", room)
         return lines
 
     def _follow(self) -> None:
@@ -265,7 +260,9 @@ class ArticleList(Based, Scrolled, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
 
-def _counted(number: int, what: str, cells: int) -> str:
-    """A number in a column; blank where there is none."""
-    what = what.removesuffix("s") if number == 1 else what
-    return f"{number} {what}".rjust(cells)[:cells] if number else " " * cells
+def _add_id(lines: list[str], id: str, room: int) -> None:
+    """Put an article's id at the end of its title's last line, else on one of its own."""
+    if cell_len(lines[-1]) + GAP + cell_len(id) > room:
+        lines.append("")
+    id = cut(id, room)
+    lines[-1] = fitted(lines[-1], room - cell_len(id)) + id

@@ -73,6 +73,21 @@ class Bar(Direct):
         ]
 
 
+class TooSmall(Bar):
+    """Says of what size a terminal has to be, on two lines where one is too short."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        super().__init__(id="too-small")
+        self._words = (" too small:", f" needs {columns}x{rows}")
+        self.set("".join(self._words))
+
+    def render_line(self, y: int) -> Strip:
+        if y < len(self._words) and self.size.width < len("".join(self._words)) + 2:
+            line = Strip([Segment(self._words[y], self.base)])
+            return line.adjust_cell_length(self.size.width, self.base)
+        return super().render_line(y)
+
+
 class KeyBar(Bar):
     """The keys worth knowing here, as many as fit, the most useful first."""
 

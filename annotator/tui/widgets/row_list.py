@@ -18,6 +18,7 @@ from textual.strip import Strip
 from annotator.tui.widgets.bars import cut, fitted
 from annotator.tui.widgets.based import Based
 from annotator.tui.widgets.scrolling import Scrolled
+from annotator.tui.widgets.stepping import Stepping
 
 #: A row as texts in their styles.
 Pieces: TypeAlias = Sequence[tuple[str, Style]]
@@ -29,7 +30,7 @@ Draw: TypeAlias = Callable[[int, int], Pieces]
 MARK = "●"
 
 
-class RowList(Based, Scrolled, can_focus=True, inherit_bindings=False):
+class RowList(Based, Stepping, Scrolled, can_focus=True, inherit_bindings=False):
     """Rows that somebody else draws."""
 
     BINDINGS = [
