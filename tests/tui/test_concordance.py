@@ -94,6 +94,24 @@ async def test_a_claim_takes_its_source_along_and_rejecting_it_too(path: Path) -
         assert "rejected 20 CLAIM" in said(desk)
 
 
+async def test_what_goes_with_the_suggestions_is_announced_and_told_and_undone(path: Path) -> None:
+    """The sources of claims, and links, in the same numbers each time."""
+    async with at_desk(path) as desk:
+        await desk.press("V", "/", *"source", "enter", "x")
+        assert "reject 20 SOURCE “Cy” and 20 links in 20 articles" in said(desk)
+        await desk.press("enter")
+        assert "rejected 20 SOURCE “Cy” and 20 links in 20 articles" in said(desk)
+        await desk.press("u")
+        assert "undone: reject, 20 spans and 20 links in 20 articles" in said(desk)
+        await desk.press("escape", "/", *"claim", "enter", "a")
+        beside = "20 CLAIM “No,” and 20 more spans and 20 links in 20 articles"
+        assert f"accept {beside}" in said(desk)
+        await desk.press("enter")
+        assert f"accepted {beside}" in said(desk)
+        await desk.press("u")
+        assert "undone: accept, 40 spans and 20 links in 20 articles" in said(desk)
+
+
 async def test_a_label_key_or_one_that_is_typed_relabels(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.press("V", "/", *"bo", "enter", "1")
@@ -109,7 +127,7 @@ async def test_marked_groups_are_decided_together(path: Path) -> None:
     """In one act; what came along with another counts as decided."""
     async with at_desk(path) as desk:
         await desk.press("V", "*", "a")
-        assert "accept 80 suggestions of 4 texts in 20 articles" in said(desk)
+        assert "accept 80 suggestions of 4 texts and 20 links in 20 articles" in said(desk)
         await desk.press("enter")
         assert desk.acts() == 1
         assert listed(desk) == []

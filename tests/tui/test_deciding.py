@@ -166,8 +166,11 @@ async def test_accept_all_is_one_act(path: Path) -> None:
             ("the ferry had no pilot", "attributed_to", "Sepamaa"),
         }
         assert desk.acts() == 1
-        assert "accepted 8" in desk.said()
+        assert "accepted 10 spans and 2 links: u" in desk.said()
         assert "none undecided" in desk.said("where")
+        await desk.press("u")
+        assert "undone: accept, 10 spans and 2 links" in desk.said()
+        await desk.press("U")
         await desk.press("A")
         assert "nothing undecided" in desk.said()
         await desk.press("u")
@@ -184,7 +187,7 @@ async def test_everywhere_labels_every_identical_mention(path: Path) -> None:
         spans = {a.span for a in desk.stored().annotations.values()}
         assert spans == {place(HARBOUR.text, "Tallinn", n) for n in range(3)}
         assert desk.focus == ("PLACE", "Tallinn")
-        assert "2 mentions" in desk.said()
+        assert "on 3 mentions" in desk.said()
         assert desk.acts() == 1
         await desk.press("u")
         assert marked(desk.stored()) == set()

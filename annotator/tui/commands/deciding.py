@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
+from annotator.core.extent import extent, many
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
 from annotator.core.tokens import is_punctuation
@@ -22,6 +23,7 @@ from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
+    from annotator.core.extent import Extent
     from annotator.core.state import Item
     from annotator.store.undo import Turned
     from annotator.tui.screens.about import About
@@ -169,14 +171,18 @@ def accept_all(screen: AnnotateScreen) -> None:
         screen.say(nothing_undecided(screen))
         return
 
-    def after(refused: int) -> None:
+    def build(act: Act) -> tuple[int, Extent]:
+        return act.accept_all(stops), extent(act.decisions())
+
+    def after(result: tuple[int, Extent]) -> None:
+        refused, whole = result
         kept = f", {refused} left that overlap what you confirmed" if refused else ""
         kept += f", {hidden} left" if hidden else ""
-        along = f" with {len(unseen)} hidden sources" if unseen else ""
+        along = f", {many(len(unseen), 'source')} of them hidden" if unseen else ""
         undo = screen.keymap.first("undo")
-        screen.say(f"accepted {len(stops) - refused}{along}{kept}: {undo} takes it back")
+        screen.say(f"accepted {whole}{along}{kept}: {undo} takes it back")
 
-    screen.perform(lambda act: act.accept_all(stops), after)
+    screen.perform(build, after)
 
 
 @command("attributes")

@@ -10,12 +10,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from annotator.core.display import one_line
+from annotator.core.extent import many
 from annotator.store.bulk import Recorded
 from annotator.store.concordance import Group, Proposed
 from annotator.store.store import Store
 from annotator.tui import bulk_work
 from annotator.tui.bulk_work import Decided, Verb, Verdict
-from annotator.tui.commands.everywhere import commit, hand_of, left_out, many
+from annotator.tui.commands.everywhere import commit, hand_of, left_out
 from annotator.tui.inquiry import Tell
 from annotator.tui.screens.asking import picking_label
 from annotator.tui.screens.suggestions import SuggestionsScreen, key_of
@@ -164,7 +165,7 @@ class Concordance(SuggestionsScreen):
             return bulk_work.decide(store, verdict, ids, hand, tell)
 
         def found(plan: Decided) -> None:
-            self._subject = _subject(groups or [self.group] * bool(self.group), plan.count)
+            self._subject = _subject(groups or [self.group] * bool(self.group), plan)
             if plan.count:
                 self.plan, self._planned = plan, [*groups, *lines]
             else:
@@ -181,7 +182,7 @@ class Concordance(SuggestionsScreen):
         def done(recorded: Recorded) -> None:
             self._is_saving = False
             count = len(recorded.record.changes)
-            what = many(recorded.spans, "span") if recorded.left_out else subject
+            what = recorded.extent if recorded.left_out else f"{subject}{_along(plan)}"
             said = f"{_past(plan)} {what} in {many(count, 'article')}{_refused(plan)}"
             if not (plan.refused or recorded.left_out):
                 self._take_out(planned)
@@ -227,9 +228,9 @@ def _by_article(lines: Sequence[Proposed]) -> dict[int, list[str]]:
     return found
 
 
-def _subject(groups: Sequence[Group | None], count: int) -> str:
+def _subject(groups: Sequence[Group | None], plan: Decided) -> str:
     """What is decided on, as 214 PERSON “Kyiv”."""
-    first = groups[0] if groups else None
+    first, count = groups[0] if groups else None, plan.count
     if len(groups) == 1 and first:
         return f"{count:,} {first.label} {quoted(first.quote, 30)}"
     return f"{many(count, 'suggestion')} of {many(len(groups), 'text')}"
@@ -238,8 +239,13 @@ def _subject(groups: Sequence[Group | None], count: int) -> str:
 def _question(plan: Decided, subject: str) -> str:
     verb = plan.verdict.verb
     to = f" to {plan.verdict.label}" if verb is Verb.RELABEL else ""
-    what = f"{verb} {subject}{to} in {many(plan.articles, 'article')}{_refused(plan)}"
+    what = f"{verb} {subject}{to}{_along(plan)} in {many(plan.articles, 'article')}{_refused(plan)}"
     return f"{what}: enter does it, esc leaves"
+
+
+def _along(plan: Decided) -> str:
+    """What goes with the suggestions that are decided on: sources of claims, and links."""
+    return plan.extent.beside(plan.count)
 
 
 def _past(plan: Decided) -> str:

@@ -15,10 +15,10 @@ from textual.widgets import Static
 
 from annotator.core.display import one_line
 from annotator.core.everywhere import Fate, Wish
+from annotator.core.extent import many
 from annotator.core.mentions import Matching
 from annotator.tui import bulk_work, matching
 from annotator.tui.bulk_work import Everywhere, Hand, Line
-from annotator.tui.commands.everywhere import many
 from annotator.tui.inquiry import Inquiry
 from annotator.tui.themes import inks
 from annotator.tui.widgets.bars import Bar, KeyBar

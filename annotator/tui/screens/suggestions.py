@@ -12,10 +12,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from annotator.core.display import one_line
+from annotator.core.extent import many
 from annotator.store.concordance import Group, Groups, Proposed
 from annotator.store.store import Store
 from annotator.tui.bulk_work import after_on_a_line, before_on_a_line
-from annotator.tui.commands.everywhere import many
 from annotator.tui.inquiry import Inquiry, Tell
 from annotator.tui.keymap import Pairs
 from annotator.tui.screens.asking import Line
