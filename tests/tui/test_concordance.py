@@ -9,6 +9,7 @@ import pytest
 from annotator.core.annotation import Status
 from annotator.store.store import Store
 from annotator.tui.screens.concordance import Concordance
+from annotator.tui.widgets.row_list import RowList
 from tests.tui.desk import Desk, at_desk, locked, rendered
 from tests.tui.mentions import bulk, close, elsewhere, faults, labelled
 from tests.tui.projects import ADA, GRAIN, QUIET, make, marked, tied
@@ -110,6 +111,37 @@ async def test_what_goes_with_the_suggestions_is_announced_and_told_and_undone(p
         assert f"accepted {beside}" in said(desk)
         await desk.press("u")
         assert "undone: accept, 40 spans and 20 links in 20 articles" in said(desk)
+
+
+async def test_undo_goes_back_to_the_row_that_came_back(path: Path) -> None:
+    """So the next key is about what the last was about."""
+
+    def here(desk: Desk) -> tuple[str, str]:
+        group = table(desk).groups[table(desk).query_one(RowList).at]
+        return group.label, group.quote
+
+    async with at_desk(path) as desk:
+        await desk.press("V", "down")
+        row = here(desk)
+        await desk.press("x", "enter")
+        assert here(desk) != row
+        await desk.press("u")
+        assert here(desk) == row
+        assert len(listed(desk)) == 4
+        await desk.press("home", "space", "space", "x", "enter", "end", "u")
+        assert here(desk) == listed(desk)[0][:2]
+
+
+async def test_undo_goes_back_to_the_line_that_came_back(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("V", "down", "enter", "down", "down")
+        line = table(desk).lines[2]
+        await desk.press("x", "enter")
+        assert line not in table(desk).lines
+        await desk.press("u")
+        assert table(desk).lines[table(desk).query_one(RowList).at] == line
+        assert "20 suggestions" in seen(desk)
+        assert "undone: reject" in said(desk)
 
 
 async def test_a_label_key_or_one_that_is_typed_relabels(path: Path) -> None:

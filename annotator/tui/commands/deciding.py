@@ -279,8 +279,13 @@ def redo(screen: AnnotateScreen) -> None:
     turn(screen, redo=True)
 
 
-def turn(screen: SavingScreen, *, redo: bool, then: Callable[[], None] = lambda: None) -> None:
-    """Undo or redo one's last act, on whichever screen one is; `then` follows, done or not."""
+def turn(
+    screen: SavingScreen, *, redo: bool, then: Callable[[Turned | None], None] = lambda turned: None
+) -> None:
+    """Undo or redo one's last act, on whichever screen one is.
+
+    `then` follows, with None where nothing was done.
+    """
     session = screen.session
     id, at, actor, seq = session.new_id(), session.now(), session.actor, session.seq
     spent = session.spent(at)
@@ -291,11 +296,11 @@ def turn(screen: SavingScreen, *, redo: bool, then: Callable[[], None] = lambda:
             screen.say("nothing to redo" if redo else "nothing to undo")
         else:
             screen.turned(turned, redo=redo)
-        then()
+        then(turned)
 
     screen.save(
         lambda store: store.turn(actor, id, at, redo=redo, spent=spent, shown=seq),
         done,
         spent=spent,
-        failed=lambda error: then(),
+        failed=lambda error: then(None),
     )

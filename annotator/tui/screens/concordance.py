@@ -19,10 +19,11 @@ from annotator.tui.bulk_work import Decided, Verb, Verdict
 from annotator.tui.commands.everywhere import commit, hand_of, left_out
 from annotator.tui.inquiry import Tell
 from annotator.tui.screens.asking import picking_label
-from annotator.tui.screens.suggestions import SuggestionsScreen, key_of
+from annotator.tui.screens.suggestions import SuggestionsScreen, by_frequency, key_of
 from annotator.tui.widgets.span_panel import quoted
 
 if TYPE_CHECKING:
+    from annotator.store.undo import Turned
     from annotator.tui.screens.annotate import AnnotateScreen
 
 
@@ -49,6 +50,8 @@ class Concordance(SuggestionsScreen):
         self._subject = ""
         self._planned: Sequence[Group | Proposed] = ()
         self._is_saving = False
+        #: What the acts that were made here decided, by their ids.
+        self._acts: dict[str, Sequence[Group | Proposed]] = {}
 
     @property
     def is_busy(self) -> bool:
@@ -132,14 +135,28 @@ class Concordance(SuggestionsScreen):
         self._is_saving = True
         self._tell("saving…")
 
-        def after() -> None:
+        def after(turned: Turned | None) -> None:
             self._is_saving = False
             self._words = ""
             self._say(annotating.message[0] if annotating.message else "")
             self._show_keys()
+            if turned and not redo:
+                self._bring_back(self._acts.get(turned.target, ()))
             self._read_again()
 
         annotating.in_turn(lambda: turn(annotating, redo=redo, then=after))
+
+    def _bring_back(self, decided: Sequence[Group | Proposed]) -> None:
+        """Stand on the first row of what was taken back, before the table is read anew."""
+        if self.group:
+            ids = {row.id for row in decided if isinstance(row, Proposed)}
+            self._open(self.group, back=ids, said=self._said)
+        elif decided:
+            back = {key_of(row): row for row in decided if isinstance(row, Group)}
+            others = [group for group in self._all.listed if key_of(group) not in back]
+            listed = sorted([*others, *back.values()], key=by_frequency)
+            self._all = replace(self._all, listed=tuple(listed))
+            self._show_groups_again(first_of={key_of(row) for row in decided})
 
     # Deciding
 
@@ -181,6 +198,7 @@ class Concordance(SuggestionsScreen):
 
         def done(recorded: Recorded) -> None:
             self._is_saving = False
+            self._acts[plan.record.id] = planned
             count = len(recorded.record.changes)
             what = recorded.extent if recorded.left_out else f"{subject}{_along(plan)}"
             said = f"{_past(plan)} {what} in {many(count, 'article')}{_refused(plan)}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from rich.style import Style
@@ -164,18 +165,22 @@ class SuggestionsScreen(ModalScreen[None]):
         self._inquiry.begin(work, came)
         self._show_keys()
 
-    def _open(self, group: Group) -> None:
-        """Show the lines of a text."""
+    def _open(self, group: Group, *, back: Collection[str] = (), said: str = "") -> None:
+        """Show the lines of a text, on the first of those that are `back` again."""
         name = self._annotating.session.actor.annotator_id
+        returning = set(back).difference(line.id for line in self.lines)
+        group = replace(group, count=group.count + len(returning))
 
         def work(store: Store, tell: Tell) -> tuple[Proposed, ...]:
             return store.suggested_lines(name, group, limit=LISTED)
 
         def found(lines: tuple[Proposed, ...]) -> None:
-            self._group_at = self._rows.at
+            self._group_at = self._group_at if self.group else self._rows.at
+            at = next((n for n, line in enumerate(lines) if line.id in back), 0)
             self.group, self.lines = group, lines
-            self._rows.show(len(lines), self._draw_line)
+            self._rows.show(len(lines), self._draw_line, at=at)
             self._show_about()
+            self._said = said
 
         self._inquire("reading… esc gives it up", work, found)
 
@@ -256,8 +261,11 @@ class SuggestionsScreen(ModalScreen[None]):
         self._show_about()
         self._show_at()
 
-    def _show_groups_again(self) -> None:
-        """Show what was read since, with the cursor and the marks where they were."""
+    def _show_groups_again(self, *, first_of: Collection[tuple[str, str]] = ()) -> None:
+        """Show what was read since, with the cursor and the marks where they were.
+
+        The cursor goes to the first of some texts, if they are there.
+        """
         if self.group:
             return
         rows = self._rows
@@ -267,7 +275,10 @@ class SuggestionsScreen(ModalScreen[None]):
         self._show_groups(rows.at)
         places = {key_of(group): number for number, group in enumerate(self.groups)}
         rows.marked = {places[name] for name in marked if name in places}
-        if here in places:
+        wanted = [places[name] for name in first_of if name in places]
+        if wanted:
+            rows.stand(min(wanted))
+        elif here in places:
             rows.stand(places[here])
         self._say(said)
 
@@ -384,5 +395,11 @@ class SuggestionsScreen(ModalScreen[None]):
         ]
 
 
-def key_of(group: Group) -> tuple[str, str]:
-    return group.label, group.quote
+def key_of(row: Group | Proposed) -> tuple[str, str]:
+    """A text by its label, as which the table lists it once."""
+    return row.label, row.quote
+
+
+def by_frequency(group: Group) -> tuple[int, str, str]:
+    """The order of the table: the most frequent first, then by text."""
+    return -group.count, group.quote, group.label
