@@ -68,7 +68,11 @@ class ReviewingScreen(SavingScreen):
         yield Lanes(schema, inks_of(self.app), id="lanes")
         yield Bar(id="too-small")
         yield Bar(id="focus")
-        yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
+        yield KeyBar(
+            id="keys",
+            usual=lambda: self.keymap.footer,
+            way_out=lambda: self.keymap.first("leave"),
+        )
 
     def refresh_list(self) -> None:
         """There is no list of articles here."""

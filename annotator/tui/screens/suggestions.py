@@ -17,6 +17,7 @@ from annotator.core.extent import many
 from annotator.store.concordance import Group, Groups, Proposed
 from annotator.store.store import Store
 from annotator.tui.bulk_work import after_on_a_line, before_on_a_line
+from annotator.tui.footers import label_keys_shown
 from annotator.tui.inquiry import Inquiry, Tell
 from annotator.tui.keymap import Pairs
 from annotator.tui.screens.asking import Line
@@ -36,13 +37,10 @@ LISTED = 2000
 _FAINT, _BOLD = Style(dim=True), Style(bold=True)
 
 _GROUP_KEYS: Pairs = (
-    *(("a", "accept"), ("x", "reject"), ("l", "relabel"), ("enter", "in context")),
-    *(("space", "mark"), ("/", "filter"), ("u", "undo"), ("esc", "leave"), ("*", "mark all")),
+    *(("enter", "see"), ("space", "mark"), ("/", "filter"), ("esc", "leave")),
+    *(("u", "undo"), ("*", "mark all")),
 )
-_LINE_KEYS: Pairs = (
-    *(("a", "accept"), ("x", "reject"), ("l", "relabel"), ("space", "mark")),
-    *(("*", "mark all"), ("u", "undo"), ("esc", "back")),
-)
+_LINE_KEYS: Pairs = (("space", "mark"), ("u", "undo"), ("esc", "back"), ("*", "mark all"))
 _FILTER_KEYS: Pairs = (("enter", "keep the filter"), ("esc", "drop it"))
 _WAIT_KEYS: Pairs = (("esc", "give it up"),)
 _AGREE_KEYS: Pairs = (("enter", "do it"), ("esc", "leave them"))
@@ -78,7 +76,7 @@ class SuggestionsScreen(ModalScreen[None]):
         yield Static(id="about")
         yield RowList(id="rows")
         yield Bar(id="at")
-        yield KeyBar(id="keys", keys=_GROUP_KEYS)
+        yield KeyBar(id="keys", keys=self._decisions(_GROUP_KEYS))
 
     def on_mount(self) -> None:
         self._filter.display = False
@@ -327,7 +325,14 @@ class SuggestionsScreen(ModalScreen[None]):
             keys = _AGREE_KEYS
         elif self.focused is self._filter:
             keys = _FILTER_KEYS
+        if keys in (_GROUP_KEYS, _LINE_KEYS):
+            keys = self._decisions(keys)
         self.query_one(KeyBar).hold(keys)
+
+    def _decisions(self, others: Pairs) -> Pairs:
+        """What one decides with, and the other keys after it."""
+        labels = label_keys_shown(self._annotating.session.store.label_schema)
+        return (("a", "accept"), ("x", "reject"), (f"{labels} l", "relabel"), *others)
 
     def _show_at(self) -> None:
         bar, rows = self.query_one("#at", Bar), self._rows
