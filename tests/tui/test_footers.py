@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.tui.keymap import ACTIONS
+from annotator.tui.keymaps import Rebinding
+from annotator.tui.presets import PRESETS
 from annotator.tui.widgets.bars import fitting
 from tests.tui.desk import at_desk, rendered
 
@@ -47,3 +50,17 @@ async def test_the_article_list_says_how_one_leaves_it(path: Path) -> None:
     async with at_desk(path, size=(40, 8)) as desk:
         await desk.press("g")
         assert "esc back to the article" in rendered(desk)[-1]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_wide_footer_names_the_note_with_every_preset(preset: str) -> None:
+    """What is used on span after span comes before what is used once in an article."""
+    usual = Rebinding(preset).keymap(ACTIONS).footer
+    words = [word for _, word in fitting(usual[1:], 160 - len(" ? keys  "), {"esc"})]
+    assert words.index("note") < words.index("search")
+
+
+async def test_the_question_at_the_end_says_in_words_how_it_is_answered(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("d")
+        assert rendered(desk)[-1].strip() == "letter or enter as listed above  esc leave"
