@@ -201,6 +201,11 @@ async def test_flag_and_note_a_span_or_the_article(path: Path) -> None:
         assert "PERSON accepted and flagged" in desk.said()
         await desk.press("!")
         assert not desk.confirmed.flagged
+        assert "PERSON no longer flagged, still accepted: u u takes it back" in desk.said()
+        await desk.press("u", "u")
+        assert marked(desk.stored()) == set()
+        await desk.press("!", "right", "left", "!")
+        assert "PERSON no longer flagged, still accepted " in desk.said()
         await desk.press("c")
         assert desk.modal == "Writing"
         await desk.press(*"sure? x", "enter")
@@ -228,6 +233,7 @@ async def test_attributes_are_set_together(path: Path) -> None:
         await desk.press("d", "escape")
         assert desk.acts() == 0
         await desk.press("e", "d", "e", "enter")
+        assert "CLAIM accepted with its attributes: u takes it back" in desk.said()
         claim = next(a for a in desk.stored().annotations.values() if a.label == "CLAIM")
         assert claim.attributes == {"form": "direct", "stance": "denied", "voice": "attributed"}
         assert desk.acts() == 1

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.core import navigation
-from annotator.core.annotation import Annotation
+from annotator.core.annotation import Annotation, Origin
 from annotator.core.extent import extent, many
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
 from annotator.core.tokens import is_punctuation
-from annotator.tui.commands.everywhere import Labelled, Rejected
+from annotator.tui.commands.everywhere import Flagged, Labelled, Rejected
 from annotator.tui.commands.looking import (
     is_hidden,
     left_out,
@@ -210,7 +210,12 @@ def attributes(screen: AnnotateScreen) -> None:
                     act.set_attribute(result, name, new.get(name))
             return result
 
-        screen.in_turn(lambda: screen.perform(build))
+        def after(_: str) -> None:
+            if not annotation:
+                undo = screen.keymap.first("undo")
+                screen.say(f"{label.name} accepted with its attributes: {undo} takes it back")
+
+        screen.in_turn(lambda: screen.perform(build, after))
 
     screen.app.push_screen(Attributes(label, old, about=screen.about_item(item)), answered)
 
@@ -250,10 +255,23 @@ def flag(screen: AnnotateScreen) -> None:
     flagged = item.flagged if isinstance(item, Annotation) else False
     flagged = screen.bench.state.progress.flagged if item is None else flagged
     about = f"{item.label}{_with_it(item)}" if item else "article"
-    screen.perform(
-        lambda act: act.toggle_flag(id),
-        lambda _: screen.say(f"{about} {'no longer flagged' if flagged else 'flagged'}"),
-    )
+    lowered = f"no longer flagged{_still_accepted(screen, item)}"
+
+    def after(result: str | None) -> None:
+        screen.say(f"{about} {lowered if flagged else 'flagged'}")
+        if result and result != id:
+            screen.repeat = Flagged(result)
+
+    screen.perform(lambda act: act.toggle_flag(id), after)
+
+
+def _still_accepted(screen: AnnotateScreen, item: Item | None) -> str:
+    """That lowering a flag does not take back that the suggestion was accepted."""
+    if not isinstance(item, Annotation) or item.origin is Origin.ADDED:
+        return ""
+    undo = screen.keymap.first("undo")
+    just = isinstance(screen.repeated, Flagged) and screen.repeated.id == item.id
+    return f", still accepted{f': {undo} {undo} takes it back' if just else ''}"
 
 
 def _with_it(item: Item | None) -> str:

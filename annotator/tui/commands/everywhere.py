@@ -50,6 +50,13 @@ class Rejected:
     quote: str
 
 
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """What the key of the flag has just accepted."""
+
+    id: str
+
+
 @command("everywhere")
 def everywhere(screen: AnnotateScreen) -> None:
     """The focused label on every identical mention: here, and pressed again in the project."""
