@@ -40,7 +40,8 @@ def told(decisions: tuple[Decision, ...], state: State, *, redo: bool) -> str:
     in_order = decisions if redo else decisions[::-1]
     done = (_done(d, redo=redo) for d in in_order if d.kind is kind)
     abouts = sorted((value for value in done if value), key=_names_no_span)
-    return f"{kind} {_about(abouts[0], state)}"
+    beside = "" if _names_no_span(abouts[0]) else whole.beside(1)
+    return f"{kind} {_about(abouts[0], state)}{beside}"
 
 
 def _main(kinds: Collection[Kind]) -> Kind:

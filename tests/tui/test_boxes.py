@@ -193,7 +193,7 @@ async def test_the_footer_says_the_keys_of_what_is_open(path: Path) -> None:
             (["g"], " ↑ ↓ choose  enter open  / filter  esc back to the article"),
             (["c"], " enter save  esc leave it as it was"),
             (["l"], " enter take it  ↑ ↓ choose  letters narrow down  esc leave"),
-            (["d"], " letter or enter as listed above  esc leave"),
+            (["d"], " letter or enter as above  esc leave"),
             (["?"], " ↑ ↓ scroll  esc leave"),
             (["ctrl+p"], " enter do it  ↑ ↓ choose  esc leave"),
         ):

@@ -63,4 +63,4 @@ def test_a_wide_footer_names_the_note_with_every_preset(preset: str) -> None:
 async def test_the_question_at_the_end_says_in_words_how_it_is_answered(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.press("d")
-        assert rendered(desk)[-1].strip() == "letter or enter as listed above  esc leave"
+        assert rendered(desk)[-1].strip() == "letter or enter as above  esc leave"

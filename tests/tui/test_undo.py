@@ -79,7 +79,9 @@ async def test_undo_names_what_was_rejected_and_not_its_links(path: Path) -> Non
         await desk.press("x")
         assert set(desk.stored().rejections) == {"c1", "s1", "k1"}
         await desk.press("u")
-        assert desk.said().startswith(" undone: reject CLAIM “The light was dark,”")
+        assert desk.said().startswith(
+            " undone: reject CLAIM “The light was dark,” and 1 more span and 1 link"
+        )
         await desk.press("U")
         assert desk.said().startswith(" redone: reject CLAIM “The light was dark,”")
 
@@ -105,4 +107,13 @@ async def test_undo_in_another_article_names_it_once(path: Path) -> None:
         assert desk.said().startswith(" undone: “Quiet day” is new")
         assert desk.said().count("Quiet day") == 1
         await desk.press("[", "[", "a", "]", "u")
-        assert "accept CLAIM “The light was dark,”, in “Light was out”" in desk.said()
+        assert "accept CLAIM “The light was dark,” and 1 more span and 1 link, in" in desk.said()
+
+
+async def test_what_comes_off_everywhere_is_counted_with_its_links(path: Path) -> None:
+    """And undo says the same."""
+    async with at_desk(path) as desk:
+        await desk.press("a", "home", "X")
+        assert "CLAIM “The light was dark,”: 1 removed and 1 link: u takes it back" in desk.said()
+        await desk.press("u")
+        assert "undone: remove CLAIM “The light was dark,” and 1 link" in desk.said()

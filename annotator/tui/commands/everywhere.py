@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
-from annotator.core.display import one_line
 from annotator.core.extent import extent, many
 from annotator.store.log import Role
 from annotator.tui.commands.registry import command
+from annotator.tui.widgets.span_panel import quoted
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
@@ -157,7 +157,7 @@ def _told(
 
 
 def _named(wish: Wish) -> str:
-    return f"{wish.label} “{one_line(wish.quote, 24)}”"
+    return f"{wish.label} {quoted(wish.quote, 24)}"
 
 
 def _clear_here(
