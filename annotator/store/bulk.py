@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotator.core.annotation import Annotation, Link, Rejection
+from annotator.core.extent import Extent, in_all
 from annotator.store import log
 from annotator.store.log import ActRecord, Change
 
@@ -19,12 +20,9 @@ class Recorded:
     left_out: tuple[int, ...]
 
     @property
-    def spans(self) -> int:
-        """How many spans it changed."""
-        return sum(
-            len({d.subject for d in c.decisions if d.value_type in (Annotation, Rejection)})
-            for c in self.record.changes
-        )
+    def extent(self) -> Extent:
+        """How many spans and links it changed."""
+        return in_all(change.decisions for change in self.record.changes)
 
 
 def append_fresh(

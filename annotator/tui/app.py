@@ -22,6 +22,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input
 
 from annotator.clock import now
 from annotator.core.errors import AnnotatorError
@@ -41,7 +42,7 @@ from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import Session
-from annotator.tui.themes import THEMES, first_theme, inks, is_colorless
+from annotator.tui.themes import ABOUT, THEMES, first_theme, inks, is_colorless
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
@@ -248,6 +249,10 @@ class AnnotatorApp(App[None]):
             # Textual's list fails on them while it has no height, or nothing is in it yet.
             return None
         target = self.focused or screen
+        if isinstance(event, events.Paste) and isinstance(screen, SavingScreen):
+            if not isinstance(target, Input):
+                screen.say("pasted text is not taken here: nothing was done")
+                return None
         if isinstance(event, events.Key) and isinstance(screen, SavingScreen):
             if event.is_printable and target is screen.view:
                 # Nobody on the way up to the screen wants it, and each step up takes its time.
@@ -477,17 +482,21 @@ class AnnotatorApp(App[None]):
     def offered_themes(self) -> Iterable[SystemCommand]:
         """The themes as the palette shows them."""
         for theme in THEMES:
-            name = theme.name.removeprefix("annotator-")
+            name, about = theme.name.removeprefix("annotator-"), ABOUT[theme.name]
             yield SystemCommand(
                 f"Theme: {name}",
-                "the colours of the program",
+                f"in use · {about}" if theme.name == self.theme else about,
                 lambda name=theme.name: self.choose_theme(name),
             )
 
     def choose_theme(self, name: str) -> None:
         """Change to a theme, and begin with it next time."""
-        self.theme = name
         settings.write({"theme": name})
+        if is_colorless():
+            said = name.removeprefix("annotator-")
+            self.annotating.say(f"NO_COLOR is set and keeps colours away: {said} holds without it")
+        else:
+            self.theme = name
 
     def choose_tags(self, *, on: bool) -> None:
         """Draw labels as tags above the text or not, and begin so next time."""

@@ -11,6 +11,7 @@ from annotator.core.acts import Act
 from annotator.core.decision import Refusal
 from annotator.core.display import one_line
 from annotator.core.everywhere import CHANGES, Fate, Mention, Wish
+from annotator.core.extent import NOTHING, Extent, in_all
 from annotator.core.suggestion import Suggestion
 from annotator.store.errors import StoreError
 from annotator.store.log import Actor, ActRecord, Change
@@ -50,12 +51,14 @@ class Everywhere:
     """One label on, or off, every mention in many articles, and what becomes of each.
 
     `counts` say how many of each kind there are; those that bear the label already have no line.
+    `extent` counts what goes with them as well: links, and the sources of claims.
     """
 
     wish: Wish
     record: ActRecord
     lines: tuple[Line, ...]
     counts: Mapping[Fate, int]
+    extent: Extent = NOTHING
 
     @property
     def changes(self) -> int:
@@ -88,7 +91,8 @@ def everywhere(store: Store, wish: Wish, hand: Hand, tell: Tell) -> Everywhere:
             changes += _changes(opened, act)
         tell(f"looking through the articles… {share}")
     record = ActRecord(hand.new_id(), hand.actor, hand.at, tuple(changes))
-    return Everywhere(wish, record, tuple(lines), counts)
+    whole = in_all(change.decisions for change in changes)
+    return Everywhere(wish, record, tuple(lines), counts, whole)
 
 
 def _load(store: Store, seq: int, hand: Hand) -> OpenArticle | None:
@@ -177,7 +181,7 @@ class Verdict:
 class Decided:
     """The same verdict on many suggestions: how many it decides, and how many rules forbid.
 
-    `why` is the first reason for a refusal.
+    `why` is the first reason for a refusal; `extent` counts what goes with them as well.
     """
 
     verdict: Verdict
@@ -185,6 +189,7 @@ class Decided:
     count: int
     refused: int = 0
     why: str = ""
+    extent: Extent = NOTHING
 
     @property
     def articles(self) -> int:
@@ -217,7 +222,8 @@ def decide(
             _decide(act, verdict, ids, tally)
             changes += _changes(opened, act)
     record = ActRecord(hand.new_id(), hand.actor, hand.at, tuple(changes))
-    return Decided(verdict, record, tally.count, tally.refused, tally.why)
+    whole = in_all(change.decisions for change in changes)
+    return Decided(verdict, record, tally.count, tally.refused, tally.why, whole)
 
 
 def _decide(act: Act, verdict: Verdict, ids: Iterable[str], tally: _Tally) -> None:

@@ -59,6 +59,14 @@ def cleared(counts: Mapping[Fate, int]) -> str:
     return ", ".join(done) or "nothing removed"
 
 
+def planned(counts: Mapping[Fate, int], along: str = "") -> str:
+    """What will be done, with what goes `along`, and what will be left; empty if nothing."""
+    done = [f"{fate} {counts[fate]:,}" for fate in _DONE if counts.get(fate)]
+    will = [f"will {', '.join(done)}{along}"] if done else []
+    left = [f"{counts[fate]:,} {word}" for fate, word in _LEFT.items() if counts.get(fate)]
+    return ", ".join(will + left)
+
+
 def told(counts: Mapping[Fate, int]) -> str:
     """All kinds with their counts."""
     words = _DONE | _LEFT

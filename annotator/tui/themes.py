@@ -145,6 +145,17 @@ THEMES = (
     MONOCHROME,
 )
 
+#: What each is, in a few words. The ratios are the least contrast of text and ground.
+ABOUT = {
+    DARK.name: "dark, text of at least 4.5 to 1",
+    LIGHT.name: "light, text of at least 4.5 to 1",
+    HIGH_CONTRAST.name: "dark, text of at least 7 to 1",
+    HIGH_CONTRAST_LIGHT.name: "light, text of at least 7 to 1",
+    COLOR_BLIND.name: "dark, labels told apart with any kind of cone missing",
+    COLOR_BLIND_LIGHT.name: "light, labels told apart with any kind of cone missing",
+    MONOCHROME.name: "black and white: letters, lines and reverse tell all",
+}
+
 #: The colours that a label schema may name, for text on a dark and on a light background.
 _ON_DARK = {
     "red": "#f08a84",

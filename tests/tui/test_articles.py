@@ -9,6 +9,7 @@ import pytest
 from annotator.core.annotation import Status
 from annotator.core.article import Article
 from annotator.store.store import Store
+from annotator.tui.themes import THEMES
 from annotator.tui.widgets.article_list import ArticleList
 from tests.tui.desk import at_desk, rendered
 from tests.tui.projects import make, marked
@@ -248,6 +249,29 @@ async def test_a_theme_that_is_chosen_stays(path: Path) -> None:
         desk.app.choose_theme("annotator-light")
         await desk.settled()
         assert not desk.screen.view.painter.inks.dark
+    async with at_desk(path) as desk:
+        assert desk.app.theme == "annotator-light"
+
+
+async def test_the_palette_says_what_each_theme_is_and_which_is_in_use(path: Path) -> None:
+    async with at_desk(path) as desk:
+        desk.app.choose_theme("annotator-light")
+        said = {command.title: command.help for command in desk.app.offered_themes()}
+    assert len(set(said.values())) == len(THEMES)
+    assert [title for title, about in said.items() if "in use" in about] == ["Theme: light"]
+    assert said["Theme: high-contrast"] == "dark, text of at least 7 to 1"
+
+
+async def test_without_colour_a_theme_is_kept_for_later_and_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at_desk(path) as desk:
+        desk.app.choose_theme("annotator-light")
+        await desk.settled()
+        assert "NO_COLOR is set and keeps colours away: light holds without it" in desk.said()
+        assert desk.app.theme == "annotator-monochrome"
+    monkeypatch.delenv("NO_COLOR")
     async with at_desk(path) as desk:
         assert desk.app.theme == "annotator-light"
 

@@ -193,7 +193,7 @@ async def test_the_footer_says_the_keys_of_what_is_open(path: Path) -> None:
             (["g"], " ↑ ↓ choose  enter open  / filter  esc back to the article"),
             (["c"], " enter save  esc leave it as it was"),
             (["l"], " enter take it  ↑ ↓ choose  letters narrow down  esc leave"),
-            (["d"], " a x l enter answer  esc leave"),
+            (["d"], " letter or enter as above  esc leave"),
             (["?"], " ↑ ↓ scroll  esc leave"),
             (["ctrl+p"], " enter do it  ↑ ↓ choose  esc leave"),
         ):
@@ -216,3 +216,16 @@ async def test_what_is_pasted_into_a_line_is_what_can_be_seen(path: Path) -> Non
         assert desk.stored().progress.note or any(
             a.note for a in desk.stored().annotations.values()
         )
+
+
+async def test_what_is_pasted_into_the_article_is_refused_in_a_line(path: Path) -> None:
+    """It is no decision, and not passed over in silence; a line to write in takes it."""
+    async with at_desk(path) as desk:
+        desk.app.key_queue.put(events.Paste("axd1 " * 2000))
+        await desk.settled()
+        assert "pasted text is not taken here" in desk.said()
+        assert desk.acts() == 0
+        await desk.press("c")
+        desk.app.key_queue.put(events.Paste("a word"))
+        await desk.settled()
+        assert desk.app.screen.query_one(Input).value == "a word"

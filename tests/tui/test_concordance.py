@@ -9,6 +9,7 @@ import pytest
 from annotator.core.annotation import Status
 from annotator.store.store import Store
 from annotator.tui.screens.concordance import Concordance
+from annotator.tui.widgets.row_list import RowList
 from tests.tui.desk import Desk, at_desk, locked, rendered
 from tests.tui.mentions import bulk, close, elsewhere, faults, labelled
 from tests.tui.projects import ADA, GRAIN, QUIET, make, marked, tied
@@ -94,6 +95,55 @@ async def test_a_claim_takes_its_source_along_and_rejecting_it_too(path: Path) -
         assert "rejected 20 CLAIM" in said(desk)
 
 
+async def test_what_goes_with_the_suggestions_is_announced_and_told_and_undone(path: Path) -> None:
+    """The sources of claims, and links, in the same numbers each time."""
+    async with at_desk(path) as desk:
+        await desk.press("V", "/", *"source", "enter", "x")
+        assert "reject 20 SOURCE “Cy” and 20 links in 20 articles" in said(desk)
+        await desk.press("enter")
+        assert "rejected 20 SOURCE “Cy” and 20 links in 20 articles" in said(desk)
+        await desk.press("u")
+        assert "undone: reject, 20 spans and 20 links in 20 articles" in said(desk)
+        await desk.press("escape", "/", *"claim", "enter", "a")
+        beside = "20 CLAIM “No,” and 20 more spans and 20 links in 20 articles"
+        assert f"accept {beside}" in said(desk)
+        await desk.press("enter")
+        assert f"accepted {beside}" in said(desk)
+        await desk.press("u")
+        assert "undone: accept, 40 spans and 20 links in 20 articles" in said(desk)
+
+
+async def test_undo_goes_back_to_the_row_that_came_back(path: Path) -> None:
+    """So the next key is about what the last was about."""
+
+    def here(desk: Desk) -> tuple[str, str]:
+        group = table(desk).groups[table(desk).query_one(RowList).at]
+        return group.label, group.quote
+
+    async with at_desk(path) as desk:
+        await desk.press("V", "down")
+        row = here(desk)
+        await desk.press("x", "enter")
+        assert here(desk) != row
+        await desk.press("u")
+        assert here(desk) == row
+        assert len(listed(desk)) == 4
+        await desk.press("home", "space", "space", "x", "enter", "end", "u")
+        assert here(desk) == listed(desk)[0][:2]
+
+
+async def test_undo_goes_back_to_the_line_that_came_back(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("V", "down", "enter", "down", "down")
+        line = table(desk).lines[2]
+        await desk.press("x", "enter")
+        assert line not in table(desk).lines
+        await desk.press("u")
+        assert table(desk).lines[table(desk).query_one(RowList).at] == line
+        assert "20 suggestions" in seen(desk)
+        assert "undone: reject" in said(desk)
+
+
 async def test_a_label_key_or_one_that_is_typed_relabels(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.press("V", "/", *"bo", "enter", "1")
@@ -109,7 +159,7 @@ async def test_marked_groups_are_decided_together(path: Path) -> None:
     """In one act; what came along with another counts as decided."""
     async with at_desk(path) as desk:
         await desk.press("V", "*", "a")
-        assert "accept 80 suggestions of 4 texts in 20 articles" in said(desk)
+        assert "accept 80 suggestions of 4 texts and 20 links in 20 articles" in said(desk)
         await desk.press("enter")
         assert desk.acts() == 1
         assert listed(desk) == []

@@ -166,8 +166,11 @@ async def test_accept_all_is_one_act(path: Path) -> None:
             ("the ferry had no pilot", "attributed_to", "Sepamaa"),
         }
         assert desk.acts() == 1
-        assert "accepted 8" in desk.said()
+        assert "accepted 10 spans and 2 links: u" in desk.said()
         assert "none undecided" in desk.said("where")
+        await desk.press("u")
+        assert "undone: accept, 10 spans and 2 links" in desk.said()
+        await desk.press("U")
         await desk.press("A")
         assert "nothing undecided" in desk.said()
         await desk.press("u")
@@ -184,7 +187,7 @@ async def test_everywhere_labels_every_identical_mention(path: Path) -> None:
         spans = {a.span for a in desk.stored().annotations.values()}
         assert spans == {place(HARBOUR.text, "Tallinn", n) for n in range(3)}
         assert desk.focus == ("PLACE", "Tallinn")
-        assert "2 mentions" in desk.said()
+        assert "on 3 mentions" in desk.said()
         assert desk.acts() == 1
         await desk.press("u")
         assert marked(desk.stored()) == set()
@@ -198,6 +201,11 @@ async def test_flag_and_note_a_span_or_the_article(path: Path) -> None:
         assert "PERSON accepted and flagged" in desk.said()
         await desk.press("!")
         assert not desk.confirmed.flagged
+        assert "PERSON no longer flagged, still accepted: u u takes it back" in desk.said()
+        await desk.press("u", "u")
+        assert marked(desk.stored()) == set()
+        await desk.press("!", "right", "left", "!")
+        assert "PERSON no longer flagged, still accepted " in desk.said()
         await desk.press("c")
         assert desk.modal == "Writing"
         await desk.press(*"sure? x", "enter")
@@ -225,6 +233,7 @@ async def test_attributes_are_set_together(path: Path) -> None:
         await desk.press("d", "escape")
         assert desk.acts() == 0
         await desk.press("e", "d", "e", "enter")
+        assert "CLAIM accepted with its attributes: u takes it back" in desk.said()
         claim = next(a for a in desk.stored().annotations.values() if a.label == "CLAIM")
         assert claim.attributes == {"form": "direct", "stance": "denied", "voice": "attributed"}
         assert desk.acts() == 1

@@ -58,7 +58,7 @@ async def test_the_same_key_again_previews_all_articles_and_enter_labels_them(pa
         await desk.press("3", ".", ".")
         screen = seen(desk)
         assert "put on 3 mentions in 2 articles" in screen
-        assert "1 added, 1 accepted, 1 relabelled, 12 labelled already" in screen
+        assert "will add 1, accept 1, relabel 1, 12 labelled already" in screen
         assert "relabel ORG" in screen
         assert [(line.before, line.quote) for line in preview(desk).plan.lines] == [
             ("", "Kyiv"),
@@ -70,6 +70,7 @@ async def test_the_same_key_again_previews_all_articles_and_enter_labels_them(pa
         assert labelled(path, 2) == ["Kyiv", "Kyiv"]
         assert labelled(path, 3) == ["Kyiv"]
         assert desk.acts() == 3
+        assert "1 added, 1 accepted, 1 relabelled" in desk.said()
         assert "in 2 articles" in desk.said()
         assert desk.state.article.id == "first"
         await desk.press("u")
@@ -186,7 +187,8 @@ async def test_a_confirmed_span_of_another_label_is_left_and_told(path: Path) ->
     async with at_desk(path, article="first") as desk:
         await desk.press("3", ".", ".")
         assert "left: ORG" in seen(desk)
-        assert "1 left: confirmed otherwise" in seen(desk)
+        assert "put on 2 of 3 mentions in 1 article" in seen(desk)
+        assert "will add 1, relabel 1, 1 left: confirmed otherwise" in seen(desk)
         await desk.press("enter")
         assert marked(desk.stored(3)) == {("ORG", "Kyiv")}
 
@@ -201,6 +203,8 @@ async def test_clearing_takes_it_off_the_article_and_then_the_project(path: Path
         assert "12 removed" in desk.said()
         await desk.press("X")
         assert "take off 1 mention in 1 article" in seen(desk)
+        assert "will reject 1" in seen(desk)
+        assert "rejected" not in seen(desk)
         await desk.press("enter")
         assert set(desk.stored(3).rejections) == {"s3"}
         assert set(desk.stored(2).rejections) == set()

@@ -47,6 +47,10 @@ async def test_the_bar_says_what_is_hidden_and_counts_the_rest(path: Path) -> No
         await desk.press("L")
         assert desk.modal == "Layers"
         assert any("c  claims" in line and "● shown" in line for line in rendered(desk))
+        # Two sources, neither of them a decision of its own.
+        sources = next(line for line in rendered(desk) if "s  sources" in line)
+        assert "2 with their claims" in sources
+        assert "none" not in sources
         await desk.press("c", "c")
         assert any("c  claims" in line and "○ hidden" in line for line in rendered(desk))
         await desk.press("enter")

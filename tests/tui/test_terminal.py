@@ -196,7 +196,7 @@ def test_without_colour_nothing_coloured_is_sent(path: Path) -> None:
             terminal.write("\x1b")
             terminal.until(lambda box=box: box not in terminal.shown)  # type: ignore[misc]
         terminal.write("/the\rA")
-        terminal.see("accepted 7")
+        terminal.see("accepted 9 spans and 2 links")
         terminal.write("q")
         assert terminal.ended() == 0
         sent = {

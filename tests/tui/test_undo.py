@@ -71,3 +71,49 @@ async def test_a_new_act_leaves_nothing_to_redo(path: Path) -> None:
         await desk.press("a", "u", "x", "U")
         assert "nothing to redo" in desk.said()
         assert "c1" in desk.stored().rejections
+
+
+async def test_undo_names_what_was_rejected_and_not_its_links(path: Path) -> None:
+    """A claim is rejected with its source and the link between them: the claim is named."""
+    async with at_desk(path) as desk:
+        await desk.press("x")
+        assert set(desk.stored().rejections) == {"c1", "s1", "k1"}
+        await desk.press("u")
+        assert desk.said().startswith(
+            " undone: reject CLAIM “The light was dark,” and 1 more span and 1 link"
+        )
+        await desk.press("U")
+        assert desk.said().startswith(" redone: reject CLAIM “The light was dark,”")
+
+
+async def test_undo_names_a_link_by_its_type_and_its_ends(path: Path) -> None:
+    """Where a link alone was taken away."""
+    async with at_desk(path) as desk:
+        await desk.press("a", "home", "s", "x")
+        assert tied(desk.stored()) == set()
+        await desk.press("u")
+        assert "undone: unlink attributed to “The light was dark… → “Katrin S" in desk.said()
+
+
+async def test_undo_names_the_article_that_was_flagged_or_noted(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("]", "]", "!", "u")
+        assert desk.said().startswith(" undone: flag on “Quiet day”")
+
+
+async def test_undo_in_another_article_names_it_once(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("]", "]", "d", "u")
+        assert desk.said().startswith(" undone: “Quiet day” is new")
+        assert desk.said().count("Quiet day") == 1
+        await desk.press("[", "[", "a", "]", "u")
+        assert "accept CLAIM “The light was dark,” and 1 more span and 1 link, in" in desk.said()
+
+
+async def test_what_comes_off_everywhere_is_counted_with_its_links(path: Path) -> None:
+    """And undo says the same."""
+    async with at_desk(path) as desk:
+        await desk.press("a", "home", "X")
+        assert "CLAIM “The light was dark,”: 1 removed and 1 link: u takes it back" in desk.said()
+        await desk.press("u")
+        assert "undone: remove CLAIM “The light was dark,” and 1 link" in desk.said()

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.core import navigation
-from annotator.core.annotation import Annotation
+from annotator.core.annotation import Annotation, Origin
+from annotator.core.extent import extent, many
 from annotator.core.label_schema import AttributeValue
 from annotator.core.span import Span
 from annotator.core.tokens import is_punctuation
-from annotator.tui.commands.everywhere import Labelled, Rejected
+from annotator.tui.commands.everywhere import Flagged, Labelled, Rejected
 from annotator.tui.commands.looking import (
     is_hidden,
     left_out,
@@ -23,6 +24,7 @@ from annotator.tui.commands.registry import command
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
+    from annotator.core.extent import Extent
     from annotator.core.state import Item
     from annotator.store.undo import Turned
     from annotator.tui.screens.about import About
@@ -172,14 +174,18 @@ def accept_all(screen: AnnotateScreen) -> None:
         screen.say(nothing_undecided(screen))
         return
 
-    def after(refused: int) -> None:
+    def build(act: Act) -> tuple[int, Extent]:
+        return act.accept_all(stops), extent(act.decisions())
+
+    def after(result: tuple[int, Extent]) -> None:
+        refused, whole = result
         kept = f", {refused} left that overlap what you confirmed" if refused else ""
         kept += f", {hidden} left" if hidden else ""
-        along = f" with {len(unseen)} hidden sources" if unseen else ""
+        along = f", {many(len(unseen), 'source')} of them hidden" if unseen else ""
         undo = screen.keymap.first("undo")
-        screen.say(f"accepted {len(stops) - refused}{along}{kept}: {undo} takes it back")
+        screen.say(f"accepted {whole}{along}{kept}: {undo} takes it back")
 
-    screen.perform(lambda act: act.accept_all(stops), after)
+    screen.perform(build, after)
 
 
 @command("attributes")
@@ -207,7 +213,12 @@ def attributes(screen: AnnotateScreen) -> None:
                     act.set_attribute(result, name, new.get(name))
             return result
 
-        screen.in_turn(lambda: screen.perform(build))
+        def after(_: str) -> None:
+            if not annotation:
+                undo = screen.keymap.first("undo")
+                screen.say(f"{label.name} accepted with its attributes: {undo} takes it back")
+
+        screen.in_turn(lambda: screen.perform(build, after))
 
     screen.app.push_screen(Attributes(label, old, about=screen.about_item(item)), answered)
 
@@ -247,10 +258,23 @@ def flag(screen: AnnotateScreen) -> None:
     flagged = item.flagged if isinstance(item, Annotation) else False
     flagged = screen.bench.state.progress.flagged if item is None else flagged
     about = f"{item.label}{_with_it(item)}" if item else "article"
-    screen.perform(
-        lambda act: act.toggle_flag(id),
-        lambda _: screen.say(f"{about} {'no longer flagged' if flagged else 'flagged'}"),
-    )
+    lowered = f"no longer flagged{_still_accepted(screen, item)}"
+
+    def after(result: str | None) -> None:
+        screen.say(f"{about} {lowered if flagged else 'flagged'}")
+        if result and result != id:
+            screen.repeat = Flagged(result)
+
+    screen.perform(lambda act: act.toggle_flag(id), after)
+
+
+def _still_accepted(screen: AnnotateScreen, item: Item | None) -> str:
+    """That lowering a flag does not take back that the suggestion was accepted."""
+    if not isinstance(item, Annotation) or item.origin is Origin.ADDED:
+        return ""
+    undo = screen.keymap.first("undo")
+    just = isinstance(screen.repeated, Flagged) and screen.repeated.id == item.id
+    return f", still accepted{f': {undo} {undo} takes it back' if just else ''}"
 
 
 def _with_it(item: Item | None) -> str:
@@ -276,8 +300,13 @@ def redo(screen: AnnotateScreen) -> None:
     turn(screen, redo=True)
 
 
-def turn(screen: SavingScreen, *, redo: bool, then: Callable[[], None] = lambda: None) -> None:
-    """Undo or redo one's last act, on whichever screen one is; `then` follows, done or not."""
+def turn(
+    screen: SavingScreen, *, redo: bool, then: Callable[[Turned | None], None] = lambda turned: None
+) -> None:
+    """Undo or redo one's last act, on whichever screen one is.
+
+    `then` follows, with None where nothing was done.
+    """
     session = screen.session
     id, at, actor, seq = session.new_id(), session.now(), session.actor, session.seq
     spent = session.spent(at)
@@ -288,11 +317,11 @@ def turn(screen: SavingScreen, *, redo: bool, then: Callable[[], None] = lambda:
             screen.say("nothing to redo" if redo else "nothing to undo")
         else:
             screen.turned(turned, redo=redo)
-        then()
+        then(turned)
 
     screen.save(
         lambda store: store.turn(actor, id, at, redo=redo, spent=spent, shown=seq),
         done,
         spent=spent,
-        failed=lambda error: then(),
+        failed=lambda error: then(None),
     )

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.core import navigation
-from annotator.core.display import one_line
+from annotator.core.annotation import Annotation
+from annotator.core.extent import extent, many
 from annotator.store.log import Role
 from annotator.tui.commands.registry import command
+from annotator.tui.widgets.span_panel import quoted
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
     from annotator.core.everywhere import Mention, Wish
+    from annotator.core.extent import Extent
     from annotator.core.span import Span
     from annotator.core.state import Item
     from annotator.store.bulk import Recorded
@@ -45,6 +48,13 @@ class Rejected:
 
     label: str
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """What the key of the flag has just accepted."""
+
+    id: str
 
 
 @command("everywhere")
@@ -112,15 +122,17 @@ def _clear(screen: AnnotateScreen, label: str, quote: str, item: Item | None) ->
 def _label_here(
     screen: AnnotateScreen, wish: Wish, item: Item, repeatable: Callable[[], None]
 ) -> None:
-    id, span = item.id, item.span
+    id, span, own = item.id, item.span, int(not isinstance(item, Annotation))
 
-    def build(act: Act) -> tuple[str, list[Mention]]:
-        return act.accept(id), _others(wish.on(act), span)
+    def build(act: Act) -> tuple[str, list[Mention], Extent]:
+        focus = act.accept(id)
+        found = _others(wish.on(act), span)
+        return focus, found, extent(act.decisions())
 
-    def after(result: tuple[str, list[Mention]]) -> None:
-        focus, found = result
+    def after(result: tuple[str, list[Mention], Extent]) -> None:
+        focus, found, whole = result
         screen.bench.update(screen.bench.state, focus)
-        screen.say(f"{_told(screen, wish, found)}{_more(screen, 'everywhere')}")
+        screen.say(f"{_told(screen, wish, found, own, whole)}{_more(screen, 'everywhere')}")
         repeatable()
 
     screen.perform(build, after)
@@ -130,20 +142,22 @@ def _others(found: Iterable[Mention], span: Span) -> list[Mention]:
     return [mention for mention in found if mention.span != span]
 
 
-def _told(screen: AnnotateScreen, wish: Wish, found: Iterable[Mention]) -> str:
-    """What became of the other mentions in the article, in a line."""
+def _told(
+    screen: AnnotateScreen, wish: Wish, found: Iterable[Mention], own: int, whole: Extent
+) -> str:
+    """What became of the mentions in the article, in a line; `own` is 1 if that at hand changed."""
     from annotator.tui.matching import changed, left
 
     counts = Counter(mention.fate for mention in found)
     done, kept = changed(counts), left(counts)
     if not done:
         return f"no other mention{f' to label ({kept})' if kept else ''}"
-    many = "1 mention" if done == 1 else f"{done} mentions"
-    return f"{_named(wish)} on {many}{f', {kept}' if kept else ''}: {_undone(screen)}"
+    labelled = f"{many(done + own, 'mention')}{whole.beside(done + own)}"
+    return f"{_named(wish)} on {labelled}{f', {kept}' if kept else ''}: {_undone(screen)}"
 
 
 def _named(wish: Wish) -> str:
-    return f"{wish.label} “{one_line(wish.quote, 24)}”"
+    return f"{wish.label} {quoted(wish.quote, 24)}"
 
 
 def _clear_here(
@@ -151,19 +165,22 @@ def _clear_here(
 ) -> None:
     here = screen.bench.state.entry(item) if item else None
 
-    def build(act: Act) -> list[Mention]:
-        return wish.on(act, [item.span] if item else ())
+    def build(act: Act) -> tuple[list[Mention], Extent]:
+        found = wish.on(act, [item.span] if item else ())
+        return found, extent(act.decisions())
 
-    def after(found: list[Mention]) -> None:
+    def after(result: tuple[list[Mention], Extent]) -> None:
         from annotator.tui.matching import changed, cleared
+
+        found, whole = result
 
         following = navigation.next_stop(screen.bench.state, here) if here else screen.bench.focus
         if following or (following := navigation.first_stop(screen.bench.state)):
             screen.bench.focus_on(following)
         counts = Counter(mention.fate for mention in found)
-        again = _more(screen, "clear-everywhere")
+        again, along = _more(screen, "clear-everywhere"), whole.beside(len(found))
         undo = f": {_undone(screen)}" if changed(counts) else ""
-        screen.say(f"{_named(wish)}: {cleared(counts)}{undo}{again}")
+        screen.say(f"{_named(wish)}: {cleared(counts)}{along}{undo}{again}")
         repeatable()
 
     screen.perform(build, after)
@@ -228,16 +245,12 @@ def _agreed(screen: AnnotateScreen, plan: Everywhere | None) -> None:
             screen.say(f"nothing was done{left_out(recorded)}", wrong=True)
             return
         # What was left out is not among what was done.
-        what = many(recorded.spans, "span") if recorded.left_out else told(plan.counts)
-        said = f"{label}: {what} in {many(articles, 'article')}"
+        whole = recorded.extent
+        what = f"{told(plan.counts)}{whole.beside(plan.changes)}"
+        said = f"{label}: {whole if recorded.left_out else what} in {many(articles, 'article')}"
         screen.say(f"{said}{left_out(recorded)}: {_undone(screen)}")
 
     screen.in_turn(lambda: commit(screen, plan.record, done))
-
-
-def many(count: int, word: str) -> str:
-    """A count with its word."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def left_out(recorded: Recorded) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import Input
 
-    from annotator.tui.commands.everywhere import Labelled, Rejected, Repeat
+    from annotator.tui.commands.everywhere import Flagged, Labelled, Rejected, Repeat
     from annotator.tui.following import Walk
     from annotator.tui.prefill import Prefilled
 
@@ -42,8 +42,8 @@ class AnnotateScreen(QueueingScreen):
         #: From where, and to which end of a link, the annotator went last.
         self.walk: Walk | None = None
         #: What the last key did, if it does more when it comes again at once; and the one before.
-        self.repeat: Repeat | Labelled | Rejected | None = None
-        self.repeated: Repeat | Labelled | Rejected | None = None
+        self.repeat: Repeat | Labelled | Rejected | Flagged | None = None
+        self.repeated: Repeat | Labelled | Rejected | Flagged | None = None
 
     def on_mount(self) -> None:
         self.query_one(ArticleView).tag(on=self.program.has_tags)

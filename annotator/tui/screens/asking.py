@@ -216,7 +216,7 @@ class Choosing(Asking):
         self._answers = answers
 
     def keys(self) -> Pairs:
-        return ((" ".join(self._answers), "answer"), ("esc", "leave"))
+        return (("letter or enter", "as above"), ("esc", "leave"))
 
     def inside(self) -> Iterable[Widget]:
         body = Text()

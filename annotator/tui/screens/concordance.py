@@ -10,18 +10,20 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from annotator.core.display import one_line
+from annotator.core.extent import many
 from annotator.store.bulk import Recorded
 from annotator.store.concordance import Group, Proposed
 from annotator.store.store import Store
 from annotator.tui import bulk_work
 from annotator.tui.bulk_work import Decided, Verb, Verdict
-from annotator.tui.commands.everywhere import commit, hand_of, left_out, many
+from annotator.tui.commands.everywhere import commit, hand_of, left_out
 from annotator.tui.inquiry import Tell
 from annotator.tui.screens.asking import picking_label
-from annotator.tui.screens.suggestions import SuggestionsScreen, key_of
+from annotator.tui.screens.suggestions import SuggestionsScreen, by_frequency, key_of
 from annotator.tui.widgets.span_panel import quoted
 
 if TYPE_CHECKING:
+    from annotator.store.undo import Turned
     from annotator.tui.screens.annotate import AnnotateScreen
 
 
@@ -48,6 +50,8 @@ class Concordance(SuggestionsScreen):
         self._subject = ""
         self._planned: Sequence[Group | Proposed] = ()
         self._is_saving = False
+        #: What the acts that were made here decided, by their ids.
+        self._acts: dict[str, Sequence[Group | Proposed]] = {}
 
     @property
     def is_busy(self) -> bool:
@@ -131,14 +135,28 @@ class Concordance(SuggestionsScreen):
         self._is_saving = True
         self._tell("saving…")
 
-        def after() -> None:
+        def after(turned: Turned | None) -> None:
             self._is_saving = False
             self._words = ""
             self._say(annotating.message[0] if annotating.message else "")
             self._show_keys()
+            if turned and not redo:
+                self._bring_back(self._acts.get(turned.target, ()))
             self._read_again()
 
         annotating.in_turn(lambda: turn(annotating, redo=redo, then=after))
+
+    def _bring_back(self, decided: Sequence[Group | Proposed]) -> None:
+        """Stand on the first row of what was taken back, before the table is read anew."""
+        if self.group:
+            ids = {row.id for row in decided if isinstance(row, Proposed)}
+            self._open(self.group, back=ids, said=self._said)
+        elif decided:
+            back = {key_of(row): row for row in decided if isinstance(row, Group)}
+            others = [group for group in self._all.listed if key_of(group) not in back]
+            listed = sorted([*others, *back.values()], key=by_frequency)
+            self._all = replace(self._all, listed=tuple(listed))
+            self._show_groups_again(first_of={key_of(row) for row in decided})
 
     # Deciding
 
@@ -164,7 +182,7 @@ class Concordance(SuggestionsScreen):
             return bulk_work.decide(store, verdict, ids, hand, tell)
 
         def found(plan: Decided) -> None:
-            self._subject = _subject(groups or [self.group] * bool(self.group), plan.count)
+            self._subject = _subject(groups or [self.group] * bool(self.group), plan)
             if plan.count:
                 self.plan, self._planned = plan, [*groups, *lines]
             else:
@@ -180,8 +198,9 @@ class Concordance(SuggestionsScreen):
 
         def done(recorded: Recorded) -> None:
             self._is_saving = False
+            self._acts[plan.record.id] = planned
             count = len(recorded.record.changes)
-            what = many(recorded.spans, "span") if recorded.left_out else subject
+            what = recorded.extent if recorded.left_out else f"{subject}{_along(plan)}"
             said = f"{_past(plan)} {what} in {many(count, 'article')}{_refused(plan)}"
             if not (plan.refused or recorded.left_out):
                 self._take_out(planned)
@@ -227,9 +246,9 @@ def _by_article(lines: Sequence[Proposed]) -> dict[int, list[str]]:
     return found
 
 
-def _subject(groups: Sequence[Group | None], count: int) -> str:
+def _subject(groups: Sequence[Group | None], plan: Decided) -> str:
     """What is decided on, as 214 PERSON “Kyiv”."""
-    first = groups[0] if groups else None
+    first, count = groups[0] if groups else None, plan.count
     if len(groups) == 1 and first:
         return f"{count:,} {first.label} {quoted(first.quote, 30)}"
     return f"{many(count, 'suggestion')} of {many(len(groups), 'text')}"
@@ -238,8 +257,13 @@ def _subject(groups: Sequence[Group | None], count: int) -> str:
 def _question(plan: Decided, subject: str) -> str:
     verb = plan.verdict.verb
     to = f" to {plan.verdict.label}" if verb is Verb.RELABEL else ""
-    what = f"{verb} {subject}{to} in {many(plan.articles, 'article')}{_refused(plan)}"
+    what = f"{verb} {subject}{to}{_along(plan)} in {many(plan.articles, 'article')}{_refused(plan)}"
     return f"{what}: enter does it, esc leaves"
+
+
+def _along(plan: Decided) -> str:
+    """What goes with the suggestions that are decided on: sources of claims, and links."""
+    return plan.extent.beside(plan.count)
 
 
 def _past(plan: Decided) -> str:

@@ -77,7 +77,7 @@ class CorrectionsScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="corrections")
-        yield KeyBar(keys=self.keys())
+        yield KeyBar(keys=self.keys(), way_out=lambda: self.desk.keymap.first("leave"))
 
     def keys(self) -> Pairs:
         """What the footer says."""

@@ -15,10 +15,10 @@ from textual.widgets import Static
 
 from annotator.core.display import one_line
 from annotator.core.everywhere import Fate, Wish
+from annotator.core.extent import many
 from annotator.core.mentions import Matching
 from annotator.tui import bulk_work, matching
 from annotator.tui.bulk_work import Everywhere, Hand, Line
-from annotator.tui.commands.everywhere import many
 from annotator.tui.inquiry import Inquiry
 from annotator.tui.themes import inks
 from annotator.tui.widgets.bars import Bar, KeyBar
@@ -146,8 +146,9 @@ class EverywherePreview(ModalScreen[Everywhere]):
         how = wish.matching
         case = "any" if how.any_case else "as it is"
         possessives = "counted" if how.possessives else "left out"
-        told = matching.told(plan.counts) or "nothing to do"
-        about = Text(f"{told}\n")
+        along = plan.extent.beside(plan.changes)
+        planned = matching.planned(plan.counts, along) or "nothing to do"
+        about = Text(f"{planned}\n")
         about.append("c ", "bold").append(f"case: {case}   ").append("p ", "bold")
         about.append(f"possessives: {possessives}")
         self.query_one("#about", Static).update(about)
@@ -188,7 +189,9 @@ def _heading(wish: Wish, plan: Everywhere, ink: str) -> Text:
         overflow="ellipsis",
     )
     if count:
-        return heading.append(f"  {verb} {many(count, 'mention')} in {_articles(plan)}")
+        listed = len(plan.lines)
+        which = f"{count:,} of {listed:,} mentions" if listed > count else many(count, "mention")
+        return heading.append(f"  {verb} {which} in {_articles(plan)}")
     return heading.append(f"  no mention to {verb} in your unfinished articles")
 
 

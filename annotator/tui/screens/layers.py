@@ -42,6 +42,11 @@ class Layers(Box[None]):
         self._letters = letters(layer.name for layer in self._layers)
         focus = bench.focus
         self._at = bench.state.label_schema.ranks.get(focus.label, 0) if focus else 0
+        state = bench.state
+        self._undecided = Counter(rank for _, _, rank, _ in state.stops)
+        suggested = Counter(rank for _, _, rank, id in state.live if id not in state.annotations)
+        #: Sources that are settled with the undecided claims that are theirs.
+        self._along = suggested - self._undecided
 
     def inside(self) -> Iterable[Widget]:
         yield Static(self._body(), id="layers")
@@ -50,8 +55,7 @@ class Layers(Box[None]):
         return len(self._layers)
 
     def _body(self) -> Text:
-        state, layering = self._bench.state, self._bench.layering
-        undecided = Counter(rank for _, _, rank, _ in state.stops)
+        layering = self._bench.layering
         width = max(len(cut(layer.name, 24)) for layer in self._layers)
         lines = []
         for rank, layer in enumerate(self._layers):
@@ -61,9 +65,14 @@ class Layers(Box[None]):
             line.append(fitted(visible(cut(layer.name, 24)), width + 2))
             line.append(f"{_SIGNS[showing]} {showing.value:<8}", Style(bold=rank == self._at))
             if self.app.size.width >= _ROOMY:
-                line.append(f"{undecided[rank] or 'none'} undecided")
+                line.append(self._undecided_in(rank))
             lines.append(line)
-        return Text("\n").join(lines)
+        return Text("\n", no_wrap=True, overflow="ellipsis").join(lines)
+
+    def _undecided_in(self, rank: int) -> str:
+        own, along = self._undecided[rank], self._along[rank]
+        undecided = [] if along and not own else [f"{own or 'none'} undecided"]
+        return ", ".join(undecided + ([f"{along} with their claims"] if along else []))
 
     def on_key(self, event: events.Key) -> None:
         key = event.character if event.is_printable and event.character else event.key

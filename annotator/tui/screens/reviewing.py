@@ -70,7 +70,11 @@ class ReviewingScreen(SavingScreen):
         yield Lanes(schema, inks_of(self.app), id="lanes")
         yield TooSmall(*self.LEAST)
         yield Bar(id="focus")
-        yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
+        yield KeyBar(
+            id="keys",
+            usual=lambda: self.keymap.footer,
+            way_out=lambda: self.keymap.first("leave"),
+        )
 
     def refresh_list(self) -> None:
         """There is no list of articles here."""

@@ -414,11 +414,11 @@ class SavingScreen(ShowingScreen):
             self.say(f"{word}: {what} in {count} articles, not in this one")
             self.refresh_list()
             return
-        elsewhere = f" in {count} articles" if count > 1 else ""
+        elsewhere = ""
         if here is None:
             self.open_article(next(iter(turned.applied)))
             here = turned.applied[self.session.seq]
-            elsewhere = f", in {quoted(self.bench.state.article.title, 30)}"
+            elsewhere = quoted(self.bench.state.article.title, 30)
         elif turned.heads[self.session.seq] != self.session.head:
             # Something was done elsewhere that is not shown here yet.
             self.reopen()
@@ -426,7 +426,12 @@ class SavingScreen(ShowingScreen):
             state = self.session.turned(self.bench.state, turned, redo=redo)
             self._show_committed(turned.id, here, state)
         self._focus_turned(here if redo else here[::-1])
-        self.say(f"{word}: {self._turned_in_words(turned, redo=redo)}{elsewhere}")
+        what = self._turned_in_words(turned, redo=redo)
+        if count > 1:
+            what += f" in {count} articles"
+        elif elsewhere and elsewhere not in what:
+            what += f", in {elsewhere}"
+        self.say(f"{word}: {what}")
         self.show_marks()
         if any(d.kind is Kind.STATUS for d in here):
             self.refresh_list()
@@ -434,16 +439,12 @@ class SavingScreen(ShowingScreen):
                 self.look_at_pace()
 
     def _turned_in_words(self, turned: Turned, *, redo: bool) -> str:
-        """What was undone or redone: here, else in the first of the articles."""
+        """What was undone or redone: in the open article, or in several."""
         from annotator.tui.telling import counted, told
 
         if len(turned.applied) > 1:
             return counted(turned.applied.values())
-        seq = self.session.seq
-        seq = seq if seq in turned.applied else next(iter(turned.applied))
-        here = self.bench.state.article
-        article = here if seq == self.session.seq else self.session.store.article(seq)
-        return told(turned.applied[seq], article.text, article.title, redo=redo)
+        return told(turned.applied[self.session.seq], self.bench.state, redo=redo)
 
     def look_at_pace(self, finished: int | None = None, about: str = "") -> None:
         """Find out anew how far and how fast the annotator is, and say it of a finished article.

@@ -94,7 +94,11 @@ class ShowingScreen(Screen[None]):
             yield SpanPanel(schema, ink, lambda: self.keymap, id="span")
         yield TooSmall(*self.LEAST)
         yield Bar(id="focus")
-        yield KeyBar(id="keys", usual=lambda: self.keymap.footer)
+        yield KeyBar(
+            id="keys",
+            usual=lambda: self.keymap.footer,
+            way_out=lambda: self.keymap.first("leave"),
+        )
 
     def on_mount(self) -> None:
         self.view = self.query_one(ArticleView)

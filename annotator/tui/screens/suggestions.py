@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from rich.style import Style
@@ -12,10 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from annotator.core.display import one_line
+from annotator.core.extent import many
 from annotator.store.concordance import Group, Groups, Proposed
 from annotator.store.store import Store
 from annotator.tui.bulk_work import after_on_a_line, before_on_a_line
-from annotator.tui.commands.everywhere import many
+from annotator.tui.footers import label_keys_shown
 from annotator.tui.inquiry import Inquiry, Tell
 from annotator.tui.keymap import Pairs
 from annotator.tui.screens.asking import Line
@@ -35,13 +37,10 @@ LISTED = 2000
 _FAINT, _BOLD = Style(dim=True), Style(bold=True)
 
 _GROUP_KEYS: Pairs = (
-    *(("a", "accept"), ("x", "reject"), ("l", "relabel"), ("enter", "in context")),
-    *(("space", "mark"), ("/", "filter"), ("u", "undo"), ("esc", "leave"), ("*", "mark all")),
+    *(("enter", "see"), ("space", "mark"), ("/", "filter"), ("esc", "leave")),
+    *(("u", "undo"), ("*", "mark all")),
 )
-_LINE_KEYS: Pairs = (
-    *(("a", "accept"), ("x", "reject"), ("l", "relabel"), ("space", "mark")),
-    *(("*", "mark all"), ("u", "undo"), ("esc", "back")),
-)
+_LINE_KEYS: Pairs = (("space", "mark"), ("u", "undo"), ("esc", "back"), ("*", "mark all"))
 _FILTER_KEYS: Pairs = (("enter", "keep the filter"), ("esc", "drop it"))
 _WAIT_KEYS: Pairs = (("esc", "give it up"),)
 _AGREE_KEYS: Pairs = (("enter", "do it"), ("esc", "leave them"))
@@ -77,7 +76,7 @@ class SuggestionsScreen(ModalScreen[None]):
         yield Static(id="about")
         yield RowList(id="rows")
         yield Bar(id="at")
-        yield KeyBar(id="keys", keys=_GROUP_KEYS)
+        yield KeyBar(id="keys", keys=self._decisions(_GROUP_KEYS))
 
     def on_mount(self) -> None:
         self._filter.display = False
@@ -164,18 +163,22 @@ class SuggestionsScreen(ModalScreen[None]):
         self._inquiry.begin(work, came)
         self._show_keys()
 
-    def _open(self, group: Group) -> None:
-        """Show the lines of a text."""
+    def _open(self, group: Group, *, back: Collection[str] = (), said: str = "") -> None:
+        """Show the lines of a text, on the first of those that are `back` again."""
         name = self._annotating.session.actor.annotator_id
+        returning = set(back).difference(line.id for line in self.lines)
+        group = replace(group, count=group.count + len(returning))
 
         def work(store: Store, tell: Tell) -> tuple[Proposed, ...]:
             return store.suggested_lines(name, group, limit=LISTED)
 
         def found(lines: tuple[Proposed, ...]) -> None:
-            self._group_at = self._rows.at
+            self._group_at = self._group_at if self.group else self._rows.at
+            at = next((n for n, line in enumerate(lines) if line.id in back), 0)
             self.group, self.lines = group, lines
-            self._rows.show(len(lines), self._draw_line)
+            self._rows.show(len(lines), self._draw_line, at=at)
             self._show_about()
+            self._said = said
 
         self._inquire("reading… esc gives it up", work, found)
 
@@ -256,8 +259,11 @@ class SuggestionsScreen(ModalScreen[None]):
         self._show_about()
         self._show_at()
 
-    def _show_groups_again(self) -> None:
-        """Show what was read since, with the cursor and the marks where they were."""
+    def _show_groups_again(self, *, first_of: Collection[tuple[str, str]] = ()) -> None:
+        """Show what was read since, with the cursor and the marks where they were.
+
+        The cursor goes to the first of some texts, if they are there.
+        """
         if self.group:
             return
         rows = self._rows
@@ -267,7 +273,10 @@ class SuggestionsScreen(ModalScreen[None]):
         self._show_groups(rows.at)
         places = {key_of(group): number for number, group in enumerate(self.groups)}
         rows.marked = {places[name] for name in marked if name in places}
-        if here in places:
+        wanted = [places[name] for name in first_of if name in places]
+        if wanted:
+            rows.stand(min(wanted))
+        elif here in places:
             rows.stand(places[here])
         self._say(said)
 
@@ -316,7 +325,14 @@ class SuggestionsScreen(ModalScreen[None]):
             keys = _AGREE_KEYS
         elif self.focused is self._filter:
             keys = _FILTER_KEYS
+        if keys in (_GROUP_KEYS, _LINE_KEYS):
+            keys = self._decisions(keys)
         self.query_one(KeyBar).hold(keys)
+
+    def _decisions(self, others: Pairs) -> Pairs:
+        """What one decides with, and the other keys after it."""
+        labels = label_keys_shown(self._annotating.session.store.label_schema)
+        return (("a", "accept"), ("x", "reject"), (f"{labels} l", "relabel"), *others)
 
     def _show_at(self) -> None:
         bar, rows = self.query_one("#at", Bar), self._rows
@@ -384,5 +400,11 @@ class SuggestionsScreen(ModalScreen[None]):
         ]
 
 
-def key_of(group: Group) -> tuple[str, str]:
-    return group.label, group.quote
+def key_of(row: Group | Proposed) -> tuple[str, str]:
+    """A text by its label, as which the table lists it once."""
+    return row.label, row.quote
+
+
+def by_frequency(group: Group) -> tuple[int, str, str]:
+    """The order of the table: the most frequent first, then by text."""
+    return -group.count, group.quote, group.label

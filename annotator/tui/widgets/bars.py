@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -15,6 +15,9 @@ from annotator.tui.keymap import Pairs
 from annotator.tui.widgets.based import Direct
 
 _KEY = Style(bold=True)
+
+#: The key with which most things are left, as footers show it.
+ESCAPE = "esc"
 
 #: Stand beside what is flagged, and beside what has a note.
 FLAGGED, NOTED = "⚑", "✎"
@@ -97,12 +100,17 @@ class KeyBar(Bar):
         id: str | None = None,
         keys: Pairs | None = None,
         usual: Callable[[], Pairs] = tuple,
+        way_out: Callable[[], str] = lambda: ESCAPE,
     ) -> None:
-        """`keys` hold in a mode, else those that are `usual`, of which the first stands last."""
+        """`keys` hold in a mode, else those that are `usual`, of which the first stands last.
+
+        `way_out` is the key with which one leaves, where that is not escape.
+        """
         super().__init__(id=id)
         self._hint: Pairs | None = None
         self._mode: Pairs | None = keys
         self._usual = usual
+        self._way_out = way_out
 
     def hold(self, pairs: Pairs | None) -> None:
         """Show these keys (key, word), which hold in a mode; None for the usual ones."""
@@ -128,9 +136,7 @@ class KeyBar(Bar):
         pairs, last = self._pairs()
         end = Text.assemble((f" {last[0]} ", _KEY), f"{last[1]} ") if last else Text()
         line, room = Text(), width - end.cell_len - 1
-        for key, word in pairs:
-            if cell_len(line.plain) + cell_len(f" {key} {word} ") > room:
-                break
+        for key, word in fitting(tuple(pairs), room, {ESCAPE, self._way_out()}):
             line.append(f" {key} ", _KEY)
             line.append(f"{word} ")
         line.append(" " * max(0, width - line.cell_len - end.cell_len))
@@ -142,6 +148,23 @@ class KeyBar(Bar):
                 return pairs, None
         usual = self._usual()
         return usual[1:], usual[0] if usual else None
+
+
+def fitting(pairs: Pairs, room: int, ways_out: Collection[str]) -> Pairs:
+    """The first of some keys for which there is room; that with which one leaves goes last."""
+    out = next((pair for pair in pairs if pair[0] in ways_out), None)
+    kept, room = {out}, room - (_cells(out) if out else 0)
+    for pair in pairs:
+        if pair != out:
+            room -= _cells(pair)
+            if room < 0:
+                break
+            kept.add(pair)
+    return tuple(pair for pair in pairs if pair in kept)
+
+
+def _cells(pair: tuple[str, str]) -> int:
+    return cell_len(f" {pair[0]} {pair[1]} ")
 
 
 def cut(text: str, cells: int) -> str:
