@@ -153,7 +153,7 @@ CHOOSING: Pairs = (("↑ ↓", "choose"), ("enter", "open"), ("esc", "back to th
 LISTING: Pairs = (*CHOOSING[:2], ("/", "filter"), CHOOSING[2], ("o", "order"))
 FILTERING: Pairs = (
     *(("enter", "open the first"), ("↓", "to the list"), ("esc", "as before")),
-    ("enter if empty", "no filter"),
+    ("empty line", "no filter"),
 )
 NO_FILTER: Pairs = (("enter", "no filter"), ("↓", "to the list"), ("esc", "as before"))
 PALETTE: Pairs = (("enter", "do it"), ("↑ ↓", "choose"), ("esc", "leave"))

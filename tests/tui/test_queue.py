@@ -47,7 +47,7 @@ async def test_what_is_typed_filters_the_list_and_enter_opens_the_first(
         await desk.type("ferr")
         keys = " ".join(rendered(desk)[-1].split())
         assert "enter open the first" in keys
-        assert keys.endswith("esc as before enter if empty no filter")
+        assert keys.endswith("esc as before empty line no filter")
         assert listed(desk) == ["a0", "a3", "a6", "a9"]
         assert desk.said().startswith(" 4 of 12 articles · ferr")
         assert "No 3 ferry" in "\n".join(rendered(desk))
