@@ -52,6 +52,24 @@ async def test_reject_and_remove_go_on(path: Path) -> None:
         assert desk.stored() == desk.state
 
 
+async def test_that_claims_lose_their_source_with_it_is_said(path: Path) -> None:
+    """They may be far from it; undo brings both back."""
+    async with at_desk(path) as desk:
+        while desk.focus != ("SOURCE", "Sepamaa"):
+            await desk.press("tab")
+        await desk.press("x")
+        said = "SOURCE “Sepamaa” is no source of the claim any more: u undoes"
+        assert said in desk.said()
+        await desk.press("u")
+        while desk.focus != ("CLAIM", "the ferry had no pilot"):
+            await desk.press("tab")
+        await desk.press("a", "shift+tab")
+        while desk.focus != ("SOURCE", "Sepamaa"):
+            await desk.press("shift+tab")
+        await desk.press("x")
+        assert said in desk.said()
+
+
 async def test_a_label_of_the_same_layer_relabels_and_goes_on(path: Path) -> None:
     """The suggestion is taken with the other label."""
     async with at_desk(path) as desk:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.core import navigation
 from annotator.core.annotation import Annotation, Origin
 from annotator.core.extent import extent, many
-from annotator.core.label_schema import AttributeValue
+from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue
 from annotator.core.span import Span
 from annotator.core.tokens import is_punctuation
 from annotator.tui.commands.everywhere import Flagged, Labelled, Rejected
@@ -21,11 +21,12 @@ from annotator.tui.commands.looking import (
 )
 from annotator.tui.commands.overlapping import say_overlap
 from annotator.tui.commands.registry import command
+from annotator.tui.widgets.span_panel import quoted
 
 if TYPE_CHECKING:
     from annotator.core.acts import Act
     from annotator.core.extent import Extent
-    from annotator.core.state import Item
+    from annotator.core.state import Item, State
     from annotator.store.undo import Turned
     from annotator.tui.screens.about import About
     from annotator.tui.screens.annotate import AnnotateScreen
@@ -71,11 +72,26 @@ def reject(screen: AnnotateScreen) -> None:
             bench.focus_on(following)
         else:
             go_on(screen)
+        if claims:
+            them = "the claim" if claims == 1 else f"{claims} claims"
+            undo = screen.keymap.first("undo")
+            screen.say(
+                f"{label} {quoted(quote, 24)} is no source of {them} any more: {undo} undoes"
+            )
         say_unseen(screen, unseen, "rejected")
         screen.repeat = Rejected(label, quote)
 
+    claims = _claims_on(screen.bench.state, item)
     id, label, quote = item.id, item.label, item.span.quote(screen.bench.text)
     screen.perform(lambda act: act.reject(id), onward)
+
+
+def _claims_on(state: State, item: Item) -> int:
+    """How many claims are attributed to an item, as far as anybody said or suggested."""
+    if isinstance(item, Annotation):
+        ends = {k.from_id for k in state.links_of(item.id) if k.type == ATTRIBUTED_TO}
+        return len(ends - {item.id})
+    return sum(1 for _ in state.claims_on(item.id))
 
 
 def put_label(screen: AnnotateScreen, label: str) -> None:
