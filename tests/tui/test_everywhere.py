@@ -357,3 +357,14 @@ async def test_where_nothing_was_removed_nothing_is_to_be_taken_back(path: Path)
         await desk.press("x", "X")
         assert "ORG “Reuters”: nothing removed" in desk.said()
         assert "takes it back" not in desk.said()
+
+
+async def test_that_the_only_mention_was_accepted_is_said(path: Path) -> None:
+    """Also where there is no other to label."""
+    async with at_desk(harbour(path.with_name("harbour.db"))) as desk:
+        while desk.focus != ("ORG", "Reuters"):
+            await desk.press("n")
+        await desk.press(".")
+        assert "ORG “Reuters” accepted: u takes it back · no other mention" in desk.said()
+        await desk.press("u", ".")
+        assert "ORG “Reuters” accepted" in desk.said()

@@ -151,7 +151,8 @@ def _told(
     counts = Counter(mention.fate for mention in found)
     done, kept = changed(counts), left(counts)
     if not done:
-        return f"no other mention{f' to label ({kept})' if kept else ''}"
+        none = f"no other mention{f' to label ({kept})' if kept else ''}"
+        return f"{_named(wish)} accepted: {_undone(screen)} · {none}" if own else none
     labelled = f"{many(done + own, 'mention')}{whole.beside(done + own)}"
     return f"{_named(wish)} on {labelled}{f', {kept}' if kept else ''}: {_undone(screen)}"
 
