@@ -14,7 +14,7 @@ from annotator.core.tokens import next_token, token_at
 from annotator.store.store import Store
 from annotator.tui import boilerplate, commands
 from annotator.tui.commands.deciding import put_label
-from annotator.tui.screens.queueing import QueueingScreen
+from annotator.tui.screens.filtering import FilteringScreen
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.workbench import Workbench
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 AHEAD = 5
 
 
-class AnnotateScreen(QueueingScreen):
+class AnnotateScreen(FilteringScreen):
     """Where articles are annotated: keys become acts."""
 
     def __init__(self, bench: Workbench) -> None:
