@@ -18,7 +18,7 @@ from annotator.core.decision import Refusal
 from annotator.core.label_schema import LabelSchema
 from annotator.core.navigation import stops_inside
 from annotator.core.span import Span
-from annotator.core.state import State, apply_all
+from annotator.core.state import Item, State, apply_all
 from annotator.store.log import Actor
 from annotator.tui import commands
 from annotator.tui.commands.deciding import put_label
@@ -29,6 +29,7 @@ from annotator.tui.screens import linking
 from annotator.tui.screens.hinting import Hinting
 from annotator.tui.screens.modes import Mode
 from annotator.tui.widgets.article_view import CONTEXT
+from annotator.tui.widgets.span_panel import stand
 from annotator.tui.widgets.wrapping import Wrapped
 from annotator.tui.workbench import Workbench
 from tests.tui.desk import key_event
@@ -131,6 +132,10 @@ class KeyScreen:
         other.bench, other.view = copy.copy(self.bench), copy.copy(self.view)
         other.keys = list(self.keys)
         return other
+
+    def stand_of(self, item: Item) -> str:
+        """How an item stands: nobody reads it here."""
+        return stand(item)
 
     # Keys
 
