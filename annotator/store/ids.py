@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from unicodedata import normalize
+
+import msgspec
+
+_numbers = msgspec.json.Decoder(set[int]).decode
 
 #: Read from the index of ids alone. SQLite knows the case of ASCII only.
 _CONTAINING = "FROM article WHERE id LIKE :value ESCAPE '\\'"
@@ -21,7 +24,7 @@ def containing(connection: sqlite3.Connection, text: str) -> set[int]:
     if text.isascii():
         sql = f"SELECT group_concat(seq) {_CONTAINING}"
         whole = connection.execute(sql, {"value": pattern(text)}).fetchone()[0]
-        return set(json.loads(f"[{whole or ''}]"))
+        return _numbers(f"[{whole or ''}]")
     folded = _folded(text)
     # A part that SQLite can seek leaves few to look at; k and s have forms beyond ASCII as well.
     part = max(re.findall(r"[^\x80-\U0010ffffKkSs]+", text), key=len, default="")
