@@ -65,8 +65,6 @@ class Deeds:
         ):
             return None
         decisions = self._decisions_of(target, before)
-        if journal.closes(decisions):
-            return None
         # The target is what it is of when it is written out, as nothing comes in between.
         kept = ActRecord(turn.id, turn.actor, turn.at, (), turn.mode, target, turn.spent)
         head = journal.put_turn(self._connection, kept, shown, before)

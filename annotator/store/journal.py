@@ -18,8 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from annotator.core.annotation import Progress, Status
-from annotator.core.decision import Decision, Kind
+from annotator.core.decision import Decision
 from annotator.store import committing, log
 from annotator.store.articles import by_seq
 from annotator.store.errors import DamagedError, StaleError
@@ -31,12 +30,6 @@ MANY = 1000
 
 #: Acts that may wait to be written out. The next one waits until they are.
 MOST_WAITING = 20
-
-#: What is opened after these depends on how far the annotator is: they are written at once.
-_CLOSED = (Status.FINISHED, Status.SKIPPED)
-
-#: The kinds of decisions that can be about an article as a whole.
-_OF_AN_ARTICLE = frozenset({Kind.STATUS, Kind.FLAG, Kind.NOTE})
 
 #: What comes of an act that does not fit what is in the tables.
 _UNFIT = (StaleError, sqlite3.IntegrityError, ValueError, KeyError, TypeError)
@@ -90,7 +83,7 @@ def takes(record: ActRecord, before: Sequence[Waiting]) -> bool:
     if len(record.changes) != 1 or record.mode is not Mode.DO:
         return False
     (change,) = record.changes
-    if not change.decisions or closes(change.decisions):
+    if not change.decisions:
         return False
     if not before:
         return record.actor.role is Role.ANNOTATOR and len(change.decisions) >= MANY
@@ -147,14 +140,6 @@ def _head(
     connection: sqlite3.Connection, before: Sequence[Waiting], seq: int, actor: Actor
 ) -> str | None:
     return before[-1].act if before else log.head_of(connection, seq, actor)
-
-
-def closes(decisions: Sequence[Decision]) -> bool:
-    """Whether an article is finished or skipped by an act, or by taking it back."""
-    # The kind first: of tens of thousands few are of these.
-    of_article = [d for d in decisions if d.kind in _OF_AN_ARTICLE]
-    values = chain.from_iterable((d.before, d.after) for d in of_article)
-    return any(isinstance(value, Progress) and value.status in _CLOSED for value in values)
 
 
 # Undoing and redoing

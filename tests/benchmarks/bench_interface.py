@@ -110,8 +110,8 @@ def bulk(words: int, path: Path) -> None:
         ".": "on every mention (.)",
         "X": "off every mention (X)",
         "A": "accept all (A)",
-        "D": "the same, and finish (D)",
     }
+    finished, written = "the same, and finish (D)", "until its rows are written"
     with Terminal(command(path)) as terminal:
         terminal.wait_for("undecided")
         terminal.settle(0.5)
@@ -123,6 +123,11 @@ def bulk(words: int, path: Path) -> None:
                 done.setdefault(what, []).append(terminal.key(key, idle=idle))
                 done.setdefault(f"its undo ({key} u)", []).append(terminal.key("u", idle=idle))
                 terminal.key("n")
+            # What is opened next waits for the rows; what was done is drawn before.
+            done.setdefault(finished, []).append(terminal.until("D", "finished"))
+            done.setdefault(written, []).append(terminal.settle(PATIENT))
+            idle = PATIENT if words > PATIENT_FROM else 0.3
+            done.setdefault("its undo (D u)", []).append(terminal.key("u", idle=idle))
         for what, reactions in done.items():
             report(words, what, reactions)
         print(f"{words:>8} resident {terminal.resident_mb():.0f} MB after them")

@@ -89,6 +89,24 @@ class Terminal:
         self.write(keys)
         return self.settle(idle)
 
+    def until(self, keys: str, text: str, idle: float = 0.05, limit: float = 20.0) -> Reaction:
+        """Press a key and wait until a text has come, and what was drawn together with it.
+
+        Raises:
+            TimeoutError: when it does not come.
+        """
+        before, start = len(self.output), time.perf_counter()
+        self.write(keys)
+        wanted = text.encode()
+        while wanted not in self.output[before:]:
+            if time.perf_counter() - start > limit:
+                raise TimeoutError(f"{text!r} did not come within {limit} s")
+            self._read(0.5)
+        last = time.perf_counter()
+        while self._read(idle):
+            last = time.perf_counter()
+        return Reaction(last - start, len(self.output) - before)
+
     def wait_for(self, text: str, limit: float = 30.0) -> float:
         """Read until a text has come; seconds since the program was started.
 

@@ -92,12 +92,37 @@ async def test_who_leaves_the_article_and_comes_back_finds_it_there(path: Path) 
 
 
 @pytest.mark.usefixtures("_no_rest")
-async def test_finishing_the_article_is_written_at_once_with_all_before_it(path: Path) -> None:
+async def test_before_the_next_article_is_opened_all_is_written(path: Path) -> None:
+    """What is suggested there hangs on what was decided here; keys typed meanwhile wait."""
     async with at_desk(path) as desk:
         await desk.press("A", "d")
         assert number(desk, PENDING) == 0
         assert desk.stored(1).progress.status == "finished"
         assert desk.screen.session.seq == 2
+
+
+@pytest.mark.usefixtures("_no_rest")
+async def test_accepting_all_and_finishing_is_drawn_before_its_rows_are_written(path: Path) -> None:
+    """As soon as it is kept in one piece; then comes the next article, and what was typed."""
+    async with at_desk(path) as desk:
+        settle, drawn = Store.settle, list[tuple[int, str, int]]()
+
+        def noted(self: Store, stop: Callable[[], bool] | None = None) -> bool:
+            state = desk.state
+            drawn.append((desk.screen.session.seq, str(state.progress.status), len(state.stops)))
+            return settle(self, stop)
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Store, "settle", noted)
+            await desk.press("D", "n")
+            await desk.until(lambda: desk.screen.session.seq == 2)
+        assert drawn[0] == (1, "finished", 0)
+        assert number(desk, PENDING) == 0
+        assert desk.stored(1).progress.status == "finished"
+        await desk.press("u")
+        assert desk.screen.session.seq == 1
+        assert desk.stored() == desk.state
+        assert desk.state.progress.status == "new"
 
 
 @pytest.mark.usefixtures("_no_rest")

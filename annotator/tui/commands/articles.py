@@ -135,13 +135,13 @@ def _close(
 
     hidden = left_out(screen.bench) if status is Status.FINISHED else ""
 
-    def after(_: None) -> None:
+    def onward() -> None:
         screen.refresh_list()
         closed, said = screen.session.seq, screen.ended(status)
         _go_on(screen, f"{said} · {hidden} left" if hidden else said)
         screen.look_at_pace(closed if status is Status.FINISHED else None, about=said)
 
-    screen.perform(build, after)
+    screen.perform(build, lambda _: screen.when_written(onward))
 
 
 def _go_on(screen: AnnotateScreen, said: str) -> None:

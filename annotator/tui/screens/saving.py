@@ -133,6 +133,20 @@ class SavingScreen(OpeningScreen):
             pending.name,
         )
 
+    def when_written(self, then: Callable[[], None]) -> None:
+        """Go on once the rows of large acts are written, as what is opened next depends on them."""
+        if not self.session.store.is_pending():
+            then()
+            return
+        seq = self.session.seq
+
+        def written(_: Outcome) -> None:
+            then()
+            if self.session.seq != seq:
+                self.program.brake.closed(self.program.clock())
+
+        self.save(lambda store: store.settle(), written, "")
+
     def _after(self, then: Callable[[T], None] | None, result: T) -> None:
         if then:
             then(result)
