@@ -124,7 +124,7 @@ def bulk(words: int, path: Path) -> None:
                 done.setdefault(f"its undo ({key} u)", []).append(terminal.key("u", idle=idle))
                 terminal.key("n")
             # What is opened next waits for the rows; what was done is drawn before.
-            done.setdefault(finished, []).append(terminal.until("D", "finished"))
+            done.setdefault(finished, []).append(terminal.drawn("D", "finished"))
             done.setdefault(written, []).append(terminal.settle(PATIENT))
             idle = PATIENT if words > PATIENT_FROM else 0.3
             done.setdefault("its undo (D u)", []).append(terminal.key("u", idle=idle))

@@ -89,7 +89,7 @@ class Terminal:
         self.write(keys)
         return self.settle(idle)
 
-    def until(self, keys: str, text: str, idle: float = 0.05, limit: float = 20.0) -> Reaction:
+    def drawn(self, keys: str, text: str, idle: float = 0.05, limit: float = 20.0) -> Reaction:
         """Press a key and wait until a text has come, and what was drawn together with it.
 
         Raises:
