@@ -48,6 +48,11 @@ class Cluster:
         self.address: str = json.loads(self.file.read_bytes())["address"]
         one = ("--nthreads", 1, "--no-nanny", "--scheduler-file", self.file)
         self.workers = [stack.enter_context(started("dask_worker", *one)) for _ in range(2)]
+        # On a busy machine they take longer to come up than anybody waits for them.
+        there = (
+            "import sys, distributed as d; d.Client(sys.argv[1]).wait_for_workers(2, timeout=60)"
+        )
+        subprocess.run([sys.executable, "-c", there, self.address], check=True, timeout=DEADLINE)
 
 
 def _wait_for(done: Callable[[], object], running: subprocess.Popen[bytes]) -> None:
