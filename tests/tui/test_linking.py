@@ -29,6 +29,15 @@ async def to(desk: Desk, label: str, quote: str) -> None:
     raise AssertionError(f"no {label} {quote}")
 
 
+async def other_letter(desk: Desk) -> str:
+    """Begin to link; the letter of the one candidate that enter does not take."""
+    await desk.press("s")
+    mode = linking(desk)
+    assert mode is not None
+    [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
+    return letter
+
+
 async def test_enter_takes_the_source_that_is_preselected(path: Path) -> None:
     """From a claim, the one it has, else the nearest; both ends are accepted with it."""
     async with at_desk(path) as desk:
@@ -48,10 +57,7 @@ async def test_a_hint_letter_takes_another(path: Path) -> None:
     """The letters stand on the candidates in sight."""
     async with at_desk(path) as desk:
         await to(desk, "CLAIM", FERRY)
-        await desk.press("s")
-        mode = linking(desk)
-        assert mode is not None
-        [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
+        letter = await other_letter(desk)
         await desk.press(letter)
         assert tied(desk.stored()) == {(FERRY, "attributed_to", "Katrin Sepamaa")}
         assert desk.stored() == desk.state
@@ -199,19 +205,13 @@ async def test_a_letter_leaves_one_source_alone_also_if_it_is_linked(path: Path)
     """Of two sources the one that is picked stays; what went is named. Enter changes nothing."""
     async with at_desk(path) as desk:
         await to(desk, "CLAIM", FERRY)
-        await desk.press("s")
-        mode = linking(desk)
-        assert mode is not None
-        [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
+        letter = await other_letter(desk)
         await desk.press(letter.upper())
         both = {(FERRY, "attributed_to", "Katrin Sepamaa"), (FERRY, "attributed_to", "Sepamaa")}
         assert tied(desk.stored()) == both
         await desk.press("s", "enter")
         assert tied(desk.stored()) == both
-        await desk.press("s")
-        mode = linking(desk)
-        assert mode is not None
-        [letter] = [hint for hint in mode.hints.values() if hint != "⏎"]
+        letter = await other_letter(desk)
         await desk.press(letter)
         [(_, _, kept)] = tied(desk.stored())
         [gone] = {"Katrin Sepamaa", "Sepamaa"} - {kept}
