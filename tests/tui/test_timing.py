@@ -27,7 +27,8 @@ class Watch:
     """A clock that goes when it is told to."""
 
     def __init__(self, desk: Desk) -> None:
-        self.now, self.desk = 1000.0, desk
+        # Long before any key that is pressed, which has the time of the machine since its start.
+        self.now, self.desk = -1_000_000.0, desk
         desk.app.clock = lambda: self.now
         timer = desk.app.session.timer
         if timer:
