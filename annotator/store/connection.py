@@ -38,6 +38,8 @@ class Connection(sqlite3.Connection):
     size: int = 0
     #: The same of the write-ahead log, once there is one.
     wal: tuple[int, int] | None = None
+    #: Whether to stop what is being written, where that may be said (`giving_way`).
+    stop: Callable[[], bool] | None = None
 
     def belong_to(self, path: Path, file: tuple[int, int] | None) -> None:
         """Be about this file, and no other that comes to be at the path."""

@@ -22,7 +22,14 @@ from annotator.core.decision import Decision
 from annotator.store import committing, log
 from annotator.store.articles import by_seq
 from annotator.store.errors import DamagedError, StaleError
-from annotator.store.journal_values import packed, packed_times, unpacked, unpacked_times
+from annotator.store.giving_way import in_steps
+from annotator.store.journal_values import (
+    packed,
+    packed_times,
+    unpacked,
+    unpacked_times,
+    unpacking,
+)
 from annotator.store.log import Actor, ActRecord, Change, Mode, Role, Standing
 
 #: Decisions from which on an act is kept in one piece first.
@@ -253,7 +260,8 @@ def _write(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
         raise StaleError
     if row["decisions"] is not None:
         text = by_seq(connection, seq)["text"]
-        change = Change(seq, text, row["head"], unpacked(row["decisions"]))
+        decisions = tuple(in_steps(connection, unpacking(row["decisions"])))
+        change = Change(seq, text, row["head"], decisions)
         record = ActRecord(row["act"], actor, row["at"], (change,), mode, spent=spent)
         committing.put_down(connection, record, row["cursor"])
         return

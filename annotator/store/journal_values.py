@@ -19,6 +19,7 @@ from annotator.core.timing import Spent
 from annotator.store.values import value_json, value_of
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
 
 
 def packed(decisions: Sequence[Decision], text: str) -> str:
@@ -66,16 +67,24 @@ def unpacked(source: str) -> tuple[Decision, ...]:
     Raises:
         ValueError, KeyError, TypeError: when it is not such JSON.
     """
-    parts = json.loads(source)
+    return tuple(unpacking(source))
+
+
+def unpacking(source: str) -> Iterator[Decision]:
+    """The same, one after another."""
+    parts = _decode(source)
     others = {
         number: Decision(Kind(kind), subject, value_of(before), value_of(after))
         for number, kind, subject, before, after in parts["others"]
     }
-    new = list(_new(parts["new"], parts["count"]))
-    if len(new) != parts["count"]:
-        raise ValueError("decisions are missing")
-    rest = iter(new)
-    return tuple(others.get(n) or next(rest) for n in range(len(new) + len(others)))
+    new = _new(parts["new"], parts["count"])
+    for number in range(parts["count"] + len(others)):
+        decision = others.get(number) or next(new, None)
+        if decision is None:
+            raise ValueError("decisions are missing")
+        yield decision
+    if next(new, None) is not None:
+        raise ValueError("there are more decisions than it says")
 
 
 def _new(columns: list[dict[str, Any]], count: int) -> Iterator[Decision]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from annotator.core.record import Record
 from annotator.core.timing import Spent
 from annotator.store import memory, words
 from annotator.store.errors import StaleError
+from annotator.store.giving_way import in_steps
 from annotator.store.values import (
     decision_of,
     link_of,
@@ -134,13 +135,13 @@ INSERT = (
 )
 
 
-def rows_of(record: ActRecord, change: Change, parent: str | None) -> list[tuple[object, ...]]:
-    """The rows of the log that an act's decisions on one article are."""
+def rows_of(record: ActRecord, change: Change, parent: str | None) -> Iterator[tuple[object, ...]]:
+    """The rows of the log that an act's decisions on one article are, one after another."""
     actor, text = record.actor, change.text
     # Plain strings: SQLite's module looks long what to make of any other kind.
     act = (record.id, parent, record.mode.value, record.target, change.article_seq)
     who = (actor.annotator_id, actor.role.value, record.at)
-    return [
+    return (
         (
             *act,
             *who,
@@ -151,7 +152,7 @@ def rows_of(record: ActRecord, change: Change, parent: str | None) -> list[tuple
             _suggestion_id(decision.after) or _suggestion_id(decision.before),
         )
         for decision in change.decisions
-    ]
+    )
 
 
 #: To look a name up here takes less than to ask the enum.
@@ -165,7 +166,7 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
     # Annotations one after another in one go: a bulk act may add, or take out, tens of thousands.
     added: list[tuple[object, ...]] = []
     removed: list[tuple[object, ...]] = []
-    for decision in change.decisions:
+    for decision in in_steps(connection, change.decisions):
         if decision.value_type is Annotation:
             if isinstance(decision.before, Annotation):
                 _insert(connection, added)
@@ -214,7 +215,7 @@ def _delete(
         sql = "SELECT * FROM annotation WHERE id = ?"
         cursors = [connection.execute(sql, (row[0],)) for row in removed]
         stored = {row[0]: tuple(row) for cursor in cursors for row in cursor}
-    if any(stored.get(row[0]) != row for row in removed):
+    if any(stored.get(row[0]) != row for row in in_steps(connection, removed)):
         raise StaleError
     connection.executemany("DELETE FROM annotation WHERE id = ?", [row[:1] for row in removed])
     words.take_out(connection, removed)

@@ -22,6 +22,7 @@ from annotator.core.memory import (
     evidence,
     remembered_text,
 )
+from annotator.store.giving_way import in_steps
 from annotator.store.unreadable import UNREADABLE
 from annotator.store.values import value_of
 
@@ -92,8 +93,8 @@ def _differences(
         row = connection.execute(_ORIGIN, (id,)).fetchone()
         return (row[0], row[1]) if row else None
 
-    now = set(evidence(after, text, origin))
-    was = set(evidence(before, text, origin)) if any(before) else set()
+    now = set(in_steps(connection, evidence(after, text, origin)))
+    was = set(in_steps(connection, evidence(before, text, origin))) if any(before) else set()
     return Counter(dict.fromkeys(now - was, 1) | dict.fromkeys(was - now, -1))
 
 

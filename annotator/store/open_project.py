@@ -23,15 +23,13 @@ from annotator.store.connection import (
 from annotator.store.deeds import Deeds
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.explaining import explained
+from annotator.store.giving_way import GaveWayError, giving_way
 from annotator.store.unreadable import readable
 
 if TYPE_CHECKING:
     from annotator.store.reading import Watch
 
 T = TypeVar("T")
-
-#: Steps of SQLite after which one asks whether to go on: less than a millisecond.
-_STEPS = 1000
 
 #: Pages that the write-ahead log may have where copying them back is put off.
 _MOST_PAGES = 20_000
@@ -246,15 +244,11 @@ class OpenProject:
         with self._explained():
             if not journal.is_pending(self.connection):
                 return True
-            self.connection.set_progress_handler(stop, _STEPS)
             try:
-                transaction(self.connection, lambda: journal.write_out(self.connection))
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                    raise
+                with giving_way(self.connection, stop):
+                    transaction(self.connection, lambda: journal.write_out(self.connection))
+            except GaveWayError:
                 return False
-            finally:
-                self.connection.set_progress_handler(None, 0)
         return True
 
     @contextmanager

@@ -18,6 +18,7 @@ from itertools import groupby
 from typing import Any
 
 from annotator.store.errors import StoreError
+from annotator.store.giving_way import in_steps
 
 #: Beginnings of two and three letters are indexed too: the index is four fifths as long again, and
 #: they are found ten to fifty times as fast.
@@ -108,7 +109,8 @@ def _change(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]], sql: 
     elif is_usable(connection):
         try:
             # By row number: FTS5 writes all that it has gathered whenever one comes before another.
-            connection.executemany(sql, sorted((_rowid(r[1], r[0]), r[7], r[9]) for r in rows))
+            given = ((_rowid(r[1], r[0]), r[7], r[9]) for r in in_steps(connection, rows))
+            connection.executemany(sql, sorted(given))
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
                 raise

@@ -25,7 +25,7 @@ from annotator.core.decision import Decision, Kind, Refusal
 from annotator.core.span import Span
 from annotator.core.state import State, apply_all
 from annotator.core.timing import Spent
-from annotator.store import journal, word_checking
+from annotator.store import giving_way, journal, word_checking
 from annotator.store.errors import DamagedError, StaleError
 from annotator.store.journal_values import packed, unpacked
 from annotator.store.log import Actor, ActRecord, Change, Mode
@@ -154,16 +154,28 @@ def test_what_was_decided_on_an_older_state_is_stale(path: Path, store: Store) -
     assert sound(path) == []
 
 
-def test_writing_out_stops_when_something_else_is_to_be_done_and_leaves_no_trace(
-    path: Path, store: Store
+@pytest.mark.parametrize(("each_steps", "each_rows"), [(50, 1000), (1_000_000, 1)])
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_writing_out_stops_whenever_something_else_is_to_be_done_and_leaves_no_trace(
+    path: Path, store: Store, each_steps: int, each_rows: int, taken_back: bool
 ) -> None:
+    """Asked by SQLite between its steps, and by the program between the rows that it makes."""
     do(store, 1, ADA, accept_everything)
-    before = everything_in(store)
+    if taken_back:
+        assert store.settle()
+        assert store.turn(ADA, "turn", AT, shown=1)
+    before, stopped = everything_in(store), 0
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("annotator.store.open_project._STEPS", 1)
-        assert not store.settle(lambda: True)
-    assert everything_in(store) == before
-    assert store.settle(lambda: False)
+        patched.setattr(giving_way, "_STEPS", each_steps)
+        patched.setattr(giving_way, "_ROWS", each_rows)
+        for last in count(1):
+            asked = count(1)
+            if store.settle(lambda asked=asked, last=last: next(asked) == last):  # type: ignore[misc]
+                break
+            assert everything_in(store) == before
+            stopped += 1
+    assert stopped >= 10
+    assert pending(store) == 0
     assert sound(path) == []
 
 

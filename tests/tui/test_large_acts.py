@@ -180,7 +180,7 @@ def test_the_writer_lets_a_job_go_before_the_writing_out(
 ) -> None:
     """What is being written out is left as it was, and begun anew when there is time."""
     monkeypatch.setattr(writer, "REST", 0.001)
-    monkeypatch.setattr("annotator.store.open_project._STEPS", 1)
+    monkeypatch.setattr("annotator.store.giving_way._STEPS", 1)
     done = threading.Event()
     outcomes: list[Outcome] = []
     with Store.open(path) as store:

@@ -114,7 +114,7 @@ class SavingScreen(OpeningScreen):
         """Build an act, commit it, and only then draw it; `then` runs after that."""
         act = self.new_act()
         try:
-            with _all_of_which_stays():
+            with _all_of_which_stays(), self.program.writer.held():
                 result = build(act)
         except Refusal as refusal:
             self.say(str(refusal), wrong=True)
