@@ -7,12 +7,12 @@ import sqlite3
 from annotator.core.decision import Decision, inverse
 from annotator.core.label_schema import LabelSchema
 from annotator.store import committing, journal
-from annotator.store.log import ActRecord, Mode, Role
+from annotator.store.log import Actor, ActRecord, Mode, Role
 from annotator.store.undo import Turned
 
 
 class Deeds:
-    """Every method but `is_pending` needs a transaction."""
+    """`record` and `turn` need a transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -22,6 +22,15 @@ class Deeds:
     def is_pending(self, seq: int) -> bool:
         """Whether an act on an article waits to be written out."""
         return any(it.article == seq for it in journal.waiting(self._connection))
+
+    def large_elsewhere(self, actor: Actor, shown: int, *, redo: bool) -> int | None:
+        """The article on which undo (or redo) would turn a large act, if it is not `shown`."""
+        before = journal.waiting(self._connection)
+        target = journal.target_of(self._connection, actor, before, redo=redo)
+        if target is None:
+            return None
+        article = journal.large_on(self._connection, target, before)
+        return None if article == shown else article
 
     def record(self, record: ActRecord, cursor: int | None) -> None:
         """Commit an act.

@@ -173,12 +173,28 @@ def takes_turn(
     before: Sequence[Waiting],
 ) -> bool:
     """Whether an annotator's taking an act back, or bringing it back, is to wait as well."""
-    sql = "SELECT article FROM log WHERE act = ? LIMIT ?"
-    logged = [row[0] for row in connection.execute(sql, (target, MANY))]
-    number = len(logged) + sum(it.number for it in before if it.act == target)
-    if not set(logged) <= {article_seq}:
-        return False
-    return _continues(before, actor, article_seq) if before else number >= MANY
+    if before:
+        return _continues(before, actor, article_seq) and _is_all_on(
+            connection, target, article_seq
+        )
+    return large_on(connection, target, before) == article_seq
+
+
+def large_on(connection: sqlite3.Connection, target: str, before: Sequence[Waiting]) -> int | None:
+    """The article that a large act was done on; None for a small act, or one on several."""
+    sql = "SELECT article FROM log WHERE act = ? LIMIT 1"
+    logged = (row[0] for row in connection.execute(sql, (target,)))
+    kept = (it.article for it in before if it.act == target)
+    article: int | None = next(chain(logged, kept), None)
+    if article is None or number_of(connection, target, before) < MANY:
+        return None
+    return article if _is_all_on(connection, target, article) else None
+
+
+def _is_all_on(connection: sqlite3.Connection, target: str, article_seq: int) -> bool:
+    """Whether all of an act that is written out was done on one article."""
+    sql = "SELECT 1 FROM log WHERE act = ? AND article != ? LIMIT 1"
+    return connection.execute(sql, (target, article_seq)).fetchone() is None
 
 
 def decisions_of(

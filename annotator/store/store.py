@@ -227,6 +227,14 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
         with self._explained(reading=False):
             return transaction(self.connection, work)
 
+    def large_elsewhere(self, actor: Actor, shown: int, *, redo: bool) -> int | None:
+        """The article on which undo (or redo) would turn a large act, if it is not `shown`.
+
+        Once it is shown the act is turned as fast as it was recorded.
+        """
+        with self._explained(reading=False):
+            return self._deeds.large_elsewhere(actor, shown, redo=redo)
+
     def last_act(self, actor: Actor, *, undone: bool = False) -> str | None:
         """The act that undo (or redo) would turn to."""
         self.settle()

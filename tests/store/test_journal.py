@@ -195,6 +195,18 @@ def test_undo_and_redo_before_the_writing_out_are_pending_acts(path: Path, store
     assert sound(path) == []
 
 
+def test_an_act_over_articles_that_is_large_in_the_first_of_them_is_turned_in_all(
+    store: Store,
+) -> None:
+    done = do(store, (1, 2), ADA, accept_everything)
+    for redo in (False, True):
+        turned = store.turn(ADA, f"turn-{redo}", AT, redo=redo, shown=1)
+        assert turned is not None
+        assert (turned.target, set(turned.applied)) == (done, {1, 2})
+        assert pending(store) == 0
+    assert list(store.faults()) == []
+
+
 def test_acts_that_wait_become_no_more_than_can_be_written_soon(store: Store) -> None:
     do(store, 1, ADA, accept_everything)
     most = 0

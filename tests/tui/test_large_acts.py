@@ -12,7 +12,7 @@ import pytest
 
 from annotator.store import journal
 from annotator.store.store import Store
-from annotator.tui import session, writer
+from annotator.tui import app, session, writer
 from annotator.tui.writer import Outcome, Writer
 from tests.store.projects import do
 from tests.tui.desk import Desk, at_desk
@@ -31,8 +31,9 @@ def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nothing written out as long as the program runs."""
+    """Have nothing written out as long as the program runs, and nobody wait for it."""
     monkeypatch.setattr(writer, "REST", 1000.0)
+    monkeypatch.setattr(app, "SETTLING", 0.0)
 
 
 def number(desk: Desk, sql: str) -> int:
@@ -123,6 +124,29 @@ async def test_accepting_all_and_finishing_is_drawn_before_its_rows_are_written(
         assert desk.screen.session.seq == 1
         assert desk.stored() == desk.state
         assert desk.state.progress.status == "new"
+
+
+@pytest.mark.usefixtures("_no_rest")
+async def test_a_large_act_is_undone_from_another_article_by_opening_its_own_first(
+    path: Path,
+) -> None:
+    """There it is kept in one piece like any other: its rows need not be written before."""
+    async with at_desk(path) as desk:
+        before = desk.state
+        await desk.press("A", "]")
+        desk.app.writer.submit(lambda store: store.settle())
+        await desk.written()
+        logged = number(desk, LOGGED)
+        await desk.press("u")
+        assert desk.screen.session.seq == 1
+        assert desk.state == before
+        assert "undone: accept" in desk.said()
+        assert "in “" in desk.said()
+        assert (number(desk, PENDING), number(desk, LOGGED)) == (1, logged)
+        await desk.press("U", "]", "u", "U")
+        assert "redone: accept" in desk.said()
+        assert desk.screen.session.seq == 1
+        assert desk.stored() == desk.state
 
 
 @pytest.mark.usefixtures("_no_rest")
