@@ -286,7 +286,8 @@ class AnnotatorApp(App[None]):
         self.post_message(self.Suggested(found))
 
     def on_annotator_app_delivered(self, message: Delivered) -> None:
-        message.done(message.outcome)
+        with self.writer.held():
+            message.done(message.outcome)
 
     def on_annotator_app_suggested(self, message: Suggested) -> None:
         self.annotating.prefilled(message.found)

@@ -78,7 +78,7 @@ class Writer:
         self._since_tidy = 0
         #: When a key was pressed last, and since when something waits to be written out.
         self._pressed_at = self._waiting_since = -PUT_OFF
-        self._is_held = False
+        self._holders = 0
         #: What keeps the job at hand from being saved, as long as it is waited for.
         self.trouble: StoreError | None = None
 
@@ -100,11 +100,11 @@ class Writer:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Leave the processor to what is done inside, but for jobs: nothing is written out."""
-        self._is_held = True
+        self._holders += 1
         try:
             yield
         finally:
-            self._is_held = False
+            self._holders -= 1
 
     def give_up(self) -> None:
         """Wait no longer for what keeps the job at hand from being saved: it fails."""
@@ -161,7 +161,7 @@ class Writer:
         """Whether there is something to be done before the rows of large acts."""
         now = time.monotonic()
         at_work = now - self._pressed_at < REST and now - self._waiting_since < PUT_OFF
-        return at_work or self._is_held or not self._jobs.empty()
+        return at_work or self._holders > 0 or not self._jobs.empty()
 
     def _tidy(self) -> None:
         self._since_tidy = 0

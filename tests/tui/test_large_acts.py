@@ -274,3 +274,30 @@ def test_who_is_at_work_is_not_held_up_by_the_writing_out_but_not_for_ever(
         assert not it._is_disturbed()
         it.submit(lambda own: None)
         assert it._is_disturbed()
+
+
+def test_nothing_is_written_out_while_the_interface_holds_the_processor(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "REST", 0.001)
+    asked_often = threading.Event()
+
+    class Asking(Writer):
+        asked = 0
+
+        def _is_disturbed(self) -> bool:
+            self.asked += 1
+            if self.asked > 3:
+                asked_often.set()
+            return super()._is_disturbed()
+
+    with Store.open(path) as store:
+        it = Asking(lambda: store.another(busy_seconds=0.01), lambda done, outcome: done(outcome))
+        it.start()
+        with it.held(), it.held():
+            it.submit(accept_everything)
+            assert asked_often.wait(30)
+            assert store.is_pending()
+        assert it.settled.wait(30)
+        it.stop()
+        assert not store.is_pending()
