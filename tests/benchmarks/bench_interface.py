@@ -22,6 +22,9 @@ SIZES = (800, 10_000, 20_000, 200_000)
 KEYS = 60
 STARTS = 9
 
+#: Words of the article after it.
+NEXT = 800
+
 #: How often each key that acts on many spans is pressed, and seconds without a byte after which
 #: it has done.
 BULKS = 5
@@ -55,7 +58,7 @@ def main() -> None:
         paths = {}
         for words in given.words or SIZES:
             paths[words] = Path(folder) / f"{words}.db"
-            spans = project(paths[words], words)
+            spans = project(paths[words], words, then=(NEXT,))
             print(f"{words:>7} words, {spans} suggestions")
         if not given.bulk:
             first_paint(paths[min(paths)])
@@ -111,7 +114,8 @@ def bulk(words: int, path: Path) -> None:
         "X": "off every mention (X)",
         "A": "accept all (A)",
     }
-    finished, written = "the same, and finish (D)", "until its rows are written"
+    finished, written = "the same, and finish (D)", "until the next article is open"
+    opened, undone = "open the article ([)", "undo D from the next article"
     with Terminal(command(path)) as terminal:
         terminal.wait_for("undecided")
         terminal.settle(0.5)
@@ -127,7 +131,10 @@ def bulk(words: int, path: Path) -> None:
             done.setdefault(finished, []).append(terminal.drawn("D", "finished"))
             done.setdefault(written, []).append(terminal.settle(PATIENT))
             idle = PATIENT if words > PATIENT_FROM else 0.3
-            done.setdefault("its undo (D u)", []).append(terminal.key("u", idle=idle))
+            done.setdefault(undone, []).append(terminal.key("u", idle=idle))
+            # That has to open it: what opening takes by itself stands beside it.
+            terminal.key("]", idle=idle)
+            done.setdefault(opened, []).append(terminal.key("[", idle=idle))
         for what, reactions in done.items():
             report(words, what, reactions)
         print(f"{words:>8} resident {terminal.resident_mb():.0f} MB after them")

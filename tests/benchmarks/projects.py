@@ -52,13 +52,20 @@ def _suggestion(start: int, end: int, label: str) -> Suggestion:
     return Suggestion(str(uuid.uuid4()), Span(start, end), label, "benchmark", 0.9)
 
 
-def project(path: Path, words: int) -> int:
-    """A project with one article of so many words; returns the number of suggestions."""
+def project(path: Path, words: int, *, then: tuple[int, ...] = ()) -> int:
+    """A project with an article of so many words; returns the number of suggestions in it.
+
+    `then` are the words of the articles after it.
+    """
     source = schemas_folder() / "news.yaml"
     schema = parse_label_schema(source.read_text(encoding="utf-8"), "news.yaml")
-    article = Article(f"words-{words}", long_text(words))
-    proposed = suggestions_every(article.text)
+    articles = [
+        Article(f"words-{count}-{number}", long_text(count))
+        for number, count in enumerate((words, *then))
+    ]
+    proposed = [suggestions_every(article.text) for article in articles]
     with Store.create(path, schema, "", AT) as store:
-        added = store.add([article], AT)
-        store.suggest([(added[0].seq, article, proposed, None)], "benchmark", AT)
-    return len(proposed.spans)
+        added = store.add(articles, AT)
+        for it, article, found in zip(added, articles, proposed, strict=True):
+            store.suggest([(it.seq, article, found, None)], "benchmark", AT)
+    return len(proposed[0].spans)
