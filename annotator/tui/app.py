@@ -34,7 +34,7 @@ from annotator.store.store import Store
 from annotator.tui import elsewhere, faults, settings
 from annotator.tui.brake import Brake
 from annotator.tui.endings import Ending
-from annotator.tui.key_queue import KeyQueue, Typed
+from annotator.tui.key_queue import NOT_TAKEN, KeyQueue, Typed
 from annotator.tui.keymap import ACTIONS, KeyAction, written
 from annotator.tui.keymaps import Keymap, Rebinding
 from annotator.tui.presets import PRESETS
@@ -251,7 +251,7 @@ class AnnotatorApp(App[None]):
         target = self.focused or screen
         if isinstance(event, events.Paste) and isinstance(screen, SavingScreen):
             if not isinstance(target, Input):
-                screen.say("pasted text is not taken here: nothing was done")
+                screen.say(NOT_TAKEN)
                 return None
         if isinstance(event, events.Key) and isinstance(screen, SavingScreen):
             if event.is_printable and target is screen.view:

@@ -19,6 +19,9 @@ from textual.screen import Screen
 
 Typed = events.Key | events.Paste
 
+#: What is said of pasted text where there is no line to write in.
+NOT_TAKEN = "pasted text is not taken here: nothing was done"
+
 #: How often the way up from a widget is gone: a key may make it send itself a message first.
 _PASSES = 2
 

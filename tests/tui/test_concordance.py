@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from annotator.core.annotation import Status
 from annotator.store.store import Store
@@ -253,6 +255,21 @@ async def test_a_project_without_suggestions_says_so(tmp_path: Path) -> None:
         assert desk.acts() == 0
         await desk.press("escape", "escape")
         assert desk.modal == ""
+
+
+async def test_what_is_pasted_is_refused_in_a_line_but_in_the_filter(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("V")
+        desk.app.key_queue.put(events.Paste("axlu"))
+        await desk.settled()
+        assert "pasted text is not taken here" in seen(desk)
+        assert desk.acts() == 0
+        await desk.press("down", "/")
+        assert "pasted" not in seen(desk)
+        desk.app.key_queue.put(events.Paste("Bo"))
+        await desk.settled()
+        assert desk.app.screen.query_one(Input).value == "Bo"
+        assert "pasted" not in seen(desk)
 
 
 async def test_who_annotates_without_suggestions_does_not_see_them_here(path: Path) -> None:

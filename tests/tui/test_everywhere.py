@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from annotator.core.annotation import Status
 from annotator.core.article import Article
@@ -66,6 +67,9 @@ async def test_the_same_key_again_previews_all_articles_and_enter_labels_them(pa
             ("Nothing but ", "Kyiv"),
         ]
         assert labelled(path, 2) == labelled(path, 3) == []
+        desk.app.key_queue.put(events.Paste("a"))
+        await desk.settled()
+        assert "pasted text is not taken here" in seen(desk)
         await desk.press("enter")
         assert labelled(path, 2) == ["Kyiv", "Kyiv"]
         assert labelled(path, 3) == ["Kyiv"]

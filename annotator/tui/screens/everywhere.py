@@ -20,6 +20,7 @@ from annotator.core.mentions import Matching
 from annotator.tui import bulk_work, matching
 from annotator.tui.bulk_work import Everywhere, Hand, Line
 from annotator.tui.inquiry import Inquiry
+from annotator.tui.key_queue import NOT_TAKEN
 from annotator.tui.themes import inks
 from annotator.tui.widgets.bars import Bar, KeyBar
 from annotator.tui.widgets.row_list import Pieces, RowList, column, in_context, joined
@@ -124,6 +125,9 @@ class EverywherePreview(ModalScreen[Everywhere]):
             self._show()
 
     # What is shown
+
+    def on_paste(self) -> None:
+        self._say(NOT_TAKEN)
 
     def on_row_list_moved(self) -> None:
         self._show_at()

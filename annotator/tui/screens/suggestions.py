@@ -19,6 +19,7 @@ from annotator.store.store import Store
 from annotator.tui.bulk_work import after_on_a_line, before_on_a_line
 from annotator.tui.footers import label_keys_shown
 from annotator.tui.inquiry import Inquiry, Tell
+from annotator.tui.key_queue import NOT_TAKEN
 from annotator.tui.keymap import Pairs
 from annotator.tui.screens.asking import Line
 from annotator.tui.themes import inks
@@ -231,6 +232,9 @@ class SuggestionsScreen(ModalScreen[None]):
     def on_row_list_moved(self) -> None:
         self._said = ""
         self._show_at()
+
+    def on_paste(self) -> None:
+        self._say(NOT_TAKEN)
 
     def on_screen_resume(self) -> None:
         self._show_keys()
