@@ -294,8 +294,8 @@ def _left_under_it(scene: _Scene) -> list[str]:
     code = os.waitstatus_to_exitcode(status)
     last = program.output[-1000:].decode(errors="replace").strip().rpartition("\n")[2]
     scene.ledger.told(program.events())
-    if code == 0 and not scene.ledger.refused:
-        # The fault was over by itself, and what was tried again was saved before one left.
+    if code == 0 and not scene.ledger.is_hushed:
+        # What was tried again was saved after all, or given up, and that said, before one left.
         return []
     if b"Traceback" in program.output or "annotator: " not in last:
         return [f"it ended with {code} and said {last!r}"]

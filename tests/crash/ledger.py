@@ -29,6 +29,8 @@ class Ledger:
     saved: Counter[str] = field(default_factory=Counter)
     open: dict[str, int] = field(default_factory=dict)
     failed: Counter[str] = field(default_factory=Counter)
+    #: Of those that failed: which the interface has owned up to, so that nobody waits for them.
+    owned: set[str] = field(default_factory=set)
     drawn: int = 0
     faults: list[str] = field(default_factory=list)
     #: Of acts that nothing was heard of, or that failed: how many are in the file nevertheless.
@@ -45,6 +47,8 @@ class Ledger:
                 self.failed.pop(id, None)
             elif what == "failed":
                 self.failed[id] = max(self.failed[id], self.open.pop(id, 0), 0)
+            elif what == "owned":
+                self.owned |= set(self.failed)
             elif what == "drawn":
                 self.drawn += 1
                 if id not in self.saved:
@@ -54,6 +58,11 @@ class Ledger:
     def refused(self) -> bool:
         """Whether something is not saved, or was not heard of yet."""
         return bool(self.open or self.failed)
+
+    @property
+    def is_hushed(self) -> bool:
+        """Whether something is not saved that the interface has not owned up to."""
+        return bool(self.open or self.failed.keys() - self.owned)
 
     def check(self, path: Path) -> list[str]:
         """What is wrong with the file, after the program is gone; empty if nothing is.
@@ -83,6 +92,7 @@ class Ledger:
         self.saved = Counter(sizes)
         self.open.clear()
         self.failed.clear()
+        self.owned.clear()
         return found
 
     def _allowed(self, act: str, count: int) -> set[int]:

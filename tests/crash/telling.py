@@ -2,8 +2,8 @@
 
 A line for each step, written to a pipe, which keeps it whatever becomes of the process: `begun ID
 COUNT` before an act goes to the store, `saved ID COUNT` or `failed ID` when the store comes back,
-`drawn ID` when the interface takes it over. Nothing of the program is changed by that; only public
-ways into the store are listened to.
+`drawn ID` when the interface takes it over, `owned` when it owns up to what failed before. Nothing
+of the program is changed by that; it is only listened to.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from annotator.store.bulk import Recorded
 from annotator.store.log import ActRecord
 from annotator.store.store import Store
 from annotator.store.undo import Turned
+from annotator.tui.screens.saving import SavingScreen
 from annotator.tui.session import Session
 
 #: A method of the store: the store, what is to be done, and more.
@@ -48,7 +49,12 @@ def tell(fd: int) -> None:
         committed(self, head, *rest)
         say("drawn", head)
 
+    def owned(self: SavingScreen, error: Exception) -> None:
+        not_saved(self, error)
+        say("owned", "-")
+
     committed: _Method = Session.committed
+    not_saved: _Method = SavingScreen.not_saved
     ways: dict[str, tuple[Callable[[Any], str], Callable[..., int]]] = {
         "record": (_of_record, lambda given, _: _decisions(given[1])),
         "record_fresh": (_of_record, _recorded),
@@ -58,6 +64,7 @@ def tell(fd: int) -> None:
     for name, (begun, saved) in ways.items():
         setattr(Store, name, listened(getattr(Store, name), begun, saved))
     setattr(Session, "committed", drawn)  # noqa: B010
+    setattr(SavingScreen, "not_saved", owned)  # noqa: B010
 
 
 def _of_record(given: tuple[Store, ActRecord]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.core import navigation
@@ -11,7 +10,6 @@ from annotator.core.extent import extent, many
 from annotator.core.label_schema import ATTRIBUTED_TO, AttributeValue
 from annotator.core.span import Span
 from annotator.core.tokens import is_punctuation
-from annotator.store.errors import StoreError
 from annotator.tui.commands.everywhere import Flagged, Labelled, Rejected
 from annotator.tui.commands.looking import (
     is_hidden,
@@ -28,12 +26,8 @@ if TYPE_CHECKING:
     from annotator.core.acts import Act
     from annotator.core.extent import Extent
     from annotator.core.state import Item, State
-    from annotator.store.store import Store
-    from annotator.store.undo import Turned
     from annotator.tui.screens.about import About
     from annotator.tui.screens.annotate import AnnotateScreen
-    from annotator.tui.screens.saving import SavingScreen
-    from annotator.tui.writer import Outcome
 
 
 def go_on(screen: AnnotateScreen) -> None:
@@ -309,71 +303,10 @@ def link(screen: AnnotateScreen) -> None:
 @command("undo")
 def undo(screen: AnnotateScreen) -> None:
     """Take one's last act back, in whatever article it was."""
-    turn(screen, redo=False)
+    screen.turn(redo=False)
 
 
 @command("redo")
 def redo(screen: AnnotateScreen) -> None:
     """Bring back what was taken back last."""
-    turn(screen, redo=True)
-
-
-def turn(
-    screen: SavingScreen,
-    *,
-    redo: bool,
-    then: Callable[[Turned | None], None] = lambda turned: None,
-    opened: bool = False,
-) -> None:
-    """Undo or redo one's last act, on whichever screen one is.
-
-    `then` follows, with None where nothing was done. For a large act its article is `opened`
-    first: there it is turned at once.
-    """
-    session = screen.session
-    id, at, actor, seq = session.new_id(), session.now(), session.actor, session.seq
-    spent = session.spent(at)
-
-    def work(store: Store) -> int | Turned | None:
-        # Who reviews does nothing that is large.
-        if actor.role == "annotator" and not opened:
-            if elsewhere := store.large_elsewhere(actor, seq, redo=redo):
-                # It is opened as it stands there.
-                store.settle()
-                return elsewhere
-        return store.turn(actor, id, at, redo=redo, spent=spent, shown=seq)
-
-    def done(outcome: Outcome) -> None:
-        turned: int | Turned | None = outcome.result
-        if isinstance(turned, int):
-            session.give_back(spent)
-            _turn_there(screen, turned, redo=redo, then=then)
-            return
-        if turned is None:
-            screen.say("nothing to redo" if redo else "nothing to undo")
-        else:
-            screen.turned(turned, redo=redo)
-            if opened:
-                _say_where(screen)
-        then(turned)
-
-    screen.save(work, done, spent=spent, failed=lambda error: then(None))
-
-
-def _turn_there(
-    screen: SavingScreen, seq: int, *, redo: bool, then: Callable[[Turned | None], None]
-) -> None:
-    """Undo or redo a large act on its article."""
-    try:
-        screen.open_article(seq)
-    except StoreError:
-        then(None)
-        raise
-    turn(screen, redo=redo, then=then, opened=True)
-
-
-def _say_where(screen: SavingScreen) -> None:
-    """Add to what was undone or redone in which article, which was not open before."""
-    title = quoted(screen.bench.state.article.title, 30)
-    if screen.message and title not in screen.message[0]:
-        screen.say(f"{screen.message[0]}, in {title}")
+    screen.turn(redo=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.core.ruling import Choice
-from annotator.tui.commands.deciding import turn
 from annotator.tui.review_commands.registry import command
 from annotator.tui.review_keys import VERSION_KEYS
 
@@ -179,10 +178,10 @@ def _repeat(screen: AdjudicateScreen, plan: Plan) -> None:
 @command("undo")
 def undo(screen: AdjudicateScreen) -> None:
     """Take one's last act back, in whatever article it was."""
-    turn(screen, redo=False)
+    screen.turn(redo=False)
 
 
 @command("redo")
 def redo(screen: AdjudicateScreen) -> None:
     """Bring back what was taken back last."""
-    turn(screen, redo=True)
+    screen.turn(redo=True)

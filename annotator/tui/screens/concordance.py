@@ -129,8 +129,6 @@ class Concordance(SuggestionsScreen):
         """Take the last act back, or bring it back again."""
         if self.is_busy or self.plan:
             return
-        from annotator.tui.commands.deciding import turn
-
         annotating = self._annotating
         self._is_saving = True
         self._tell("saving…")
@@ -144,7 +142,7 @@ class Concordance(SuggestionsScreen):
                 self._bring_back(self._acts.get(turned.target, ()))
             self._read_again()
 
-        annotating.in_turn(lambda: turn(annotating, redo=redo, then=after))
+        annotating.in_turn(lambda: annotating.turn(redo=redo, then=after))
 
     def _bring_back(self, decided: Sequence[Group | Proposed]) -> None:
         """Stand on the first row of what was taken back, before the table is read anew."""

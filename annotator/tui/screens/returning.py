@@ -17,7 +17,7 @@ from annotator.store.store import Store
 from annotator.store.undo import Turned
 from annotator.tui import footers
 from annotator.tui.keymap import Pairs
-from annotator.tui.screens.saving import SavingScreen
+from annotator.tui.screens.undoing import UndoingScreen
 from annotator.tui.widgets.bars import cut
 from annotator.tui.workbench import Workbench
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SIGN = "↩"
 
 
-class ReturningScreen(SavingScreen):
+class ReturningScreen(UndoingScreen):
     """Knows which of the annotator's articles a reviewer has given back."""
 
     #: What keys mean on this screen that mean something else on others.

@@ -20,7 +20,7 @@ from annotator.tui import review_board
 from annotator.tui.adjudication import Adjudication
 from annotator.tui.keymaps import Keymap
 from annotator.tui.review_queue import Spot
-from annotator.tui.screens.saving import SavingScreen
+from annotator.tui.screens.undoing import UndoingScreen
 from annotator.tui.themes import inks_of
 from annotator.tui.widgets.article_view import ArticleView, Marks
 from annotator.tui.widgets.bars import FLAGGED, NOTED, Bar, KeyBar, TooSmall
@@ -41,7 +41,7 @@ _LANES = 6
 CONTEXT = 3
 
 
-class ReviewingScreen(SavingScreen):
+class ReviewingScreen(UndoingScreen):
     """One region at a time, in its article, with what each annotator made of it."""
 
     LEAST: ClassVar[tuple[int, int]] = (40, 12)

@@ -1,4 +1,4 @@
-"""Acts on their way to disk: drawn once they are there, and what comes after waits its turn."""
+"""Acts on their way to disk: drawn once they are there."""
 
 from __future__ import annotations
 
@@ -6,32 +6,25 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.timer import Timer
-from textual.widget import Widget
 
 from annotator.core.acts import Act
-from annotator.core.annotation import Annotation, Rejection
-from annotator.core.decision import Decision, Kind, Refusal
+from annotator.core.decision import Refusal
 from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
-from annotator.core.state import State, apply_all
 from annotator.core.timing import Spent
-from annotator.store.errors import MovedError, RefusedError, StaleError, StoreError
-from annotator.store.undo import Turned
-from annotator.tui.screens.opening import OpeningScreen
-from annotator.tui.session import MANY, Pending, closes, tells_of_closing, touched
+from annotator.store.errors import MovedError, RefusedError, StaleError
+from annotator.tui.screens.waiting import WaitingScreen
+from annotator.tui.session import Pending, closes
 from annotator.tui.widgets.bars import KeyBar
-from annotator.tui.widgets.span_panel import quoted
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import Outcome
 
 if TYPE_CHECKING:
-    from annotator.store.store import Store
     from annotator.tui.screens.asking import Choosing
 
 T = TypeVar("T")
@@ -50,55 +43,14 @@ MANY_MADE = 20_000
 STUCK = 2.0
 
 
-class SavingScreen(OpeningScreen):
-    """Commits acts one after another, and opens articles."""
+class SavingScreen(WaitingScreen):
+    """Commits acts one after another."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
-        self.saving = False
         self._since = 0.0
-        #: When it was last said that something is not saved: keys pressed before were meant for
-        #: what would have been saved.
-        self._failed_at = 0.0
         self._watch: Timer | None = None
-        self._told: tuple[str, bool] | None = None
         self._question: Choosing | None = None
-        self._waiting: deque[Callable[[], None] | events.Key] = deque()
-        #: What is being read for the keys that come next.
-        self._read_for: object | None = None
-        self._given_up: Callable[[], object] | None = None
-        self._meanwhile: tuple[str, bool] | None = None
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is on its way to disk, or waits for its turn."""
-        return not (self.saving or self._waiting)
-
-    def press(self, event: events.Key) -> bool:
-        """Do what a key means, or have it wait; whether it meant something."""
-        raise NotImplementedError
-
-    def replay(self, event: events.Key) -> None:
-        """Do what a key means that has waited its turn."""
-
-    def in_turn(self, step: Callable[[], None]) -> None:
-        """Do a step now, or after the decision that is being saved."""
-        if self.saving:
-            self._waiting.append(step)
-        else:
-            self.attempt(step)
-
-    def attempt(self, step: Callable[[], None]) -> None:
-        """Do a step; that the file cannot serve it is said, and does not end the program."""
-        try:
-            step()
-        except StoreError as error:
-            self.say(self._in_short(error), wrong=True)
-
-    def _in_short(self, error: Exception) -> str:
-        """What an error says, on a line that has no room for the whole path."""
-        path = self.session.store.path
-        return str(error).replace(str(path), path.name)
 
     def new_act(self) -> Act:
         """An act on the open article as it stands."""
@@ -162,103 +114,13 @@ class SavingScreen(OpeningScreen):
         elif seq == self.session.seq:
             self.session.committed(pending.record.id, pending)
             self.bench.update(pending.state)
-            self.view.show(pending.state, _redrawn(pending.touched))
+            self.view.show(pending.state, redrawn(pending.touched))
             self.attempt(then)
             if pending.record.changes[0].head is None and self.session.seq == seq:
                 # Somebody may have come by the article while it was only looked at here.
                 self.attempt(self.say_whose)
             if self.session.seq != seq and closes(pending.record.changes[0].decisions):
                 self.program.brake.closed(self.program.clock())
-        self.next_in_turn()
-
-    def next_in_turn(self) -> None:
-        """Have the steps that waited done, each after all that the one before it does."""
-        if self._waiting and not self.saving and not self.program.is_left:
-            steps, self._waiting = self._waiting, deque()
-            self.program.key_queue.run(partial(self._take_turn, step) for step in steps)
-
-    def _take_turn(self, step: Callable[[], None] | events.Key) -> None:
-        if self.program.is_left:
-            return
-        if self.saving:
-            self._waiting.append(step)
-        elif not isinstance(step, events.Key):
-            self.attempt(step)
-        elif step.time >= self._failed_at:
-            self.replay(step)
-
-    def waits(self, event: events.Key) -> bool:
-        """Whether a key is not to be dealt with now: others that were pressed before it wait."""
-        if self.program.key_queue.is_replaying:
-            self.program.key_queue.run_last(partial(self._take_turn, event))
-        elif self.saving or self._waiting:
-            if not self.instead_of_waiting(self.bound_to(event)):
-                self._waiting.append(event)
-        else:
-            # It was pressed before it was said that what came before it is not saved.
-            return event.time < self._failed_at
-        return True
-
-    def bound_to(self, event: events.Key) -> str | None:
-        """The action that a key stands for."""
-        return self.keymap.id_of(event)
-
-    def left_by(self, widget: Widget, event: events.Key) -> str | None:
-        """The same of a key of which a widget in focus makes nothing itself."""
-        active = self.active_bindings.get(event.key)
-        return None if active and active.node is widget else self.bound_to(event)
-
-    def pass_on(self, event: events.Key) -> None:
-        """Give a key, which was typed ahead, to what has been opened since."""
-        if self.program.key_queue.is_replaying:
-            self.program.key_queue.run_last(partial(self._take_turn, event))
-        else:
-            self.program.key_queue.give_back(event)
-
-    def read_first(
-        self,
-        words: str,
-        work: Callable[[Store], T],
-        done: Callable[[T], None],
-        *,
-        given_up: Callable[[], object] | None = None,
-    ) -> None:
-        """Read something from the file that the next keys are about: they wait for it.
-
-        Escape gives it up: then `given_up` is called. `words` say meanwhile what one waits for.
-        """
-        self.saving, self._read_for = True, (reading := object())
-        self._given_up = given_up
-        self.say_meanwhile(words)
-
-        def came(outcome: Outcome) -> None:
-            if self._read_for is not reading:
-                return
-            self.saving, self._read_for = False, None
-            if self.message is self._meanwhile:
-                self.message = None
-                self._show_focus()
-            if outcome.error:
-                self.say(self._in_short(outcome.error), wrong=True)
-            else:
-                self.attempt(lambda: done(outcome.result))
-            self.next_in_turn()
-
-        self.program.fetch(work, came)
-
-    def say_meanwhile(self, words: str) -> None:
-        """Say how far it is with what one waits for."""
-        if self.saving:
-            self.say(words)
-            self._meanwhile = self.message
-            if not self._read_for:
-                self._told = self.message
-
-    def _give_up_reading(self) -> None:
-        self.saving, self._read_for = False, None
-        if self._given_up:
-            self._given_up()
-        self.say("given up: nothing was done")
         self.next_in_turn()
 
     # While something is being saved
@@ -315,8 +177,7 @@ class SavingScreen(OpeningScreen):
 
     def instead_of_waiting(self, action: str | None) -> bool:
         """Do what can be done while a decision cannot be saved; whether this was that."""
-        if self._read_for and action == "leave":
-            self._give_up_reading()
+        if super().instead_of_waiting(action):
             return True
         if not self.is_stuck or action not in ("leave", "quit"):
             return False
@@ -411,51 +272,6 @@ class SavingScreen(OpeningScreen):
         self.refresh_list()
         self.say(f"{lost}that article was removed from the project: this is another", wrong=True)
 
-    def turned(self, turned: Turned, *, redo: bool) -> None:
-        """Show what was undone or redone, opening the article it touched."""
-        word, count = "redone" if redo else "undone", len(turned.applied)
-        if not count:
-            self.say(f"decided under an earlier label schema: it cannot be {word} any more")
-            return
-        here = turned.applied.get(self.session.seq)
-        if here is None and count > 1:
-            # Nobody is taken away from here for what was done in many places.
-            what = self._turned_in_words(turned, redo=redo)
-            self.say(f"{word}: {what} in {count} articles, not in this one")
-            self.refresh_list()
-            return
-        elsewhere = ""
-        if here is None:
-            self.open_article(next(iter(turned.applied)))
-            here = turned.applied[self.session.seq]
-            elsewhere = quoted(self.bench.state.article.title, 30)
-        elif turned.heads[self.session.seq] != self.session.head:
-            # Something was done elsewhere that is not shown here yet.
-            self.reopen()
-        else:
-            state = self.session.turned(self.bench.state, turned, redo=redo)
-            self._show_committed(turned.id, here, state)
-        self._focus_turned(here if redo else here[::-1])
-        what = self._turned_in_words(turned, redo=redo)
-        if count > 1:
-            what += f" in {count} articles"
-        elif elsewhere and elsewhere not in what:
-            what += f", in {elsewhere}"
-        self.say(f"{word}: {what}")
-        self.show_marks()
-        if any(d.kind is Kind.STATUS for d in here):
-            self.refresh_list()
-            if tells_of_closing(here):
-                self.look_at_pace()
-
-    def _turned_in_words(self, turned: Turned, *, redo: bool) -> str:
-        """What was undone or redone: in the open article, or in several."""
-        from annotator.tui.telling import counted, told
-
-        if len(turned.applied) > 1:
-            return counted(turned.applied.values())
-        return told(turned.applied[self.session.seq], self.bench.state, redo=redo)
-
     def look_at_pace(self, finished: int | None = None, about: str = "") -> None:
         """Find out anew how far and how fast the annotator is, and say it of a finished article.
 
@@ -464,30 +280,6 @@ class SavingScreen(OpeningScreen):
         from annotator.tui import pacing
 
         pacing.look(self, finished, about)
-
-    def take_over(self, head: str, decisions: tuple[Decision, ...]) -> None:
-        """Show what was committed on the open article: its act is where it stands now."""
-        self._show_committed(head, decisions, apply_all(self.bench.state, decisions))
-
-    def _show_committed(self, head: str, decisions: tuple[Decision, ...], state: State) -> None:
-        self.session.committed(head)
-        self.bench.update(state)
-        many = len(decisions) > MANY
-        self.view.show(state, None if many else _redrawn(touched(state, decisions)))
-
-    def _focus_turned(self, decisions: tuple[Decision, ...]) -> None:
-        """Bring into focus what an undone act was about: the first of it that is there."""
-        state = self.bench.state
-        for decision in decisions:
-            for value in (decision.after, decision.before):
-                if isinstance(value, Annotation | Rejection):
-                    item = state.item(decision.subject)
-                    item = item or state.suggested.spans.get(value.suggestion_id or "")
-                    if item and state.entry(item) in state.live:
-                        self.bench.focus_on(item)
-                        return
-        if spans := touched(state, decisions):
-            self.bench.go_to(spans[0].start)
 
 
 @contextmanager
@@ -505,6 +297,6 @@ def _all_of_which_stays() -> Iterator[None]:
             gc.enable()
 
 
-def _redrawn(spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
+def redrawn(spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
     """The spans whose lines are drawn anew; None for all lines, where there are very many."""
     return spans if spans is None or len(spans) <= MOST_REDRAWN else None
