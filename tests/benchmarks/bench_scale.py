@@ -25,13 +25,20 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
+from annotator.clock import new_id, now
+from annotator.core.acts import Act
 from annotator.core.span import Span
 from annotator.core.tokens import tokens_in
+from annotator.store.log import Actor, ActRecord, Change
+from annotator.store.store import Store
 from tests.benchmarks.scale_figures import Figures, Taken, note, plot, table
 from tests.benchmarks.terminal import Terminal
 
 LABELS = ("PERSON", "ORG", "PLACE", "NORP", "DATE")
 VOCABULARY = 30_000
+
+#: Somebody at work while a copy is made, and seconds between two of their decisions.
+DI, BETWEEN = Actor("Di"), 0.01
 
 
 def article(number: int, words: int) -> str:
@@ -148,8 +155,41 @@ def steps(
     yield "export suggestions", run(*exported, "--suggestions")
     yield "check", run("check", db)
     yield "backup", run("backup", db, folder / "copy.db")
+    (folder / "copy.db").unlink()
+    yield from beside_backup(db, folder / "copy.db")
     yield "file", Taken(db.stat().st_size / 2**20, "MiB", 0)
     (folder / "copy.db").unlink()
+
+
+def beside_backup(db: Path, copy: Path) -> Iterator[tuple[str, Taken]]:
+    """The longest that a decision takes to be on disk, while a copy is made and without."""
+    command = [sys.executable, "-m", "annotator", "backup", str(db), str(copy)]
+    with Store.open(db) as store:
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+            beside = [decided(store)]
+            while process.poll() is None:
+                time.sleep(BETWEEN)
+                beside.append(decided(store))
+        if process.returncode:
+            raise SystemExit(f"{' '.join(command[2:])}: ended with {process.returncode}")
+        alone = []
+        for _ in beside[:1000]:
+            time.sleep(BETWEEN)
+            alone.append(decided(store))
+    yield "decision beside a backup, slowest", Taken(1000 * max(beside), "ms", 0)
+    yield "decision without, slowest", Taken(1000 * max(alone), "ms", 0)
+
+
+def decided(store: Store) -> float:
+    """Seconds that a decision takes until it is on disk: an article is flagged, or no more."""
+    opened = store.load(1, DI)
+    act = Act(opened.state, new_id)
+    act.toggle_flag(None)
+    change = Change(1, opened.state.article.text, opened.head, act.decisions())
+    record = ActRecord(new_id(), DI, now(), (change,))
+    started = time.perf_counter()
+    store.record(record)
+    return time.perf_counter() - started
 
 
 def main() -> None:
