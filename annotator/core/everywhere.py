@@ -38,7 +38,10 @@ CHANGES = frozenset((Fate.ADD, Fate.ACCEPT, Fate.RELABEL, Fate.REMOVE, Fate.REJE
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A mention and what becomes of it; `other` is the label that stands, or stood, there."""
+    """A mention and what becomes of it; `other` is the label that stands, or stood, there.
+
+    Where a mention is added it is the same label, if that was rejected there.
+    """
 
     span: Span
     fate: Fate
@@ -79,12 +82,13 @@ def _labelled(act: Act, label: str, span: Span) -> Mention:
             return Mention(span, Fate.INSIDE, label)
     if _is_inside_suggested(draft, span, label):
         return Mention(span, Fate.INSIDE, label)
+    refused = span_key(span, label) in draft.refused
     try:
         made = draft.annotations[act.add(span, label)]
     except Refusal:
         return Mention(span, Fate.LEAVE, standing[0].label if standing else "")
     if made.origin is Origin.ADDED:
-        return Mention(span, Fate.ADD)
+        return Mention(span, Fate.ADD, label if refused else "")
     if made.origin is Origin.SUGGESTED:
         return Mention(span, Fate.ACCEPT)
     return Mention(span, Fate.RELABEL, draft.suggested.spans[made.suggestion_id or ""].label)

@@ -142,8 +142,8 @@ def written(keys: Sequence[str]) -> str:
 
 #: The keys of modes that have keys of their own, for the footer, the best first.
 LINKING: Pairs = (
-    *(("enter", "take it"), ("letter", "that instead"), ("capital", "that too")),
-    *(("x", "unlink"), ("esc", "leave"), ("tab", "next type")),
+    *(("enter", "take it"), ("letter", "that instead"), ("capital", "too"), ("tab", "type")),
+    *(("x", "unlink"), ("esc", "leave")),
 )
 HINTING: Pairs = (
     *(("letters", "go"), ("esc", "leave"), ("⌫", "take back"), ("pgup pgdn", "page")),

@@ -66,6 +66,8 @@ class Session:
     fresh: Recollection | None = None
     #: None where no time is kept.
     timer: Timer | None = field(default_factory=Timer)
+    #: The annotation whose edge was moved by the last act here, and nothing else.
+    moved: str = ""
     _carried: tuple[object, str] | None = field(default=None, repr=False)
     #: The last act of many decisions here, which can be turned without working it out.
     _large: Pending | None = field(default=None, repr=False)
@@ -74,7 +76,7 @@ class Session:
         """Read an article; the next acts are made on it."""
         opened = self.look(seq)
         self.seq, self.head = seq, opened.head
-        self._carried = self._large = None
+        self._carried, self._large, self.moved = None, None, ""
         return opened
 
     def look(self, seq: int) -> OpenArticle:
@@ -122,7 +124,7 @@ class Session:
 
     def committed(self, head: str, pending: Pending | None = None) -> None:
         """The article now stands at this act, which was pending or came from elsewhere."""
-        self.head = head
+        self.head, self.moved = head, _moved_by(pending) if pending else ""
         if pending and pending.touched is None:
             self._large = pending
 
@@ -139,6 +141,13 @@ class Session:
     def interrupt(self) -> None:
         """The next act is one of its own, whatever came before."""
         self._carried = None
+
+
+def _moved_by(pending: Pending) -> str:
+    """The annotation whose edge an act moved; empty for any other act."""
+    decisions = pending.record.changes[0].decisions
+    moved = decisions[0].subject if decisions[0].kind is Kind.EDGE else ""
+    return moved if pending.touched is not None else ""
 
 
 def closes(decisions: tuple[Decision, ...]) -> bool:

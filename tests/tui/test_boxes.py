@@ -184,7 +184,10 @@ async def test_the_footer_says_the_keys_of_what_is_open(path: Path) -> None:
         usual = rendered(desk)[-1]
         assert usual.startswith(" a accept")
         for keys, said in (
-            (["s"], " enter take it  letter that instead  capital that too  x unlink  esc leave"),
+            (
+                ["s"],
+                " enter take it  letter that instead  capital too  tab type  x unlink  esc leave",
+            ),
             (["e"], " letter set, or take away  enter save  esc leave it as it was"),
             (["v"], " 0-9 label it  ← → ↑ ↓ extend  l any label  esc drop it  v hold it"),
             (["v", "right", "v"], " 0-9 label it  l any label  esc drop it  v select anew"),

@@ -230,6 +230,20 @@ async def test_a_filter_narrows_the_table(path: Path) -> None:
         assert desk.modal == ""
 
 
+async def test_the_lines_of_a_filtered_text_are_left_before_the_filter(path: Path) -> None:
+    """What is decided afterwards is what is marked, and in view."""
+    async with at_desk(path) as desk:
+        await desk.press("V", "/", *"sour", "enter", "enter")
+        assert table(desk).group is not None
+        await desk.press("escape")
+        assert table(desk).group is None
+        assert listed(desk) == [("SOURCE", "Cy", 20)]
+        await desk.press("x")
+        assert "reject 20 SOURCE “Cy”" in said(desk)
+        await desk.press("escape", "escape")
+        assert len(listed(desk)) == 4
+
+
 async def test_a_filter_finds_what_is_not_listed(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,15 +41,28 @@ async def test_reject_and_remove_go_on(path: Path) -> None:
         await desk.press("x")
         state = desk.stored()
         assert set(state.rejections) == {"c1", "s1", "k1"}
+        assert "rejected CLAIM “The light was dark,” and 1 more span and 1 link: u" in desk.said()
         assert marked(state) == set()
         assert desk.focus == ("PERSON", "Katrin Sepamaa")
         await desk.press("a", "shift+tab")
         assert desk.focus == ("PERSON", "Katrin Sepamaa")
         await desk.press("x")
         assert marked(desk.stored()) == set()
+        assert "removed PERSON “Katrin Sepamaa”: u takes it back" in desk.said()
         assert "p1" in desk.stored().rejections
         assert desk.focus == ("ORG", "Reuters")
         assert desk.stored() == desk.state
+
+
+async def test_a_labels_key_goes_on_after_an_edge_was_moved(path: Path) -> None:
+    """By a step or a hint; what was confirmed otherwise keeps the focus."""
+    async with at_desk(path) as desk:
+        await desk.press("n", "o", "1")
+        assert ("PERSON", "Katrin") in marked(desk.stored())
+        assert desk.focus == ("ORG", "Reuters")
+        await desk.press("shift+tab", "p", "2")
+        assert ("ORG", "Katrin Sepamaa") in marked(desk.stored())
+        assert desk.focus == ("ORG", "Reuters")
 
 
 async def test_that_claims_lose_their_source_with_it_is_said(path: Path) -> None:

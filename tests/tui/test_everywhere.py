@@ -16,7 +16,7 @@ from annotator.store.store import Store
 from annotator.tui import settings
 from annotator.tui.screens.everywhere import EverywherePreview
 from tests.tui.desk import Desk, at_desk, locked, rendered
-from tests.tui.mentions import FIRST, close, elsewhere, faults, labelled, project
+from tests.tui.mentions import FIRST, SECOND, close, elsewhere, faults, labelled, project
 from tests.tui.projects import ADA, AT, make, marked, place
 from tests.tui.projects import project as harbour
 from tests.tui.reviews import annotate, at_check
@@ -51,6 +51,16 @@ async def test_twelve_mentions_are_labelled_by_two_keys(path: Path) -> None:
         await desk.press("u")
         assert labelled(path, 1) == ["Kyiv"]
         assert desk.stored() == desk.state
+
+
+async def test_a_mention_that_was_rejected_before_is_counted_as_such(path: Path) -> None:
+    async with at_desk(path, article="second") as desk:
+        await desk.press("n", "x")
+        assert set(desk.stored(2).rejections) == {"s2"}
+        desk.bench.go_to(SECOND.text.index("Kyiv Post"))
+        await desk.press("2", ".")
+        assert labelled(path, 2, "ORG") == ["Kyiv", "Kyiv"]
+        assert "ORG “Kyiv” on 1 mention, 1 rejected before: u takes it back" in desk.said()
 
 
 async def test_the_same_key_again_previews_all_articles_and_enter_labels_them(path: Path) -> None:

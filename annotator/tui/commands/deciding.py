@@ -61,25 +61,31 @@ def reject(screen: AnnotateScreen) -> None:
         return
     here, unseen = screen.bench.state.entry(item), unseen_sources(screen.bench, [item.id])
 
-    def onward(_: None) -> None:
+    def build(act: Act) -> Extent:
+        act.reject(id)
+        return extent(act.decisions())
+
+    def onward(whole: Extent) -> None:
         bench = screen.bench
         following = navigation.next_stop(bench.state, here, hidden=bench.hidden)
         if following:
             bench.focus_on(following)
         else:
             go_on(screen)
+        undo, about = screen.keymap.first("undo"), f"{label} {quoted(quote, 24)}"
         if claims:
             them = "the claim" if claims == 1 else f"{claims} claims"
-            undo = screen.keymap.first("undo")
-            screen.say(
-                f"{label} {quoted(quote, 24)} is no source of {them} any more: {undo} undoes"
-            )
+            screen.say(f"{about} is no source of {them} any more: {undo} undoes")
+        elif was_there or whole.spans > 1:
+            word = "removed" if was_there else "rejected"
+            screen.say(f"{word} {about}{whole.beside(1)}: {undo} takes it back")
         say_unseen(screen, unseen, "rejected")
         screen.repeat = Rejected(label, quote)
 
     claims = _claims_on(screen.bench.state, item)
+    was_there = isinstance(item, Annotation)
     id, label, quote = item.id, item.label, item.span.quote(screen.bench.text)
-    screen.perform(lambda act: act.reject(id), onward)
+    screen.perform(build, onward)
 
 
 def _claims_on(state: State, item: Item) -> int:
@@ -116,10 +122,12 @@ def put_label(screen: AnnotateScreen, label: str) -> None:
         undecided = not isinstance(item, Annotation)
         _add(screen, item.span, label, keep_focus=undecided, beside=item.label)
         return
-    id, undecided = item.id, not isinstance(item, Annotation)
+    id = item.id
+    # Once its edge is mended, the label is what was left to say of it.
+    goes_on = not isinstance(item, Annotation) or screen.session.moved == id
 
     def after(id: str) -> None:
-        if undecided:
+        if goes_on:
             go_on(screen)
         screen.repeat = Labelled(id)
 
@@ -141,7 +149,8 @@ def _add(
         if beside:
             undo = screen.keymap.first("undo")
             screen.say(
-                f"{label} added beside {beside}, which is of another layer: {undo} takes it back"
+                f"{label} {quoted(span.quote(screen.bench.text), 24)} added beside {beside}: "
+                f"{undo} takes it back"
             )
         bench = screen.bench
         bench.select(None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
+from annotator.core.everywhere import Fate
 from annotator.core.extent import extent, many
 from annotator.store.log import Role
 from annotator.tui.commands.registry import command
@@ -143,7 +144,7 @@ def _others(found: Iterable[Mention], span: Span) -> list[Mention]:
 
 
 def _told(
-    screen: AnnotateScreen, wish: Wish, found: Iterable[Mention], own: int, whole: Extent
+    screen: AnnotateScreen, wish: Wish, found: Sequence[Mention], own: int, whole: Extent
 ) -> str:
     """What became of the mentions in the article, in a line; `own` is 1 if that at hand changed."""
     from annotator.tui.matching import changed, left
@@ -154,6 +155,8 @@ def _told(
         none = f"no other mention{f' to label ({kept})' if kept else ''}"
         return f"{_named(wish)} accepted: {_undone(screen)} · {none}" if own else none
     labelled = f"{many(done + own, 'mention')}{whole.beside(done + own)}"
+    anew = sum(mention.fate is Fate.ADD and bool(mention.other) for mention in found)
+    labelled += f", {anew} rejected before" if anew else ""
     return f"{_named(wish)} on {labelled}{f', {kept}' if kept else ''}: {_undone(screen)}"
 
 

@@ -74,7 +74,7 @@ class Concordance(SuggestionsScreen):
             self._decide(Verdict(Verb.RELABEL, label))
 
     def action_leave(self) -> None:
-        """Leave one thing at a time: what is worked out, the filter, the lines, the screen."""
+        """Leave one thing at a time: what is worked out, the lines, the filter, the screen."""
         self._said = ""
         if self._inquiry:
             self._inquiry.give_up()
@@ -87,11 +87,11 @@ class Concordance(SuggestionsScreen):
         elif self.plan:
             self.plan = None
             self._show_groups_again()
-        elif self._filter.display:
-            self._end_filter(keep=False)
         elif self.group:
             self.group, self.lines = None, ()
             self._show_groups(self._group_at)
+        elif self._filter.display:
+            self._end_filter(keep=False)
         else:
             self.dismiss(None)
         self._show_keys()

@@ -215,12 +215,14 @@ def _in_short(line: Line) -> str:
         return f"relabel {line.other}"
     if line.fate is Fate.LEAVE:
         return f"left: {line.other}"
+    if line.fate is Fate.ADD and line.other:
+        return "add: rejected"
     return "left: inside" if line.fate is Fate.INSIDE else str(line.fate)
 
 
 def _becomes(line: Line) -> str:
     return {
-        Fate.ADD: "is added",
+        Fate.ADD: "is added, though rejected before" if line.other else "is added",
         Fate.ACCEPT: "accepts the suggestion",
         Fate.RELABEL: f"relabels the suggestion {line.other}",
         Fate.REMOVE: "is removed",
