@@ -211,6 +211,15 @@ def transaction(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
     return result
 
 
+def rehearsed(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
+    """What work in a transaction would come to: nothing of it stays."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        return work()
+    finally:
+        connection.rollback()
+
+
 @contextmanager
 def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
     """Reads that all see the same state of the file, whatever others write meanwhile."""

@@ -12,7 +12,7 @@ from annotator.store.undo import Turned
 
 
 class Deeds:
-    """`record` and `turn` need a transaction."""
+    """Every method but `is_pending` needs a transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

@@ -27,7 +27,7 @@ from annotator.store import (
 )
 from annotator.store.articles import Added, Summary
 from annotator.store.bulk_project import BulkProject
-from annotator.store.connection import snapshot, transaction
+from annotator.store.connection import rehearsed, snapshot, transaction
 from annotator.store.kept_project import KeptProject
 from annotator.store.log import Actor, ActRecord, Mode, Role
 from annotator.store.merged_project import MergedProject
@@ -233,7 +233,9 @@ class Store(ReviewedProject, KeptProject, BulkProject, QueuedProject, MergedProj
         Once it is shown the act is turned as fast as it was recorded.
         """
         with self._explained(reading=False):
-            return self._deeds.large_elsewhere(actor, shown, redo=redo)
+            return rehearsed(
+                self.connection, lambda: self._deeds.large_elsewhere(actor, shown, redo=redo)
+            )
 
     def last_act(self, actor: Actor, *, undone: bool = False) -> str | None:
         """The act that undo (or redo) would turn to."""

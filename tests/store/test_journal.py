@@ -26,7 +26,7 @@ from annotator.core.span import Span
 from annotator.core.state import State, apply_all
 from annotator.core.timing import Spent
 from annotator.store import giving_way, journal, word_checking
-from annotator.store.errors import DamagedError, StaleError
+from annotator.store.errors import BusyError, DamagedError, StaleError
 from annotator.store.journal_values import packed, unpacked
 from annotator.store.log import Actor, ActRecord, Change, Mode
 from annotator.store.store import Store
@@ -205,6 +205,24 @@ def test_an_act_over_articles_that_is_large_in_the_first_of_them_is_turned_in_al
         assert (turned.target, set(turned.applied)) == (done, {1, 2})
         assert pending(store) == 0
     assert list(store.faults()) == []
+
+
+def test_who_asks_where_a_large_act_is_while_others_write_can_go_on_afterwards(
+    path: Path, store: Store
+) -> None:
+    """Nothing is left open that would keep this connection where it was."""
+    with store.another(busy_seconds=0.01) as mine:
+        do(store, 1, ADA, accept_everything)
+        store.connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BusyError):
+            mine.large_elsewhere(BEN, 2, redo=False)
+        store.connection.rollback()
+        assert mine.large_elsewhere(BEN, 2, redo=False) is None
+        assert mine.large_elsewhere(ADA, 2, redo=False) == 1
+        assert mine.large_elsewhere(ADA, 1, redo=False) is None
+        assert store.settle()
+        do(mine, 2, BEN, accept_everything)
+    assert sound(path) == []
 
 
 def test_acts_that_wait_become_no_more_than_can_be_written_soon(store: Store) -> None:
