@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: Articles that go in with one transaction.
 BATCH = 100
 
+#: Characters of a title in a list: one that is a whole article, without a line break, is no title.
+_TITLE = 200
+
 
 class NothingAddedError(AnnotatorError):
     """Nothing that was given can be an article."""
@@ -142,7 +145,13 @@ def list_articles(db: Path, name: str | None, line: str, as_json: bool) -> None:
     elif summaries:
         heading = ("ID", "STATUS", "LEFT", "WORDS", "TITLE")
         rows = [
-            (s.id, _status(s.status, s.flagged), s.undecided or 0, s.words, s.title)
+            (
+                s.id,
+                _status(s.status, s.flagged),
+                s.undecided or 0,
+                s.words,
+                one_line(s.title, _TITLE),
+            )
             for s in summaries
         ]
         say_table(heading, rows, may_cut=True)

@@ -245,6 +245,9 @@ class AnnotatorApp(App[None]):
             if self.annotating.has_class("-tiny") and event.key not in _LEAVING:
                 # Nobody decides in a box that cannot be seen.
                 return None
+            if holds := getattr(screen, "holds", None):
+                if holds(event):
+                    return None
         if isinstance(screen, CommandPalette) and getattr(event, "key", "") in _PAGES:
             # Textual's list fails on them while it has no height, or nothing is in it yet.
             return None

@@ -50,12 +50,12 @@ def changed(counts: Mapping[Fate, int]) -> int:
 def left(counts: Mapping[Fate, int]) -> str:
     """How many are left as they are and why, but for those that are as they should be."""
     kinds = (Fate.LEAVE, Fate.INSIDE)
-    return ", ".join(f"{counts[fate]} {_LEFT[fate]}" for fate in kinds if counts.get(fate))
+    return ", ".join(f"{counts[fate]:,} {_LEFT[fate]}" for fate in kinds if counts.get(fate))
 
 
 def cleared(counts: Mapping[Fate, int]) -> str:
     """How many were removed, and how many rejected."""
-    done = [f"{counts[fate]} {word}" for fate, word in _DONE.items() if counts.get(fate)]
+    done = [f"{counts[fate]:,} {word}" for fate, word in _DONE.items() if counts.get(fate)]
     return ", ".join(done) or "nothing removed"
 
 

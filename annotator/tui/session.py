@@ -11,6 +11,7 @@ from annotator.core.annotation import Annotation, Progress, Rejection, Status
 from annotator.core.brought_back import BroughtBack
 from annotator.core.decision import Decision, Kind
 from annotator.core.display import one_line
+from annotator.core.extent import many
 from annotator.core.memory import Recalled, Recollection
 from annotator.core.span import Span
 from annotator.core.state import State, apply_all
@@ -30,6 +31,9 @@ TELLING = (
 
 #: Decisions from which on all that is on the screen is drawn anew.
 MANY = 1000
+
+#: Spans up to which an act is called after one of them.
+_EACH = 3
 
 #: With these the annotator is done with an article.
 CLOSED = (Status.FINISHED, Status.SKIPPED)
@@ -165,12 +169,15 @@ def tells_of_closing(decisions: tuple[Decision, ...]) -> bool:
 
 
 def named(before: State, after: State, decisions: tuple[Decision, ...]) -> str:
-    """What people call an act: what became of the article, else its kind and its span."""
+    """What people call an act: what became of the article, else its kind and its span or spans."""
     title = one_line(after.article.title, 40)
     if closes(decisions):
         return f"{title} {after.progress.status}"
     kinds = {decision.kind for decision in decisions}
     kind = next((kind for kind in TELLING if kind in kinds), decisions[0].kind)
+    spans = sum(decision.value_type is Annotation for decision in decisions)
+    if spans > _EACH:
+        return f"{kind}, {many(spans, 'span')}"
     subject = next(decision.subject for decision in decisions if decision.kind is kind)
     item = after.item(subject) or before.item(subject) or before.suggested.spans.get(subject)
     if item is None:

@@ -12,7 +12,7 @@ from annotator.core.annotation import Status
 from annotator.store.store import Store
 from annotator.tui.screens.concordance import Concordance
 from annotator.tui.widgets.row_list import RowList
-from tests.tui.desk import Desk, at_desk, locked, rendered
+from tests.tui.desk import Desk, at_desk, key_event, locked, rendered
 from tests.tui.mentions import bulk, close, elsewhere, faults, labelled
 from tests.tui.projects import ADA, GRAIN, QUIET, make, marked, tied
 
@@ -201,6 +201,18 @@ async def test_rules_that_refuse_are_counted_and_said(path: Path) -> None:
         await desk.press("enter")
         assert labelled(path, 4, "PERSON") == ["Lee met"]
         assert labelled(path, 5, "PERSON") == ["Ann Lee"]
+
+
+async def test_keys_that_are_typed_while_it_is_saved_wait_for_it(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("V", "a")
+        assert "enter does it" in said(desk)
+        for key in ("enter", "u", "U", "u", "down"):
+            desk.app.key_queue.put(key_event(key))
+        await desk.until(lambda: desk.ask("SELECT count(DISTINCT act) FROM log") == 4)
+        await desk.settled()
+        assert table(desk)._rows.at == 1
+        assert desk.ask("SELECT count(*) FROM annotation") == 0
 
 
 async def test_an_article_changed_meanwhile_is_left_out(path: Path) -> None:

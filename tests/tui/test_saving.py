@@ -17,7 +17,7 @@ from annotator.store.store import Store
 from annotator.tui.prefill import Prefilled
 from annotator.tui.screens import saving
 from tests.store.projects import do
-from tests.tui.desk import at_desk, locked, rendered
+from tests.tui.desk import at_desk, key_event, locked, rendered
 from tests.tui.projects import ADA, AT, HARBOUR, make, marked, proposed
 
 LIGHT = "“The light was dark,”"
@@ -373,3 +373,14 @@ async def test_of_an_article_that_was_removed_meanwhile_another_one_is_shown(pat
         await desk.press("a")
         assert desk.stored(2) == desk.state
         assert desk.state.annotations
+
+
+async def test_a_large_act_that_is_not_saved_yet_is_named_by_how_much_it_is(path: Path) -> None:
+    async with at_desk(path) as desk:
+        with locked(path) as let_go:
+            desk.app.key_queue.put(key_event("A"))
+            await desk.until(lambda: bool(desk.app.writer.unsaved))
+            assert desk.app.writer.unsaved == ["accept, 10 spans"]
+            let_go()
+        await desk.settled()
+        assert desk.app.writer.unsaved == []

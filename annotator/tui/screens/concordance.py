@@ -50,6 +50,8 @@ class Concordance(SuggestionsScreen):
         self._subject = ""
         self._planned: Sequence[Group | Proposed] = ()
         self._is_saving = False
+        #: Keys that wait until what is being saved is.
+        self._held: list[events.Key] = []
         #: What the acts that were made here decided, by their ids.
         self._acts: dict[str, Sequence[Group | Proposed]] = {}
 
@@ -64,6 +66,20 @@ class Concordance(SuggestionsScreen):
         return _question(self.plan, self._subject) if self.plan else ""
 
     # What keys do
+
+    def holds(self, event: events.Key) -> bool:
+        """Whether a key has to wait until what is being saved is; escape never does."""
+        if not self._is_saving or event.key == "escape":
+            return False
+        self._held.append(event)
+        return True
+
+    def _saved(self, *, is_lost: bool = False) -> None:
+        """What was being saved is; if it `is_lost` what was to follow it is not done either."""
+        self._is_saving, held, self._held = False, self._held, []
+        if not is_lost:
+            for event in reversed(held):
+                self._program.key_queue.give_back(event)
 
     def on_key(self, event: events.Key) -> None:
         """A label's key relabels."""
@@ -134,7 +150,7 @@ class Concordance(SuggestionsScreen):
         self._tell("saving…")
 
         def after(turned: Turned | None) -> None:
-            self._is_saving = False
+            self._saved()
             self._words = ""
             self._say(annotating.message[0] if annotating.message else "")
             self._show_keys()
@@ -195,7 +211,7 @@ class Concordance(SuggestionsScreen):
         subject, planned = self._subject, self._planned
 
         def done(recorded: Recorded) -> None:
-            self._is_saving = False
+            self._saved()
             self._acts[plan.record.id] = planned
             count = len(recorded.record.changes)
             what = recorded.extent if recorded.left_out else f"{subject}{_along(plan)}"
@@ -208,7 +224,7 @@ class Concordance(SuggestionsScreen):
             self._read_again()
 
         def failed(error: Exception) -> None:
-            self._is_saving = False
+            self._saved(is_lost=True)
             self._words = ""
             said = self._annotating.message
             self._say(said[0] if said else str(error))
