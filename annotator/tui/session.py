@@ -128,7 +128,8 @@ class Session:
 
     def committed(self, head: str, pending: Pending | None = None) -> None:
         """The article now stands at this act, which was pending or came from elsewhere."""
-        self.head, self.moved = head, _moved_by(pending) if pending else ""
+        decisions = pending.record.changes[0].decisions if pending else ()
+        self.head, self.moved = head, moved_by(decisions)
         if pending and pending.touched is None:
             self._large = pending
 
@@ -147,11 +148,10 @@ class Session:
         self._carried = None
 
 
-def _moved_by(pending: Pending) -> str:
+def moved_by(decisions: tuple[Decision, ...]) -> str:
     """The annotation whose edge an act moved; empty for any other act."""
-    decisions = pending.record.changes[0].decisions
-    moved = decisions[0].subject if decisions[0].kind is Kind.EDGE else ""
-    return moved if pending.touched is not None else ""
+    first = decisions[0] if decisions else None
+    return first.subject if first and first.kind is Kind.EDGE else ""
 
 
 def closes(decisions: tuple[Decision, ...]) -> bool:

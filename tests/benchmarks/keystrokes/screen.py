@@ -28,6 +28,7 @@ from annotator.tui.keymaps import Keymap, Rebinding, pressed
 from annotator.tui.screens import linking
 from annotator.tui.screens.hinting import Hinting
 from annotator.tui.screens.modes import Mode
+from annotator.tui.session import moved_by
 from annotator.tui.widgets.article_view import CONTEXT
 from annotator.tui.widgets.span_panel import stand
 from annotator.tui.widgets.wrapping import Wrapped
@@ -112,7 +113,11 @@ class KeyScreen:
         self.refused = ""
         store = SimpleNamespace(label_schema=state.label_schema)
         self.session = SimpleNamespace(
-            store=store, interrupt=lambda: None, actor=Actor("simulated"), with_suggestions=True
+            store=store,
+            interrupt=lambda: None,
+            actor=Actor("simulated"),
+            with_suggestions=True,
+            moved="",
         )
         self._look()
 
@@ -130,7 +135,7 @@ class KeyScreen:
         """The same place, to try something from."""
         other = copy.copy(self)
         other.bench, other.view = copy.copy(self.bench), copy.copy(self.view)
-        other.keys = list(self.keys)
+        other.keys, other.session = list(self.keys), copy.copy(self.session)
         return other
 
     def stand_of(self, item: Item) -> str:
@@ -212,6 +217,7 @@ class KeyScreen:
             return
         if decisions := act.decisions():
             self.bench.update(apply_all(self.state, decisions))
+            self.session.moved = moved_by(decisions)
         if then:
             then(result)
         self.show_marks()
