@@ -18,6 +18,7 @@ from annotator.tui.contrast import (
     contrast,
     legible,
     mix,
+    rounded,
 )
 
 if TYPE_CHECKING:
@@ -270,6 +271,12 @@ class Inks:
     def shown(self, paper: str) -> str:
         """A ground as the terminal shows it."""
         return paper if self.deep else coarse_ground(paper, self.least)
+
+    def falls_together(self, paper: str, other: str) -> bool:
+        """Whether the terminal shows two grounds as one."""
+        if self.deep:
+            return paper == other
+        return rounded(self.shown(paper)) == rounded(self.shown(other))
 
 
 def inks_of(app: App[Any]) -> Inks:

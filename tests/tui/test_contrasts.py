@@ -9,12 +9,13 @@ from annotator.core.label_schema import COLORS
 from annotator.tui.contrast import contrast, rounded
 from annotator.tui.settings import THEMES as NAMES
 from annotator.tui.themes import COLOR_BLIND, COLOR_BLIND_LIGHT, THEMES, inks
-from annotator.tui.widgets.paint import Painter
+from annotator.tui.widgets.paint import Painter, Piece
 from tests.tui.color_vision import DEFICIENCIES, difference
 from tests.tui.contrasts import (
     COLORED,
     DOCUMENT,
     apart,
+    claim,
     grounds,
     keyed_colors,
     least,
@@ -50,6 +51,19 @@ def test_a_terminal_of_256_colours_is_readable_too(theme: Theme) -> None:
             assert style.color and style.bgcolor
             shown = [rounded(color.name) for color in (style.color, style.bgcolor)]
             assert contrast(*shown) >= ink.least, (what, piece)
+
+
+@pytest.mark.parametrize("theme", COLORED, ids=lambda theme: theme.name)
+def test_there_a_suggested_claim_has_another_ground_than_a_confirmed_one(theme: Theme) -> None:
+    """That of the page, where the nearest colours of the two are one."""
+    painter = Painter(inks(theme, deep=False))
+    for color in COLORS:
+        papers = set()
+        for confirmed in (False, True):
+            style = painter.style(Piece((claim(color, confirmed=confirmed),)))
+            assert style.bgcolor
+            papers.add(rounded(style.bgcolor.name))
+        assert len(papers) == 2, color
 
 
 @pytest.mark.parametrize("theme", COLORED, ids=lambda theme: theme.name)

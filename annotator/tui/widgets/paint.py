@@ -267,9 +267,15 @@ class _Word:
 
     def claim(self, cover: Cover) -> None:
         """Its ground over that of the claims around it."""
+        below, label = self.paper, self.inks.label(cover.color)
         share = _ground(cover) * (_FAINT if cover.is_faint else 1)
-        self.paper = self.inks.over(self.paper, self.inks.label(cover.color), share)
+        self.paper = self.inks.over(below, label, share)
         self.bold = cover.linked
+        if share == _SUGGESTED:
+            # Where they look the same, no ground tells it from one that is confirmed.
+            confirmed = self.inks.over(below, label, _CONFIRMED)
+            if self.inks.falls_together(self.paper, confirmed):
+                self.paper = below
 
     def focus(self, cover: Cover) -> None:
         """All of its label's colour, with a little of what is below."""
