@@ -282,3 +282,13 @@ async def test_page_keys_do_no_harm_in_the_palette(path: Path, size: tuple[int, 
     async with at_desk(path, size=size) as desk:
         await desk.press("ctrl+p", "pageup", "pagedown", "escape")
         assert desk.app.fault is None
+
+
+async def test_the_scroll_bar_stands_beside_what_is_said_of_an_article(tmp_path: Path) -> None:
+    """Not on the last letter of it."""
+    articles = [Article(f"a{n}", f"Nothing happened on day {n}.") for n in range(40)]
+    path = make(tmp_path / "many.db", articles, suggested=False)
+    async with at_desk(path, size=(80, 24)) as desk:
+        await desk.press("c", *"so", "enter", "g")
+        row = next(line for line in rendered(desk) if "day 0" in line and "›" in line)
+        assert "in progress" in row

@@ -172,7 +172,10 @@ class ArticleList(Based, Stepping, Scrolled, can_focus=True, inherit_bindings=Fa
     def _room(self) -> int:
         """The cells of a title: what is empty in all articles takes none of them."""
         details = sum(column.cells + GAP for column in self._columns)
-        return max(4, self.size.width - MARGIN - max(1, details))
+        # The last cell is left to the scroll bar, whether it is there or not.
+        return max(
+            4, self.size.width - self.styles.scrollbar_size_vertical - MARGIN - max(1, details)
+        )
 
     def _index_of(self, line: int) -> tuple[int, int]:
         """Which article a line of the list is of, and which of its lines it is."""

@@ -76,7 +76,11 @@ class RowList(Based, Stepping, Scrolled, can_focus=True, inherit_bindings=False)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        number, width, base = round(self.scroll_y) + y, self.size.width, self.base
+        number, width, base = (
+            round(self.scroll_y) + y,
+            self.scrollable_content_region.width,
+            self.base,
+        )
         if number >= self.count:
             return Strip([Segment(" " * width, base)], width)
         is_here = number == self.at
