@@ -232,7 +232,9 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     # Who gives it up is told so, until the next key.
     is_said = words or (not is_trying and _says(program.output[mark:]))
     if ledger.refused and not is_said and not _is_gone(program):
-        found.append(f"nothing is said of what is not saved: {lines[-3:]}")
+        how = f"{len(ledger.open)} begun, {len(ledger.failed)} failed"
+        how += ", still tried" if is_trying else ""
+        found.append(f"nothing is said of what is not saved ({how}): {lines[-3:]}")
     if is_trying and scene.chance.random() < 0.25:
         tally.did[kind]["left with it unsaved"] += 1
         found += _left_under_it(scene)
