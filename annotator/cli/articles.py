@@ -145,13 +145,7 @@ def list_articles(db: Path, name: str | None, line: str, as_json: bool) -> None:
     elif summaries:
         heading = ("ID", "STATUS", "LEFT", "WORDS", "TITLE")
         rows = [
-            (
-                s.id,
-                _status(s.status, s.flagged),
-                s.undecided or 0,
-                s.words,
-                one_line(s.title, _TITLE),
-            )
+            (s.id, _status(s.status, s.flagged), s.undecided or 0, s.words, _cut(s.title))
             for s in summaries
         ]
         say_table(heading, rows, may_cut=True)
@@ -164,6 +158,11 @@ def list_articles(db: Path, name: str | None, line: str, as_json: bool) -> None:
         note(f"none of {counted(found.total, 'article')} matches {one_line(line, 60)}")
     else:
         note(f"no articles yet; bring some in with 'annotator add {db} PATH...'")
+
+
+def _cut(title: str) -> str:
+    # Most are short: to look at each sign of a hundred thousand would take seconds.
+    return title if len(title) <= _TITLE else one_line(title, _TITLE)
 
 
 def _status(status: str, flagged: bool) -> str:

@@ -60,6 +60,16 @@ def test_list_shows_status_and_title(annotator: CommandLine, worked: Path) -> No
     assert lines[2][:2] == ["grain", "new"]
 
 
+def test_a_title_that_is_a_whole_article_is_cut(
+    annotator: CommandLine, db: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "long.txt").write_text("word " * 10_000)
+    annotator("add", db, tmp_path / "long.txt")
+    line = annotator("list", db).out.splitlines()[-1]
+    assert "word word" in line
+    assert 200 < len(line) < 260
+
+
 def test_what_lies_in_a_folder_and_is_no_article_is_no_fault(
     annotator: CommandLine, db: Path, tmp_path: Path
 ) -> None:
