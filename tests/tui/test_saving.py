@@ -97,6 +97,28 @@ async def test_escape_gives_up_what_cannot_be_saved(path: Path) -> None:
         assert desk.stored() == desk.state
 
 
+async def test_no_key_takes_away_what_has_not_been_drawn_yet(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who types fast, or far away, would never see that something was not saved."""
+    monkeypatch.setattr(saving, "UNSEEN", 1000.0)
+    async with at_desk(path) as desk:
+        drawn: list[Callable[[], None]] = []
+        with locked(path):
+            desk.send("a")
+            await desk.until(lambda: "still trying" in desk.said())
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(desk.screen, "call_after_refresh", drawn.append)
+                desk.send("escape")
+                await desk.until(lambda: "not saved: " in desk.said())
+        await desk.press("n", "x")
+        assert "not saved: " in desk.said()
+        assert desk.acts() == 0
+        drawn[0]()
+        await desk.press("n")
+        assert "not saved" not in desk.said()
+
+
 async def test_one_can_leave_a_file_that_stays_locked(path: Path) -> None:
     """After a question that names what is lost; to go on trying is the other answer."""
     async with at_desk(path) as desk:

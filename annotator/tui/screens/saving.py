@@ -39,6 +39,9 @@ MOST_REDRAWN = 500
 #: garbage.
 MANY_MADE = 20_000
 
+#: Seconds that it takes at most until it is drawn that something is not saved.
+UNSEEN = 0.5
+
 #: Seconds after which one need not wait for it any longer.
 STUCK = 2.0
 
@@ -232,7 +235,9 @@ class SavingScreen(WaitingScreen):
     def not_saved(self, error: Exception) -> None:
         """Say that a decision did not reach the disk; the article shows what is there."""
         stale = isinstance(error, StaleError)
-        self._failed_at = self.program.clock()
+        # Whoever types fast has not seen it before it is drawn, and the next key takes it away.
+        self._failed_at = self.program.clock() + UNSEEN
+        self.call_after_refresh(self._seen)
         # What was to follow was meant for what would have been saved.
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)
@@ -248,6 +253,10 @@ class SavingScreen(WaitingScreen):
             self.say(f"not saved: {words}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
+
+    def _seen(self) -> None:
+        """It is drawn that something is not saved: keys are meant for what is there from now on."""
+        self._failed_at = min(self._failed_at, self.program.clock())
 
     def show_changed(self, lost: str = "") -> None:
         """Show what others made of the open article; of one that is gone, what comes after it.
