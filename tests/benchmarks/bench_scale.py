@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
@@ -167,17 +168,19 @@ def beside_backup(db: Path, copy: Path) -> Iterator[tuple[str, Taken]]:
     with Store.open(db) as store:
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
             beside = [decided(store)]
-            while process.poll() is None:
-                time.sleep(BETWEEN)
+            while not _ends_within(process, BETWEEN):
                 beside.append(decided(store))
         if process.returncode:
             raise SystemExit(f"{' '.join(command[2:])}: ended with {process.returncode}")
-        alone = []
-        for _ in beside[:1000]:
-            time.sleep(BETWEEN)
-            alone.append(decided(store))
+        alone = [decided(store) for _ in beside[:1000]]
     yield "decision beside a backup, slowest", Taken(1000 * max(beside), "ms", 0)
     yield "decision without, slowest", Taken(1000 * max(alone), "ms", 0)
+
+
+def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    return process.returncode is not None
 
 
 def decided(store: Store) -> float:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from annotator.core import navigation
 from annotator.core.annotation import Annotation
-from annotator.core.everywhere import Fate
 from annotator.core.extent import extent, many
 from annotator.store.log import Role
 from annotator.tui.commands.registry import command
@@ -147,6 +146,7 @@ def _told(
     screen: AnnotateScreen, wish: Wish, found: Sequence[Mention], own: int, whole: Extent
 ) -> str:
     """What became of the mentions in the article, in a line; `own` is 1 if that at hand changed."""
+    from annotator.core.everywhere import Fate
     from annotator.tui.matching import changed, left
 
     counts = Counter(mention.fate for mention in found)
