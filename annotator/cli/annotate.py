@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -80,6 +81,16 @@ def annotate(
         )
 
 
+def _refuse_closed(stream: TextIO | None) -> None:
+    """End as by the signal that a closed terminal sends, if that is what it is."""
+    from annotator.tui.endings import is_gone
+
+    if stream is not None and is_gone(stream.fileno()):
+        error = NoTerminalError("the terminal was closed")
+        error.exit_status = 128 + signal.SIGHUP
+        raise error
+
+
 #: What TERM says of terminals that cannot put text in a place.
 _DUMB = ("", "dumb", "unknown")
 
@@ -92,6 +103,7 @@ def require_terminal(command: str) -> None:
     """
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or not stream.isatty():
+            _refuse_closed(stream)
             raise NoTerminalError(
                 f"{command} needs a terminal, and standard {name} is none; over ssh, use ssh -t"
             )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +16,19 @@ LIMIT = 6.0
 
 #: Not on every system are all of them.
 _NAMES = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
+
+
+def is_gone(fd: int) -> bool:
+    """Whether a terminal was closed; the signal that says so may come a moment later."""
+    if sys.platform == "win32":
+        return False
+    import termios
+
+    try:
+        termios.tcgetattr(fd)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    return False
 
 
 class Ending:

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from annotator.tui.endings import is_gone
 from annotator.tui.terminal_input import TerminalInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from io import TextIOWrapper
 
     from textual.app import App
@@ -151,16 +153,45 @@ class TerminalDriver(LinuxDriver):
         except Exception as error:
             self._app.call_later(self._app._handle_exception, error)
 
-    # Stopping and going on
+    # Beginning, stopping and going on
+
+    def start_application_mode(self) -> None:
+        """Take the terminal. If it is closed just then, Textual gives up without a word."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._writer_thread is None and is_gone(self.fileno):
+            self.process_message(self.Lost())
+
+    def write(self, data: str) -> None:
+        """Draw something, unless the terminal is not taken."""
+        if self._writer_thread is not None:
+            super().write(data)
 
     def suspend_application_mode(self) -> None:
         """Give the terminal back for a while."""
         super().suspend_application_mode()
         self._writer_thread = None
 
+    # A signal can come in the middle of anything, also while the terminal is being taken.
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop: whoever stops the program from within has given the terminal back already."""
+        if self._auto_restart:
+            self._soon(super()._sigtstp_application)
+        else:
+            super()._sigtstp_application()
+
     def _sigcont_application(self, *_: object) -> None:
-        """Go on; also after a stop from outside, in which the shell has had the terminal."""
-        if not self._auto_restart or self._app._exit:
+        if self._auto_restart:
+            self._soon(self._go_on)
+
+    def _soon(self, step: Callable[[], object]) -> None:
+        with suppress(RuntimeError):
+            # Where the loop has ended there is nothing to give back, or to take again.
+            self._loop.call_soon_threadsafe(step)
+
+    def _go_on(self) -> None:
+        """Take the terminal again; also after a stop from outside, where the shell has had it."""
+        if self._app._exit:
             return
         if self._writer_thread is not None:
             self.suspend_application_mode()

@@ -31,7 +31,7 @@ _RUN = (
 def command_line(path: Path, before: str = "pass") -> list[str]:
     """`annotator annotate` on a project, as `Ada`, after a statement in the same process."""
     run = (
-        f"{before}; import sys; from annotator.cli.running import run;"
+        f"{before}\nimport sys; from annotator.cli.running import run;"
         "sys.exit(run(['annotate', sys.argv[1], '--as', 'Ada']))"
     )
     return [sys.executable, "-c", run, str(path)]

@@ -105,6 +105,28 @@ def test_it_ends_with_its_terminal(path: Path, deaf: bool) -> None:
     assert kept(path) == SETTLED
 
 
+@pytest.mark.parametrize("seems", ["gone", "there"])
+def test_it_ends_with_a_terminal_that_is_closed_before_it_draws(path: Path, seems: str) -> None:
+    """Also if that happens between a look whether it is there and the first use of it."""
+    before = (
+        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "from annotator.tui import app\n"
+        "begin = app.until_left\n"
+        "def closed(*given):\n"
+        "    os.write(1, b'ready')\n"
+        "    while sys.stdin.isatty():\n"
+        "        pass\n"
+        f"    if {seems == 'there'}:\n"
+        "        os.isatty = lambda fd: True\n"
+        "    return begin(*given)\n"
+        "app.until_left = closed\n"
+    )
+    with Emulated(path, program=command_line(path, before)) as terminal:
+        terminal.see("ready")
+        os.close(terminal.fd)
+        assert end_of(terminal) == 128 + signal.SIGHUP
+
+
 def test_what_waits_is_saved_when_the_terminal_is_closed(path: Path) -> None:
     """Closing it is no reason to lose what one pressed last."""
     with Emulated(path, program=command_line(path)) as terminal:

@@ -200,6 +200,33 @@ def test_it_comes_back_from_a_stop_from_outside(path: Path) -> None:
     assert acts(path) == 3
 
 
+@pytest.mark.parametrize("number", [signal.SIGCONT, signal.SIGTSTP])
+def test_it_is_stopped_and_goes_on_while_it_takes_the_terminal(path: Path, number: int) -> None:
+    """A terminal that is closed sends the one as well, and people press ctrl+z when they like."""
+    before = (
+        "import os\n"
+        "from textual.drivers._writer_thread import WriterThread\n"
+        "start = WriterThread.start\n"
+        "def signalled(self):\n"
+        "    WriterThread.start = start\n"
+        f"    os.kill(os.getpid(), {number})\n"
+        "    start(self)\n"
+        "WriterThread.start = signalled\n"
+    )
+    with Emulated(path, program=command_line(path, before)) as terminal:
+        if number == signal.SIGTSTP:
+            terminal.until(lambda: os.waitpid(terminal.pid, os.WUNTRACED | os.WNOHANG)[0] > 0)
+            os.kill(terminal.pid, signal.SIGCONT)
+        terminal.see("8 undecided")
+        terminal.write("a")
+        terminal.see("7 undecided")
+        terminal.write("q")
+        assert terminal.ended() == 0
+        assert terminal.is_cooked()
+        os.close(terminal.fd)
+    assert acts(path) == 1
+
+
 def test_one_comes_back_to_the_next_stop_after_the_program_was_killed(path: Path) -> None:
     """And not to what is decided."""
     with Emulated(path, program=command_line(path)) as terminal:
