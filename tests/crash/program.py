@@ -20,6 +20,9 @@ from tests.tui.terminal import Emulated
 #: Signals that a shell's background jobs may be deaf to.
 _SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE)
 
+#: What a program tells first of all.
+_HERE = b"here"
+
 
 def warm_up() -> None:
     """Import once what the program imports, so that each start has it already."""
@@ -61,6 +64,8 @@ class Program(Emulated):
         if self.pid == 0:
             _become(path, (columns, rows), told, name, before)
         os.close(told)
+        # Before it has its terminal there is nothing that could be closed.
+        os.read(self._told, len(_HERE))
         os.set_blocking(self._told, False)
         self._begin_screen()
 
@@ -112,6 +117,7 @@ def _become(
     try:
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_DFL)
+        os.write(told, _HERE)
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         for variable in ("COLUMNS", "LINES"):
             os.environ.pop(variable, None)
