@@ -81,12 +81,14 @@ class Elsewhere:
         if not session.store.is_there(session.seq):
             screen.show_changed()
         elif session.look(session.seq).head != session.head:
+            said = screen.message
             screen.reopen()
+            screen.message = screen.message or said
             name = one_line(session.actor.annotator_id, 24)
             # What it was is not known, an import or a migration maybe: only that it was so named.
             more = more_of(session)
             ways = "" if more else " (another window, a merge, …)"
-            screen.say(f"changed elsewhere as {name}{ways}: shown anew{more}", wrong=True)
+            screen.mention(f"changed elsewhere as {name}{ways}: shown anew{more}", wrong=True)
 
 
 def more_of(session: Session) -> str:

@@ -49,6 +49,22 @@ async def test_an_article_that_is_changed_in_another_window_is_shown_anew(path: 
         assert desk.state == desk.stored()
 
 
+async def test_it_does_not_take_the_place_of_what_was_not_saved(path: Path) -> None:
+    """Nobody may have read that yet."""
+    async with at_desk(path) as desk:
+        with Store.open(path) as store:
+            store.connection.execute(
+                "CREATE TRIGGER no BEFORE INSERT ON log BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+            )
+            await desk.press("a")
+            store.connection.execute("DROP TRIGGER no")
+            do(store, 1, ADA, lambda act: act.accept("o1"))
+        await look(desk)
+        assert desk.said().lstrip().startswith("not saved: ")
+        assert "disk full" in desk.said() and "changed elsewhere as Ada" in desk.said()
+        assert desk.state == desk.stored()
+
+
 async def test_what_others_do_in_the_article_changes_nothing(path: Path) -> None:
     """Nor does one's own work."""
     async with at_desk(path) as desk:

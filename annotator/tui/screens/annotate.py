@@ -273,7 +273,7 @@ class AnnotateScreen(FilteringScreen):
         for seq in reversed(self.ahead(AHEAD + 1)):
             if not store.is_suggested(seq):
                 self.program.wish(seq, store.article(seq))
-        if not self.session.suggested:
+        if not self.session.suggested and not (self.message and self.message[1]):
             self.say("looking for spans…")
 
     def wish_back(self) -> None:
@@ -291,7 +291,7 @@ class AnnotateScreen(FilteringScreen):
     def prefilled(self, found: Prefilled) -> None:
         """Suggestions came: keep them, and show them if they are for the open article."""
         if found.error:
-            self.say(f"no suggestions: {found.error}", wrong=True)
+            self.mention(f"no suggestions: {found.error}", wrong=True)
             return
         batch = [(found.seq, found.article, found.suggestions, None)]
         at, seq = self.session.now(), found.seq

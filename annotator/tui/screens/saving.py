@@ -253,6 +253,7 @@ class SavingScreen(WaitingScreen):
             self.say(f"not saved: {words}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
+        self._lost = self.message
 
     def _seen(self) -> None:
         """It is drawn that something is not saved: keys are meant for what is there from now on."""

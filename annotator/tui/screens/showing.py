@@ -371,6 +371,13 @@ class ShowingScreen(Screen[None]):
         self.message = (one_line(text, 300), wrong)
         self._show_focus()
 
+    def mention(self, text: str, *, wrong: bool = False) -> None:
+        """Say what nobody asked for: behind what went wrong before, as nobody may have read it."""
+        if self.message and self.message[1]:
+            before = self.message[0]
+            text, wrong = before if text in before else f"{before} · {text}", True
+        self.say(text, wrong=wrong)
+
     def refresh_list(self) -> None:
         """Show the articles and how far each is, as the file has them."""
         articles = self.query_one(ArticleList)

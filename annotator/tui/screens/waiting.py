@@ -31,6 +31,8 @@ class WaitingScreen(OpeningScreen):
         #: When it was last said that something is not saved: keys pressed before were meant for
         #: what would have been saved.
         self._failed_at = 0.0
+        #: What was said of that, as long as nothing else was.
+        self._lost: tuple[str, bool] | None = None
         self._waiting: deque[Callable[[], None] | events.Key] = deque()
         #: What is being read for the keys that come next.
         self._read_for: object | None = None
@@ -69,6 +71,15 @@ class WaitingScreen(OpeningScreen):
         """What an error says, on a line that has no room for the whole path."""
         path = self.session.store.path
         return str(error).replace(str(path), path.name)
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Say something until the next key; behind what is not saved until that has been drawn."""
+        lost, self._lost = self._lost, None
+        if lost and lost is self.message and self.program.clock() < self._failed_at:
+            self.mention(text, wrong=wrong)
+            self._lost = self.message
+        else:
+            super().say(text, wrong=wrong)
 
     def next_in_turn(self) -> None:
         """Have the steps that waited done, each after all that the one before it does."""
