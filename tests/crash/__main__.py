@@ -86,6 +86,8 @@ def _report_faults(tally: faults.Tally, seconds: float) -> None:
             _say(f"{'':33} {count} x {words}")
     _say(f"{tally.acknowledged} decisions in {tally.acts} acts acknowledged")
     _say(f"{tally.unheard} acts that were said not to be saved, or not heard of, are in the file")
+    if tally.late:
+        _say(f"{tally.late} times it was not said yet when one looked first")
     _say(f"faults of the program: {len(tally.faults)}")
 
 

@@ -30,6 +30,9 @@ _SAID = ("not saved", "still trying", "saving…", "cannot", "damaged")
 #: Seconds in which a fault must show, and those in which work must go on after it.
 _SHOWS, _GOES_ON = 2.0, 8.0
 
+#: Seconds in which it must be said that something is not saved, where it is not at once.
+_IS_SAID = 3.0
+
 
 @dataclass
 class Tally:
@@ -42,6 +45,8 @@ class Tally:
     acknowledged: int = 0
     acts: int = 0
     unheard: int = 0
+    #: How many faults were not said yet when one looked first.
+    late: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -224,17 +229,19 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
         return []
     tally.injected[kind] += 1
     found = []
-    lines = list(program.lines)
-    words = next((line for line in lines if any(s in line for s in _SAID)), "")
+    words, is_trying, is_said = _looked(scene, mark)
+    if ledger.refused and not is_said:
+        # What was begun or failed just now is on its way to the screen.
+        tally.late += 1
+        end = time.perf_counter() + _IS_SAID
+        while ledger.refused and not is_said and time.perf_counter() < end:
+            words, is_trying, is_said = _looked(scene, mark)
     if words:
         tally.said[kind][_shortened(words)] += 1
-    is_trying = _is_trying(scene)
-    # Who gives it up is told so, until the next key.
-    is_said = words or (not is_trying and _says(program.output[mark:]))
     if ledger.refused and not is_said and not _is_gone(program):
         how = f"{len(ledger.open)} begun, {len(ledger.failed)} failed"
         how += ", still tried" if is_trying else ""
-        found.append(f"nothing is said of what is not saved ({how}): {lines[-3:]}")
+        found.append(f"nothing is said of what is not saved ({how}): {program.lines[-3:]}")
     if is_trying and scene.chance.random() < 0.25:
         tally.did[kind]["left with it unsaved"] += 1
         found += _left_under_it(scene)
@@ -254,6 +261,15 @@ def _under(scene: _Scene, kind: str, tally: Tally) -> list[str]:
     if not went_on:
         found.append(f"no work after it: {program.lines}")
     return found
+
+
+def _looked(scene: _Scene, mark: int) -> tuple[str, bool, bool]:
+    """What the screen says of what is not saved, whether that is tried still, and whether it is
+    said at all: who gives it up is told so until the next key."""
+    lines = list(scene.program.lines)
+    words = next((line for line in lines if any(said in line for said in _SAID)), "")
+    is_trying = _is_trying(scene)
+    return words, is_trying, bool(words) or (not is_trying and _says(scene.program.output[mark:]))
 
 
 def _is_trying(scene: _Scene) -> bool:
