@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -81,11 +81,11 @@ def annotate(
         )
 
 
-def _refuse_closed(stream: TextIO | None) -> None:
+def _refuse_closed(fd: int) -> None:
     """End as by the signal that a closed terminal sends, if that is what it is."""
     from annotator.tui.endings import is_gone
 
-    if stream is not None and is_gone(stream.fileno()):
+    if is_gone(fd):
         error = NoTerminalError("the terminal was closed")
         error.exit_status = 128 + signal.SIGHUP
         raise error
@@ -101,9 +101,9 @@ def require_terminal(command: str) -> None:
     Raises:
         NoTerminalError: when standard input or output is no terminal, or not fit for it.
     """
-    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+    for fd, stream, name in ((0, sys.stdin, "input"), (1, sys.stdout, "output")):
         if stream is None or not stream.isatty():
-            _refuse_closed(stream)
+            _refuse_closed(fd)
             raise NoTerminalError(
                 f"{command} needs a terminal, and standard {name} is none; over ssh, use ssh -t"
             )

@@ -105,9 +105,9 @@ def test_it_ends_with_its_terminal(path: Path, deaf: bool) -> None:
     assert kept(path) == SETTLED
 
 
-@pytest.mark.parametrize("seems", ["gone", "there"])
-def test_it_ends_with_a_terminal_that_is_closed_before_it_draws(path: Path, seems: str) -> None:
-    """Also if that happens between a look whether it is there and the first use of it."""
+@pytest.mark.parametrize("when", ["at once", "before it draws", "while it begins to draw"])
+def test_it_ends_with_a_terminal_that_is_closed_early(path: Path, when: str) -> None:
+    """Also where the signal that says so comes later, or never."""
     before = (
         "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "from annotator.tui import app\n"
@@ -116,9 +116,11 @@ def test_it_ends_with_a_terminal_that_is_closed_before_it_draws(path: Path, seem
         "    os.write(1, b'ready')\n"
         "    while sys.stdin.isatty():\n"
         "        pass\n"
-        f"    if {seems == 'there'}:\n"
+        f"    if {when == 'while it begins to draw'}:\n"
         "        os.isatty = lambda fd: True\n"
-        "    return begin(*given)\n"
+        "    return given and begin(*given)\n"
+        f"if {when == 'at once'}:\n"
+        "    closed()\n"
         "app.until_left = closed\n"
     )
     with Emulated(path, program=command_line(path, before)) as terminal:
