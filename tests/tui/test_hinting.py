@@ -141,15 +141,21 @@ async def test_a_key_that_is_no_hint_leaves_and_does_nothing_else(path: Path, ke
             assert (desk.acts(), desk.bench.cursor) == (0, cursor)
 
 
-async def test_letters_on_no_word_are_named(path: Path) -> None:
-    """With the one before them."""
+async def test_a_letter_on_no_word_is_named_and_the_next_is_a_hint_still(path: Path) -> None:
+    """With the one before it: who types on as fast as before decides on nothing."""
     async with at_desk(path) as desk:
         await desk.press("f")
         first = next(h[0] for h in hinting(desk).hints.values() if len(h) == 2)
         taken = {h[1] for h in hinting(desk).hints.values() if h[0] == first and len(h) == 2}
         other = next(letter for letter in "zxbqpm" if letter not in taken)
         await desk.press(first, other)
-        assert f"{first}{other} is on no word: nothing was done" in desk.said()
+        assert f"{first}{other} is on no word, type another letter" in desk.said()
+        offset = next(o for o, h in hinting(desk).hints.items() if h[0] == first)
+        await desk.press(other)
+        assert f"{first}{other} is on no word" in desk.said()
+        await desk.press(hinting(desk).hints[offset][1])
+        assert desk.screen.mode is None
+        assert desk.bench.offset == offset
         await desk.press("f", "left")
         assert "← is on no word" in desk.said()
         await desk.press("f", "escape")

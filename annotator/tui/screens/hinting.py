@@ -11,6 +11,7 @@ from textual import events
 
 from annotator.core.span import Span
 from annotator.tui.hints import (
+    LETTERS,
     NEAR_ENDS,
     Place,
     by_nearness,
@@ -58,6 +59,8 @@ class Hinting(Mode):
     questions: list[Question]
     hints: dict[int, str] = field(default_factory=dict)
     typed: str = ""
+    #: Letters that were typed last and are on no word.
+    missed: str = ""
     _all: dict[int, str] = field(default_factory=dict, repr=False)
     _tokens: dict[int, Span] = field(default_factory=dict, repr=False)
 
@@ -71,6 +74,8 @@ class Hinting(Mode):
         line = Text.assemble((f" {self.questions[-1].words}", "bold"))
         if not self._all:
             return line.append("  there is none in view", "dim")
+        if self.missed:
+            return line.append(f"  {self.missed} is on no word, type another letter", "dim")
         line.append("  type its letters", "dim")
         return line.append(f" {self.typed}_" if self.typed else "", "bold")
 
@@ -82,12 +87,13 @@ class Hinting(Mode):
         self._type("")
 
     def _type(self, letters: str) -> None:
-        self.typed, self.hints = letters, fitting(self._all, letters)
+        self.typed, self.hints, self.missed = letters, fitting(self._all, letters), ""
 
     # Keys
 
     def press(self, screen: AnnotateScreen, event: events.Key) -> None:
         """A letter of a hint, or what leaves it; of any other key it is said that it is none."""
+        self.missed = ""
         letter = (event.character or "").lower() if event.is_printable else ""
         if event.key == "escape":
             screen.end_mode()
@@ -99,8 +105,11 @@ class Hinting(Mode):
         elif letter and fitting(self._all, self.typed + letter):
             self._type(self.typed + letter)
             self._pick(screen)
+        elif letter and letter in LETTERS:
+            # Left now, the next letter, typed as fast, would decide on a span.
+            self.missed = self._name(event)
         else:
-            # Not passed on: what was meant for a hint would decide on a span.
+            # Not passed on, for the same reason.
             screen.end_mode()
             screen.say(f"{self._name(event)} is on no word: nothing was done")
 
