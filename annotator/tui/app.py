@@ -245,6 +245,8 @@ class AnnotatorApp(App[None]):
             if self.annotating.has_class("-tiny") and event.key not in _LEAVING:
                 # Nobody decides in a box that cannot be seen.
                 return None
+            if self.annotating.is_too_soon(event):
+                return None
             if holds := getattr(screen, "holds", None):
                 if holds(event):
                     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from textual.widgets import Input
 
 from annotator.core.annotation import Status
 from annotator.store.store import Store
+from annotator.tui.screens import saving
 from annotator.tui.screens.concordance import Concordance
 from annotator.tui.widgets.row_list import RowList
 from tests.tui.desk import Desk, at_desk, key_event, locked, rendered
@@ -371,6 +373,28 @@ async def test_another_program_that_writes_is_waited_for_or_given_up(path: Path)
         await desk.press("a", "enter", "u")
         assert "undone" in said(desk)
         assert desk.ask("SELECT count(*) FROM annotation") == 0
+
+
+async def test_no_key_takes_away_what_was_not_saved_before_it_is_drawn(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Escape would leave the table, and nobody would know."""
+    monkeypatch.setattr(saving, "UNSEEN", 1000.0)
+    async with at_desk(path) as desk:
+        await desk.press("V", "a")
+        drawn: list[Callable[[], None]] = []
+        with locked(path), pytest.MonkeyPatch.context() as patched:
+            patched.setattr(table(desk), "call_after_refresh", drawn.append)
+            desk.send("enter")
+            await desk.until(lambda: desk.app.writer.trouble is not None)
+            desk.send("escape", "escape")
+            await desk.settled()
+        await desk.press("escape", "x", "enter")
+        assert "not saved" in said(desk)
+        assert desk.acts() == 0
+        drawn[0]()
+        await desk.press("escape")
+        assert desk.modal == ""
 
 
 async def test_leaving_while_it_is_read_again_is_no_harm(path: Path) -> None:

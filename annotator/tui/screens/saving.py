@@ -237,7 +237,8 @@ class SavingScreen(WaitingScreen):
         stale = isinstance(error, StaleError)
         # Whoever types fast has not seen it before it is drawn, and the next key takes it away.
         self._failed_at = self.program.clock() + UNSEEN
-        self.call_after_refresh(self._seen)
+        # It may be said in what is open over the article.
+        self.app.screen.call_after_refresh(self._seen)
         # What was to follow was meant for what would have been saved.
         steps = [step for step in self._waiting if not (stale or isinstance(step, events.Key))]
         self._waiting = deque(steps)

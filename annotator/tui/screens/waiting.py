@@ -94,7 +94,7 @@ class WaitingScreen(OpeningScreen):
             self._waiting.append(step)
         elif not isinstance(step, events.Key):
             self.attempt(step)
-        elif step.time >= self._failed_at:
+        elif not self.is_too_soon(step):
             self.replay(step)
 
     def waits(self, event: events.Key) -> bool:
@@ -105,9 +105,12 @@ class WaitingScreen(OpeningScreen):
             if not self.instead_of_waiting(self.bound_to(event)):
                 self._waiting.append(event)
         else:
-            # It was pressed before it was said that what came before it is not saved.
-            return event.time < self._failed_at
+            return self.is_too_soon(event)
         return True
+
+    def is_too_soon(self, event: events.Key) -> bool:
+        """Whether a key was pressed before it was said that what came before it is not saved."""
+        return event.time < self._failed_at
 
     def instead_of_waiting(self, action: str | None) -> bool:
         """Do what can be done while something is on its way; whether this was that."""
