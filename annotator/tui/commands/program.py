@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.style import Style
 from rich.text import Text
 
 from annotator.core.display import visible
 from annotator.tui.commands.registry import command
-from annotator.tui.keymap import written
 
 if TYPE_CHECKING:
     from annotator.tui.screens.annotate import AnnotateScreen
@@ -32,23 +30,13 @@ def guidelines(screen: AnnotateScreen) -> None:
 @command("help")
 def help(screen: AnnotateScreen) -> None:
     """All keys, by what they are for."""
+    from annotator.tui.key_sheet import sheet
     from annotator.tui.screens.asking import Reading
 
-    text = Text()
-    schema = screen.session.store.label_schema
-    text.append("Labels\n", Style(bold=True))
-    for number, (key, label) in enumerate(schema.label_keys.items(), 1):
-        text.append(f"  {key} ", Style(bold=True))
-        text.append(f"{label:<14}" + ("\n" if number % 4 == 0 else ""))
-    text.append("\n")
-    width = screen.keymap.width
-    for group in dict.fromkeys(action.group for action in screen.keymap.actions):
-        text.append(f"\n{group}\n", Style(bold=True))
-        for action in screen.keymap.actions:
-            if action.group == group:
-                text.append(f"  {written(action.keys):<{width}}", Style(bold=True))
-                text.append(f"{action.description}\n")
-    screen.app.push_screen(Reading("keys", text))
+    room = screen.size.width * 96 // 100 - Reading.FRAME
+    lines = sheet(screen.keymap, screen.session.store.label_schema.label_keys, room)
+    wide = max(line.cell_len for line in lines)
+    screen.app.push_screen(Reading("keys", Text("\n").join(lines), wide=wide))
 
 
 @command("palette")

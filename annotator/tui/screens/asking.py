@@ -348,6 +348,10 @@ def letters(attributes: Iterable[Attribute]) -> dict[str, tuple[str, AttributeVa
     return found
 
 
+#: Cells of a box for reading where its text is not wider, as in asking.tcss.
+_USUAL = 92
+
+
 class Reading(Asking):
     """A long text to scroll through: keys, guidelines."""
 
@@ -360,9 +364,15 @@ class Reading(Asking):
     KEYS = (("↑ ↓", "scroll"), ("esc", "leave"))
     of_article = False
 
-    def __init__(self, title: str, text: Text, *, markdown: str | None = None) -> None:
+    #: Cells of the box that are not for the text: its border, what it leaves free, a scroll bar.
+    FRAME = 8
+
+    def __init__(
+        self, title: str, text: Text, *, markdown: str | None = None, wide: int = 0
+    ) -> None:
+        """`wide`: cells of the text's widest line, if it needs more room than usual."""
         super().__init__(title)
-        self._text, self._markdown = text, markdown
+        self._text, self._markdown, self._wide = text, markdown, wide
 
     def inside(self) -> Iterable[Widget]:
         if self._markdown is not None:
@@ -374,6 +384,9 @@ class Reading(Asking):
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+        box = self.query_one(".box")
+        if self._wide:
+            box.styles.width = max(_USUAL, self._wide + self.FRAME)
 
     def action_scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by * 3, animate=False)
