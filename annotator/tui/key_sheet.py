@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, zip_longest
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.style import Style
 from rich.text import Text
 
 from annotator.tui.keymap import written
 from annotator.tui.keymaps import Keymap
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.adjudicate import AdjudicateScreen
+    from annotator.tui.screens.annotate import AnnotateScreen
+
+#: Lines that belong together: what they are of, and keys.
+Block: TypeAlias = Sequence[Text]
 
 _BOLD = Style(bold=True)
 
@@ -20,9 +28,42 @@ _ABREAST = 4
 _GAP = 4
 
 
-def sheet(keymap: Keymap, label_keys: Mapping[str, str], room: int) -> list[Text]:
-    """The lines of all keys; in two columns if these are no wider than the room, in cells."""
-    blocks = [_labels(label_keys), *_groups(keymap)]
+def show(screen: AnnotateScreen | AdjudicateScreen, blocks: Sequence[Block]) -> None:
+    """Open the box with some blocks."""
+    from annotator.tui.screens.asking import Reading
+
+    lines = laid_out(blocks, screen.size.width * 96 // 100 - Reading.FRAME)
+    wide = max(line.cell_len for line in lines)
+    screen.app.push_screen(Reading("keys", Text("\n").join(lines), wide=wide))
+
+
+def of_labels(label_keys: Mapping[str, str]) -> Block:
+    """The labels that have a key."""
+    cells = [Text.assemble((f"{key} ", _BOLD), f"{label:<14}") for key, label in label_keys.items()]
+    rows = [cells[n : n + _ABREAST] for n in range(0, len(cells), _ABREAST)]
+    return [Text("Labels", _BOLD), *(Text("  ").append_text(Text("").join(row)) for row in rows)]
+
+
+def of_actions(keymap: Keymap) -> list[Block]:
+    """Every action, group by group."""
+    return [
+        of_keys(
+            group,
+            ((written(it.keys), it.description) for it in keymap.actions if it.group == group),
+            keymap.width,
+        )
+        for group in dict.fromkeys(action.group for action in keymap.actions)
+    ]
+
+
+def of_keys(title: str, rows: Iterable[tuple[str, str]], width: int) -> Block:
+    """Keys, in a column of so many cells, and what each is for."""
+    lines = [Text.assemble((f"  {keys:<{width}}", _BOLD), what) for keys, what in rows]
+    return [Text(title, _BOLD), *lines]
+
+
+def laid_out(blocks: Sequence[Block], room: int) -> list[Text]:
+    """The lines of all; in two columns if these are no wider than the room, in cells."""
     wide = max(line.cell_len for block in blocks for line in block)
     if 2 * wide + _GAP > room:
         return _below(blocks)
@@ -32,28 +73,7 @@ def sheet(keymap: Keymap, label_keys: Mapping[str, str], room: int) -> list[Text
     return _beside(_below(blocks[:first]), _below(blocks[first:]), wide + _GAP)
 
 
-def _labels(label_keys: Mapping[str, str]) -> list[Text]:
-    cells = [Text.assemble((f"{key} ", _BOLD), f"{label:<14}") for key, label in label_keys.items()]
-    rows = [cells[n : n + _ABREAST] for n in range(0, len(cells), _ABREAST)]
-    return [Text("Labels", _BOLD), *(Text("  ").append_text(Text("").join(row)) for row in rows)]
-
-
-def _groups(keymap: Keymap) -> list[list[Text]]:
-    groups = dict.fromkeys(action.group for action in keymap.actions)
-    return [
-        [
-            Text(group, _BOLD),
-            *(
-                Text.assemble((f"  {written(it.keys):<{keymap.width}}", _BOLD), it.description)
-                for it in keymap.actions
-                if it.group == group
-            ),
-        ]
-        for group in groups
-    ]
-
-
-def _below(blocks: Sequence[list[Text]]) -> list[Text]:
+def _below(blocks: Iterable[Block]) -> list[Text]:
     """The lines of all blocks, an empty one between each two."""
     lines = [line for block in blocks for line in (Text(), *block)]
     return lines[1:]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.tui.key_sheet import sheet
+from annotator.tui.key_sheet import laid_out, of_actions, of_labels
 from annotator.tui.keymap import ACTIONS, written
 from annotator.tui.keymaps import Rebinding
 from annotator.tui.presets import PRESETS
@@ -20,11 +20,12 @@ LABELS = {"1": "PERSON", "2": "ORG", "3": "PLACE", "4": "NORP", "5": "EVENT"}
 def test_every_key_is_there_however_much_room_there_is(preset: str, room: int) -> None:
     """In columns no line of which goes beyond the room."""
     keymap = Rebinding(preset=preset).keymap(ACTIONS)
-    lines = [line.plain for line in sheet(keymap, LABELS, room)]
+    blocks = [of_labels(LABELS), *of_actions(keymap)]
+    lines = [line.plain for line in laid_out(blocks, room)]
     for action in keymap.actions:
         row = f"{written(action.keys):<{keymap.width}}{action.description}"
         assert sum(row in line for line in lines) == 1
-    alone = len(sheet(keymap, LABELS, 0))
+    alone = len(laid_out(blocks, 0))
     assert (len(lines) < 0.6 * alone) is (room >= 137 or len(lines) < alone)
     assert len(lines) == alone or max(map(len, lines)) <= room
 

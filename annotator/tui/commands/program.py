@@ -30,13 +30,11 @@ def guidelines(screen: AnnotateScreen) -> None:
 @command("help")
 def help(screen: AnnotateScreen) -> None:
     """All keys, by what they are for."""
-    from annotator.tui.key_sheet import sheet
-    from annotator.tui.screens.asking import Reading
+    from annotator.tui import key_sheet
 
-    room = screen.size.width * 96 // 100 - Reading.FRAME
-    lines = sheet(screen.keymap, screen.session.store.label_schema.label_keys, room)
-    wide = max(line.cell_len for line in lines)
-    screen.app.push_screen(Reading("keys", Text("\n").join(lines), wide=wide))
+    labels = screen.session.store.label_schema.label_keys
+    blocks = [key_sheet.of_labels(labels), *key_sheet.of_actions(screen.keymap)]
+    key_sheet.show(screen, blocks)
 
 
 @command("palette")

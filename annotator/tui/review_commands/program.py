@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from rich.style import Style
-from rich.text import Text
-
 from annotator.tui.commands import program
-from annotator.tui.keymap import written
 from annotator.tui.review_commands.registry import command
 from annotator.tui.review_keys import REASON_KEYS
 
@@ -26,22 +22,12 @@ def guidelines(screen: AdjudicateScreen) -> None:
 @command("help")
 def help(screen: AdjudicateScreen) -> None:
     """All keys, by what they are for."""
-    from annotator.tui.screens.asking import Reading
+    from annotator.tui import key_sheet
 
-    text = Text()
-    width = screen.keymap.width
-    for group in dict.fromkeys(action.group for action in screen.keymap.actions):
-        text.append(f"{group}\n", Style(bold=True))
-        for action in screen.keymap.actions:
-            if action.group == group:
-                text.append(f"  {written(action.keys):<{width}}", Style(bold=True))
-                text.append(f"{action.description}\n")
-        text.append("\n")
-    text.append(f"Reasons, after {screen.keymap.first('reason')}\n", Style(bold=True))
-    for key, reason in REASON_KEYS.items():
-        text.append(f"  {key:<16}", Style(bold=True))
-        text.append(f"{reason}\n")
-    screen.app.push_screen(Reading("keys", text))
+    title = f"Reasons, after {screen.keymap.first('reason')}"
+    reasons = ((key, str(reason)) for key, reason in REASON_KEYS.items())
+    blocks = key_sheet.of_actions(screen.keymap)
+    key_sheet.show(screen, [*blocks, key_sheet.of_keys(title, reasons, screen.keymap.width)])
 
 
 @command("report")
