@@ -10,7 +10,10 @@ from annotator.tui.key_sheet import laid_out, of_actions, of_labels
 from annotator.tui.keymap import ACTIONS, written
 from annotator.tui.keymaps import Rebinding
 from annotator.tui.presets import PRESETS
+from annotator.tui.review_keys import REASON_KEYS
+from tests.review.projects import project
 from tests.tui.desk import at_desk, rendered
+from tests.tui.review_desk import at_review
 
 LABELS = {"1": "PERSON", "2": "ORG", "3": "PLACE", "4": "NORP", "5": "EVENT"}
 
@@ -48,3 +51,14 @@ async def test_in_a_small_one_no_line_is_cut(path: Path) -> None:
         shown = "\n".join(seen)
         missing = [it.description for it in desk.app.keymap.actions if it.description not in shown]
         assert missing == []
+
+
+async def test_the_keys_of_an_adjudication_with_its_reasons(tmp_path: Path) -> None:
+    async with at_review(project(tmp_path / "three.db", 3), size=(160, 48)) as desk:
+        await desk.press("question_mark")
+        shown = "\n".join(rendered(desk))
+        missing = [
+            it.description for it in desk.screen.keymap.actions if it.description not in shown
+        ]
+        assert missing == []
+        assert all(str(reason) in shown for reason in REASON_KEYS.values())
