@@ -117,6 +117,16 @@ async def test_what_goes_with_the_suggestions_is_announced_and_told_and_undone(p
         assert "undone: accept, 40 spans and 20 links in 20 articles" in said(desk)
 
 
+async def test_what_was_undone_there_is_not_said_in_the_article(path: Path) -> None:
+    """Where it would be taken for what the next key undoes."""
+    async with at_desk(path) as desk:
+        await desk.press("V", "x", "enter", "u")
+        assert "undone: reject" in said(desk)
+        await desk.press("escape")
+        assert desk.modal == ""
+        assert "undone" not in desk.said()
+
+
 async def test_undo_goes_back_to_the_row_that_came_back(path: Path) -> None:
     """So the next key is about what the last was about."""
 

@@ -79,7 +79,13 @@ def concordance(screen: AnnotateScreen) -> None:
         return
     from annotator.tui.screens.concordance import Concordance
 
-    screen.app.push_screen(Concordance(screen))
+    def left(_: None) -> None:
+        # What was undone there was said there; what is not saved is still to be seen.
+        if screen.message and not screen.message[1]:
+            screen.message = None
+            screen.show_marks()
+
+    screen.app.push_screen(Concordance(screen), left)
 
 
 def _everywhere(screen: AnnotateScreen, action: str, *, clear: bool) -> None:
