@@ -41,7 +41,13 @@ def told(decisions: tuple[Decision, ...], state: State, *, redo: bool) -> str:
     done = (_done(d, redo=redo) for d in in_order if d.kind is kind)
     abouts = sorted((value for value in done if value), key=_names_no_span)
     beside = "" if _names_no_span(abouts[0]) else whole.beside(1)
-    return f"{kind} {_about(abouts[0], state)}{beside}"
+    return f"{_word(kind, abouts[0])} {_about(abouts[0], state)}{beside}"
+
+
+def _word(kind: Kind, made: Value) -> str:
+    """What people call it: a flag is also taken away."""
+    lowered = isinstance(made, Annotation | Progress) and not made.flagged
+    return "unflag" if kind is Kind.FLAG and lowered else kind
 
 
 def _main(kinds: Collection[Kind]) -> Kind:

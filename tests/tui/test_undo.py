@@ -101,6 +101,19 @@ async def test_undo_names_the_article_that_was_flagged_or_noted(path: Path) -> N
         assert desk.said().startswith(" undone: flag on “Quiet day”")
 
 
+async def test_undo_tells_a_flag_that_was_taken_away_from_one_that_was_set(path: Path) -> None:
+    """The same when it is redone."""
+    async with at_desk(path) as desk:
+        await desk.press("]", "]", "!", "!", "u")
+        assert desk.said().startswith(" undone: unflag on “Quiet day”")
+        await desk.press("u")
+        assert desk.said().startswith(" undone: flag on “Quiet day”")
+        await desk.press("U")
+        assert desk.said().startswith(" redone: flag on “Quiet day”")
+        await desk.press("U")
+        assert desk.said().startswith(" redone: unflag on “Quiet day”")
+
+
 async def test_undo_in_another_article_names_it_once(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.press("]", "]", "d", "u")
