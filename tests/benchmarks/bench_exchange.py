@@ -99,6 +99,17 @@ def load_plainly(path: Path, out: Path) -> None:
     out.with_suffix(".seconds").write_text(str(time.process_time() - began))
 
 
+def read_only(path: Path, out: Path) -> None:
+    """Read the records as an import does, and do nothing with them."""
+    from annotator.exchange.jsonl_reading import read
+
+    began = time.process_time()
+    with path.open("rb") as lines:
+        for _ in read(lines, path.name):
+            pass
+    out.with_suffix(".seconds").write_text(str(time.process_time() - began))
+
+
 #: What an import leaves in a project.
 TABLES = ("article", "log", "annotation", "link", "memory", "progress")
 
@@ -110,9 +121,17 @@ WORDS_OF = {
 
 def write_rows(project: Path, out: Path) -> None:
     """Put a project's rows, ready-made, into an empty one: what no import gets below."""
+    _write(project, out, {table: f"SELECT * FROM {table}" for table in TABLES} | WORDS_OF)
+
+
+def write_words(project: Path, out: Path) -> None:
+    """Put only the texts of its articles into the index of words."""
+    _write(project, out, {"article_words": WORDS_OF["article_words"]})
+
+
+def _write(project: Path, out: Path, statements: dict[str, str]) -> None:
     again, taken = out.with_suffix(".db"), 0.0
     annotator("init", str(again), "--schema", "news")
-    statements = {table: f"SELECT * FROM {table}" for table in TABLES} | WORDS_OF
     columns = {
         "article_words": "(rowid, title, outlet, text)",
         "work_words": "(rowid, quote, note)",
@@ -162,6 +181,8 @@ class Bench:
         for what in ("dumps", "loads"):
             self.plainly(what, f"json.{what}", self.source)
         self.imported("jsonl", self.source, self.project)
+        self.plainly("reads", "jsonl read, not kept", self.source)
+        self.plainly("words", "SQLite, words of texts", self.project)
         self.plainly("rows", "SQLite, ready rows in", self.project)
         for name in names:
             self.format(name)
@@ -260,7 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--quick", action="store_true", help="at the full size read nothing but jsonl"
     )
     parser.add_argument("--folder", type=Path, help="on which disk; default: the temporary one")
-    for part in ("records", "dumps", "loads", "rows"):
+    for part in ("records", "dumps", "loads", "reads", "words", "rows"):
         parser.add_argument(f"--{part}", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.records:
@@ -269,6 +290,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         dump_plainly(*map(Path, given.dumps))
     elif given.loads:
         load_plainly(*map(Path, given.loads))
+    elif given.reads:
+        read_only(*map(Path, given.reads))
+    elif given.words:
+        write_words(*map(Path, given.words))
     elif given.rows:
         write_rows(*map(Path, given.rows))
     else:
