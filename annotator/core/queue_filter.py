@@ -130,6 +130,7 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
         FilterError: naming what is not known, and what is.
     """
     terms: list[Term] = []
+    signs = False
     order, backwards = Order.ADDED, False
     # Half a character, as a command line may hold it, stands in no text and cannot be sought.
     text = text.encode(errors="replace").decode()
@@ -153,6 +154,8 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
             term = _term(name, value, bool(token["no"]), tuple(labels), bare=bare)
         if term.field in TEXTS:
             if not any(char.isalnum() for char in term.value):
+                # Between words, as in a headline, it says nothing; nor do signs of a filter alone.
+                signs = signs or bool(term.value.strip("*-'"))
                 continue
             if token["bare"] is not None:
                 term = _begun(term, is_last)
@@ -160,6 +163,8 @@ def parse(text: str, labels: Iterable[str] = (), *, typing: bool = False) -> Que
             terms.append(term)
         if len(terms) > MOST_TERMS:
             raise FilterError(f"more than {MOST_TERMS} words: a filter has fewer")
+    if signs and not terms and not typing:
+        raise FilterError("signs alone are not sought: a word has a letter or a digit")
     return QueueFilter(tuple(terms), order, backwards)
 
 

@@ -96,7 +96,8 @@ def test_any_line_is_a_filter_or_said_to_be_none_on_one_line(line: str, typing: 
         ("outlet:reuters by:ada", [Term(Field.OUTLET, "reuters"), Term(Field.BY, "ada")]),
         ('by:"Ada L" note:why*', [Term(Field.BY, "Ada L"), Term(Field.NOTE, "why", prefix=True)]),
         ('"flagged" 10:30', [Term(Field.WORDS, "flagged"), Term(Field.WORDS, "10:30")]),
-        ("— \"\" ''", []),
+        ("\"\" '' * -", []),
+        ('pilots — "…"', [Term(Field.WORDS, "pilots")]),
         ("twice twice", [Term(Field.WORDS, "twice")]),
         ('"not closed', [Term(Field.WORDS, "not closed")]),
     ],
@@ -128,6 +129,8 @@ def test_two_letters_are_not_sought_while_they_may_become_more() -> None:
         ("label:P", "label:P could be several: PERSON, PLACE"),
         ("sort:size", "sort:size is not known: added, length, uncertainty, disagreement"),
         ("status:", "status: what?"),
+        ("— !!!", "signs alone are not sought"),
+        ('quote:"?"', "signs alone are not sought"),
         ("status:-", "status:- is not known: new, progress, finished, skipped"),
     ],
 )
