@@ -369,14 +369,15 @@ async def test_it_fits_a_small_terminal_and_a_mouse(path: Path) -> None:
         assert marked(desk.stored()) == set()
 
 
-async def test_another_program_that_writes_is_waited_for_or_given_up(path: Path) -> None:
-    """Nothing half done, and the table goes on."""
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_another_program_that_writes_is_waited_for_or_given_up(path: Path, key: str) -> None:
+    """Nothing half done, and the table goes on. Whatever leaves the table gives it up."""
     async with at_desk(path) as desk:
         await desk.press("V", "a")
         with locked(path):
             desk.send("enter")
             await desk.until(lambda: desk.app.writer.trouble is not None)
-            desk.send("escape")
+            desk.send(key)
             await desk.settled()
         assert "not saved" in said(desk)
         assert desk.acts() == 0

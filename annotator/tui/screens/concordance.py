@@ -68,8 +68,13 @@ class Concordance(SuggestionsScreen):
     # What keys do
 
     def holds(self, event: events.Key) -> bool:
-        """Whether a key has to wait until what is being saved is; escape never does."""
+        """Whether a key has to wait until what is being saved is; escape never does.
+
+        Nor what leaves otherwise, where that is kept from being saved.
+        """
         if not self._is_saving or event.key == "escape":
+            return False
+        if event.key == "q" and self._annotating.is_stuck:
             return False
         self._held.append(event)
         return True
