@@ -159,7 +159,7 @@ def open_interface(
     """Hand over to the interface until it is left; the exit status."""
     hasten()
     from annotator.store.log import Actor
-    from annotator.tui.app import run
+    from annotator.tui.running import run
 
     return run(
         store,

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
 from textual import constants, events
-from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
@@ -24,25 +23,17 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
-from annotator.clock import now
-from annotator.core.errors import AnnotatorError
-from annotator.core.label_schema import LabelSchema
 from annotator.core.timing import MOST, Timer
-from annotator.store.errors import StoreError
-from annotator.store.log import Actor
 from annotator.store.store import Store
-from annotator.tui import elsewhere, faults, settings
+from annotator.tui import elsewhere
 from annotator.tui.brake import Brake
 from annotator.tui.endings import Ending
 from annotator.tui.key_queue import NOT_TAKEN, KeyQueue, Typed
-from annotator.tui.keymap import ACTIONS, KeyAction, written
-from annotator.tui.keymaps import Keymap, Rebinding
-from annotator.tui.presets import PRESETS
+from annotator.tui.keymaps import Rebinding
+from annotator.tui.offering import OfferingApp
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.screens.saving import SavingScreen
-from annotator.tui.screens.showing import ShowingScreen
 from annotator.tui.session import Session
-from annotator.tui.themes import ABOUT, THEMES, first_theme, inks, is_colorless
 from annotator.tui.widgets.article_list import ArticleList
 from annotator.tui.workbench import Workbench
 from annotator.tui.writer import BUSY_SECONDS, Done, Outcome, Writer
@@ -70,10 +61,6 @@ READING = 5.0
 #: Seconds that it waits at most for a large act to be written out.
 SETTLING = 30.0
 
-#: Seconds that the writer has at the end for what nobody asks about.
-CLOSING = 1.0
-
-
 #: Seconds after which another thread has its turn.
 SWITCHING = 0.0003
 
@@ -92,13 +79,7 @@ _LEAVING = ("escape", "q")
 _PAGES = ("pageup", "pagedown")
 
 
-class NotSavedError(AnnotatorError):
-    """The interface was left with decisions that are not on disk."""
-
-    exit_status = 1
-
-
-class AnnotatorApp(App[None]):
+class AnnotatorApp(OfferingApp):
     """Opens a project for one annotator."""
 
     TITLE = "annotator"
@@ -126,9 +107,6 @@ class AnnotatorApp(App[None]):
 
         found: Prefilled
 
-    #: What keys are for, of those that annotating has.
-    KEY_ACTIONS: ClassVar[tuple[KeyAction, ...]] = ACTIONS
-
     def __init__(
         self,
         session: Session,
@@ -137,21 +115,10 @@ class AnnotatorApp(App[None]):
         pipelines: Sequence[str] = (),
         rebinding: Rebinding | None = None,
     ) -> None:
-        self._begun_with = rebinding or Rebinding()
-        self.rebind(self._begun_with)
-        self._bind_palette()
-        # With its own grey Textual would still send colours.
-        super().__init__(ansi_color=True if is_colorless() else None)
-        for theme in THEMES:
-            self.register_theme(theme)
-        kept = settings.read()
-        self.theme = first_theme(kept.get("theme"))
-        #: The palette opens by its name at least, whatever key it has.
-        self.use_command_palette = True
-        self._tags = kept.get("tags")
+        super().__init__(rebinding or Rebinding())
         self.session = session
         if session.timer:
-            session.timer = timer_for(kept.get("timing", ""))
+            session.timer = timer_for(self.kept.get("timing", ""))
         self._first = seq
         #: How many reads are under way in threads.
         self.reading = 0
@@ -175,23 +142,6 @@ class AnnotatorApp(App[None]):
         self.prefills = session.with_suggestions
         self.prefiller: Prefiller | None = None
         self._pipelines = pipelines
-
-    def rebind(self, rebinding: Rebinding) -> None:
-        """Have other keys hold.
-
-        Raises:
-            KeymapError: when two actions would have the same key.
-        """
-        self.keymap: Keymap = rebinding.keymap(self.KEY_ACTIONS)
-        self.rebinding = rebinding
-
-    def _bind_palette(self) -> None:
-        """Let the palette's key open it over everything, if no line to write in takes that key."""
-        keys = [key for key in self.keymap.by_id["palette"].keys if len(key) > 1]
-        if keys:
-            self.COMMAND_PALETTE_BINDING = keys[0]  # type: ignore[misc]
-        else:
-            self.ENABLE_COMMAND_PALETTE = False  # type: ignore[misc]
 
     def get_default_screen(self) -> Screen[Any]:
         """The annotation screen: no other is painted before it."""
@@ -443,108 +393,6 @@ class AnnotatorApp(App[None]):
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action, and the themes."""
-        yield from self.offered(self.keymap.actions, self.annotating.do)
-        yield self.offered_uncertain()
-        yield self.offered_statistics(screen)
-        yield from self.offered_themes()
-        yield from self.offered_keymaps()
-
-    def offered(
-        self, actions: Iterable[KeyAction], do: Callable[[str], None]
-    ) -> Iterable[SystemCommand]:
-        """Actions as the palette shows them."""
-        for action in actions:
-            if action.id != "palette":
-                keys = f"key {written(action.keys)}" if action.keys else "no key"
-                yield SystemCommand(
-                    action.description.capitalize(), keys, lambda id=action.id: do(id)
-                )
-
-    def offered_uncertain(self) -> SystemCommand:
-        """The way to what the machine is least sure of, as the palette shows it."""
-
-        def go() -> None:
-            from annotator.tui.commands.uncertain import least_certain
-
-            screen = self.annotating
-            screen.in_turn(lambda: least_certain(screen))
-
-        about = "the undecided span with the score nearest to 0.5; again: the next"
-        return SystemCommand("Least certain", about, go)
-
-    def offered_statistics(self, screen: Screen[Any]) -> SystemCommand:
-        """The figures of the project as the palette shows them."""
-
-        def show() -> None:
-            from annotator.tui.screens.statistics import open_statistics
-
-            asked = screen if isinstance(screen, SavingScreen) else self.annotating
-            asked.in_turn(lambda: open_statistics(asked))
-
-        return SystemCommand("Statistics", "progress, time, labels, suggestions", show)
-
-    def offered_themes(self) -> Iterable[SystemCommand]:
-        """The themes as the palette shows them."""
-        for theme in THEMES:
-            name, about = theme.name.removeprefix("annotator-"), ABOUT[theme.name]
-            yield SystemCommand(
-                f"Theme: {name}",
-                f"in use · {about}" if theme.name == self.theme else about,
-                lambda name=theme.name: self.choose_theme(name),
-            )
-
-    def choose_theme(self, name: str) -> None:
-        """Change to a theme, and begin with it next time."""
-        settings.write({"theme": name})
-        if is_colorless():
-            said = name.removeprefix("annotator-")
-            self.annotating.say(f"NO_COLOR is set and keeps colours away: {said} holds without it")
-        else:
-            self.theme = name
-
-    def choose_tags(self, *, on: bool) -> None:
-        """Draw labels as tags above the text or not, and begin so next time."""
-        self._tags = "on" if on else "off"
-        settings.write({"tags": self._tags})
-
-    @property
-    def has_tags(self) -> bool:
-        """Whether labels are drawn as tags: as was chosen last, else where no colour tells them."""
-        if self._tags is None:
-            return inks(self.current_theme).monochrome
-        return self._tags == "on"
-
-    def offered_keymaps(self) -> Iterable[SystemCommand]:
-        """The keymaps that come along, as the palette shows them."""
-        own = self._begun_with
-        offered = [(name, preset.about, Rebinding(name)) for name, preset in PRESETS.items()]
-        if own.path:
-            offered.append((own.name, "as this was opened with", own))
-        for name, about, rebinding in offered:
-            yield SystemCommand(
-                f"Keymap: {name}", about, lambda chosen=rebinding: self.choose_keymap(chosen)
-            )
-
-    def choose_keymap(self, rebinding: Rebinding) -> None:
-        """Change to other keys, and begin with them next time, unless there is a file for that."""
-        try:
-            check_keys(self.session.store.label_schema, rebinding.keymap(self.KEY_ACTIONS))
-            self.rebind(rebinding)
-        except AnnotatorError as error:
-            self.annotating.say(str(error), wrong=True)
-            return
-        for screen in self.screen_stack:
-            if isinstance(screen, ShowingScreen):
-                screen.rebound()
-        own, name = self._begun_with.path, rebinding.name
-        if own is None:
-            settings.write({"keymap": name})
-        elif not rebinding.path:
-            name += f" until you leave: {own.name} holds next time"
-        self.annotating.say(f"keys: {name}; {self.annotating.keymap.first('help')} shows them")
-
     def _theme_changed(self, _: object) -> None:
         self.annotating.repaint()
 
@@ -555,94 +403,3 @@ def timer_for(setting: str) -> Timer | None:
         return None
     given = setting.isascii() and setting.isdecimal() and 0 < int(setting) <= MOST
     return Timer(float(setting)) if given else Timer()
-
-
-def check_keys(label_schema: LabelSchema, keymap: Keymap) -> None:
-    """Make sure that no label key is an action's.
-
-    Raises:
-        StoreError: naming the key, the label and the action.
-    """
-    if lines := keymap.clashes(label_schema):
-        raise StoreError(
-            f"label schema {label_schema.name}: {lines[0]}; give the label another key,"
-            " or take another keymap (--keymap)"
-        )
-
-
-def first_article(store: Store, actor: Actor, article_id: str | None) -> int:
-    """The article to begin with: the one asked for, else where one was, else the first open one.
-
-    What a reviewer has given back comes before that. Who was given articles begins with one of
-    these, and without any may take one that is free.
-
-    Raises:
-        StoreError: when it does not exist, or there is none at all.
-    """
-    if article_id is not None:
-        return store.find(article_id)
-    if returned := store.open_returns(actor.annotator_id):
-        return returned[0][0]
-    seq = store.first_open(actor, now())
-    if seq is None:
-        raise StoreError(f"{store.path}: has no articles yet; put some in with 'annotator add'")
-    return seq
-
-
-def run(
-    store: Store,
-    actor: Actor,
-    *,
-    article_id: str | None = None,
-    with_suggestions: bool = True,
-    with_memory: bool = True,
-    timed: bool = True,
-    pipelines: Sequence[str] = (),
-    rebinding: Rebinding | None = None,
-) -> int:
-    """Open the interface on a project, until the annotator leaves it; the exit status.
-
-    Where it is not `timed`, nothing is kept of how long that takes.
-
-    Raises:
-        AnnotatorError: when it had to end, or not all was saved.
-    """
-    rebinding = rebinding or Rebinding()
-    check_keys(store.label_schema, rebinding.keymap(ACTIONS))
-    seq = first_article(store, actor, article_id)
-    session = Session(store, actor, with_suggestions, with_memory)
-    if not timed:
-        session.timer = None
-    app = AnnotatorApp(session, seq, pipelines=pipelines, rebinding=rebinding)
-    return until_left(app, store)
-
-
-def until_left(app: AnnotatorApp, store: Store) -> int:
-    """Run the interface until it is left, and see to it that all is saved; the exit status.
-
-    Raises:
-        AnnotatorError: when it had to end, or not all was saved.
-    """
-    try:
-        with app.ending.caught():
-            app.run()
-    except Exception as error:
-        app.fault = app.fault or error
-    finally:
-        app.keep_time()
-        unsaved = app.writer.stop(CLOSING)
-        if app.prefiller:
-            app.prefiller.stop()
-    if app.fault:
-        raise faults.for_people(app.fault) from app.fault
-    if unsaved:
-        raise _not_saved(unsaved, app.ending.status)
-    if not app.ending.status:
-        store.check_place()
-    return app.ending.status
-
-
-def _not_saved(names: list[str], status: int) -> NotSavedError:
-    error = NotSavedError(f"not saved: {', '.join(names)}")
-    error.exit_status = status or error.exit_status
-    return error

@@ -9,13 +9,14 @@ from textual.screen import Screen
 
 from annotator.store.log import Actor
 from annotator.store.store import Store
-from annotator.tui.app import AnnotatorApp, check_keys, until_left
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.cases import check_names
 from annotator.tui.check_session import CheckSession
 from annotator.tui.checklist import Checklist, first_to_check
 from annotator.tui.keymap import ACTIONS
-from annotator.tui.keymaps import Rebinding
+from annotator.tui.keymaps import Rebinding, check_keys
 from annotator.tui.review_keys import BY_ID
+from annotator.tui.running import until_left
 from annotator.tui.screens.check import CheckScreen
 from annotator.tui.workbench import Workbench
 

@@ -13,9 +13,10 @@ from textual.screen import Screen
 from annotator.store.errors import StoreError
 from annotator.store.log import Actor
 from annotator.store.store import Store
-from annotator.tui.app import CLOSING, AnnotatorApp, check_keys, first_article, until_left
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import ACTIONS
-from annotator.tui.keymaps import Rebinding
+from annotator.tui.keymaps import Rebinding, check_keys
+from annotator.tui.running import CLOSING, first_article, until_left
 from annotator.tui.screens.demo import DemoScreen
 from annotator.tui.session import Session
 from annotator.tui.workbench import Workbench

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.label_schema import LabelSchema
+from annotator.store.errors import StoreError
 from annotator.tui.keymap import ARROWS, RESERVED_KEYS, KeyAction, Pairs, shown, written
 from annotator.tui.presets import DEFAULT, PRESETS, Preset
 
@@ -174,3 +175,16 @@ def _left(action: KeyAction, preset: Preset, given: Mapping[str, str]) -> tuple[
     """The keys that a preset leaves to an action that it does not name."""
     left = tuple(key for key in action.keys if key not in given)
     return left or tuple(preset.moved.get(key, key) for key in action.keys)
+
+
+def check_keys(label_schema: LabelSchema, keymap: Keymap) -> None:
+    """Make sure that no label key is an action's.
+
+    Raises:
+        StoreError: naming the key, the label and the action.
+    """
+    if lines := keymap.clashes(label_schema):
+        raise StoreError(
+            f"label schema {label_schema.name}: {lines[0]}; give the label another key,"
+            " or take another keymap (--keymap)"
+        )

@@ -15,12 +15,13 @@ from annotator.store.log import Actor
 from annotator.store.store import Store
 from annotator.tui import review_keys
 from annotator.tui.adjudication import Adjudication
-from annotator.tui.app import AnnotatorApp, check_keys, until_left
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.cases import Terms, case_of, kept_remarks, roll_of
 from annotator.tui.keymap import ACTIONS
-from annotator.tui.keymaps import Keymap, Rebinding
+from annotator.tui.keymaps import Keymap, Rebinding, check_keys
 from annotator.tui.review_commands.moving import choose_order
 from annotator.tui.review_queue import Queue
+from annotator.tui.running import until_left
 from annotator.tui.screens.adjudicate import AdjudicateScreen
 from annotator.tui.screens.editing import EditScreen
 from annotator.tui.session import Session

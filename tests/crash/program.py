@@ -34,6 +34,7 @@ def warm_up() -> None:
     import annotator.tui.app
     import annotator.tui.bulk_work
     import annotator.tui.commands.everywhere
+    import annotator.tui.running
     import annotator.tui.screens.concordance
     import annotator.tui.screens.everywhere
     import annotator.tui.terminal_driver  # noqa: F401

@@ -19,8 +19,9 @@ from annotator.core.state import Item, State
 from annotator.store.log import Actor
 from annotator.store.states import OpenArticle
 from annotator.store.store import Store
-from annotator.tui.app import AnnotatorApp, first_article
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymaps import Rebinding
+from annotator.tui.running import first_article
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.session import Session
 from annotator.tui.widgets.bars import Bar

@@ -23,7 +23,7 @@ _UNFINISHED = re.compile(rb"\x1b(\[[0-9;?<>=$]*)?$")
 #: The interface without the command line in front of it.
 _RUN = (
     "import sys; from pathlib import Path; from annotator.store.log import Actor;"
-    "from annotator.store.store import Store; from annotator.tui.app import run;"
+    "from annotator.store.store import Store; from annotator.tui.running import run;"
     "run(Store.open(Path(sys.argv[1])), Actor('Ada'))"
 )
 

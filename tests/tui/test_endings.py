@@ -110,8 +110,8 @@ def test_it_ends_with_a_terminal_that_is_closed_early(path: Path, when: str) -> 
     """Also where the signal that says so comes later, or never."""
     before = (
         "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
-        "from annotator.tui import app\n"
-        "begin = app.until_left\n"
+        "from annotator.tui import running\n"
+        "begin = running.until_left\n"
         "def closed(*given):\n"
         "    os.write(1, b'ready')\n"
         "    while sys.stdin.isatty():\n"
@@ -121,7 +121,7 @@ def test_it_ends_with_a_terminal_that_is_closed_early(path: Path, when: str) -> 
         "    return given and begin(*given)\n"
         f"if {when == 'at once'}:\n"
         "    closed()\n"
-        "app.until_left = closed\n"
+        "running.until_left = closed\n"
     )
     with Emulated(path, program=command_line(path, before)) as terminal:
         terminal.see("ready")

@@ -12,12 +12,12 @@ from annotator.core.label_keys import LABEL_KEYS, RESERVED_CAPITALS
 from annotator.core.label_schema import Label, LabelSchema, Layer
 from annotator.store.errors import StoreError
 from annotator.store.store import Store
-from annotator.tui.app import check_keys, run
 from annotator.tui.checking_run import CheckApp
 from annotator.tui.commands import COMMANDS
 from annotator.tui.commands.registry import Command
 from annotator.tui.keymap import ACTIONS, RESERVED_KEYS, shown, table
-from annotator.tui.keymaps import Keymap
+from annotator.tui.keymaps import Keymap, check_keys
+from annotator.tui.running import run
 from tests.tui.desk import at_desk, key_event
 from tests.tui.projects import ADA, AT, schema
 

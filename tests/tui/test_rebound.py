@@ -11,12 +11,11 @@ from annotator.core.label_schema import Label, LabelSchema, Layer
 from annotator.store.errors import StoreError
 from annotator.store.store import Store
 from annotator.tui import settings
-from annotator.tui.app import check_keys
 from annotator.tui.commands import COMMANDS
 from annotator.tui.commands.registry import Command
 from annotator.tui.keymap import ACTIONS, shown
 from annotator.tui.keymap_file import read_rebinding
-from annotator.tui.keymaps import Rebinding
+from annotator.tui.keymaps import Rebinding, check_keys
 from annotator.tui.presets import PRESETS
 from annotator.tui.widgets.row_list import RowList
 from tests.review.projects import project as reviewed
