@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from annotator.store import stamp
+from annotator.store import overwriting, stamp
 from annotator.store.defending import defend
 from annotator.store.errors import DamagedError, MovedError, StoreError
 from annotator.store.explaining import explained
@@ -41,10 +41,38 @@ class Connection(sqlite3.Connection):
     #: Whether to stop what is being written, where that may be said (`giving_way`).
     stop: Callable[[], bool] | None = None
 
+    #: When the file itself was written last, in nanoseconds, and the stamp that it had then.
+    written: int = 0
+    stamped: stamp.Stamp | None = None
+    #: Whether another file was copied over it meanwhile.
+    is_written_over: bool = False
+
     def belong_to(self, path: Path, file: tuple[int, int] | None) -> None:
         """Be about this file, and no other that comes to be at the path."""
+        if self.file is None and file is not None:
+            overwriting.opened(file)
         self.path, self.file = path, file
         self.check_file()
+
+    def close(self) -> None:
+        """Give the file back; if another was copied over it, as that is."""
+        path, file, self.path, self.file = self.path, self.file, None, None
+        if path is None or file is None:
+            super().close()
+            return
+        is_last = overwriting.closed(file)
+        if not self._finds_another(path, file):
+            super().close()
+            return
+        overwriting.close(path, super().close)
+        if is_last:
+            overwriting.put_aside(path)
+
+    def _finds_another(self, path: Path, file: tuple[int, int]) -> bool:
+        found = _stat(path)
+        if found and _identity(found) == file and found.st_mtime_ns != self.written:
+            return overwriting.is_another(self.stamped, stamp.of_file(path))
+        return self.is_written_over
 
     def check_file(self) -> None:
         """Make sure that the path still leads to the file, and that nobody cut it short.
@@ -55,7 +83,8 @@ class Connection(sqlite3.Connection):
 
         Raises:
             MovedError: when the file was deleted or replaced.
-            DamagedError: when it has become shorter without SQLite's doing.
+            DamagedError: when another was copied over it, or it has become shorter without
+                SQLite's doing.
         """
         if self.path is None:
             return
@@ -63,11 +92,22 @@ class Connection(sqlite3.Connection):
         self.wal = self.wal or _identity(beside)
         if found is None or _identity(found) != self.file or _identity(beside) != self.wal:
             raise MovedError(f"{self.path}: was deleted or replaced since it was opened")
+        self._check_stamp(self.path, found.st_mtime_ns)
         if found.st_size < self.size and not self._is_smaller():
             raise DamagedError(
                 f"{self.path}: was cut short by another program; leave, and run 'annotator check'"
             )
         self.size = found.st_size
+
+    def _check_stamp(self, path: Path, written: int) -> None:
+        """Look whether it is the same file still, if it was written since one looked."""
+        if written != self.written:
+            now = stamp.of_file(path)
+            self.is_written_over = overwriting.is_another(self.stamped, now)
+            if now and not self.is_written_over:
+                self.written, self.stamped = written, now
+        if self.is_written_over:
+            raise overwriting.error_of(path)
 
     def _is_smaller(self) -> bool:
         """Whether SQLite itself has made the file shorter, as where it is written anew.

@@ -224,7 +224,13 @@ class OpenProject:
             self.connection.execute(f"PRAGMA wal_autocheckpoint = {_MOST_PAGES}")
 
     def checkpoint(self) -> None:
-        """Copy what is committed into the file itself: it is safe before that, too."""
+        """Copy what is committed into the file itself: it is safe before that, too.
+
+        Raises:
+            MovedError: when the file was deleted or replaced.
+            DamagedError: when another was copied over it.
+        """
+        self.check_place()
         with self._explained():
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 

@@ -11,9 +11,18 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.store.errors import DamagedError
 from annotator.store.log_head import is_damaged
+
+
+class Stamp(NamedTuple):
+    """How many commits a file has seen, and a name of the project's own."""
+
+    number: int
+    project: str
+
 
 _RAISE = (
     "INSERT INTO setting VALUES ('stamp', '1 ' || lower(hex(randomblob(8))))"
@@ -33,7 +42,7 @@ def put(connection: sqlite3.Connection) -> None:
 def has_log(path: Path) -> bool:
     """Whether a write-ahead log with something in it lies beside a file."""
     try:
-        return _log_of(path).stat().st_size > _HEAD
+        return log_of(path).stat().st_size > _HEAD
     except OSError:
         return False
 
@@ -62,29 +71,26 @@ def check_log(path: Path) -> None:
         DamagedError: when it is another's, or older than the file, or its head is damaged.
     """
     check_head(path)
-    log = _log_of(path)
+    log = log_of(path)
     if not has_log(path):
         return
-    try:
-        # First the file alone: whoever works in it can only put the log into it meanwhile.
-        own = _stamp(path, "mode=ro&immutable=1")
-    except (OSError, sqlite3.Error, ValueError):
-        # What is wrong will be said when the file is opened.
-        return
-    if own and not _fits(path, *own):
+    # First the file alone: whoever works in it can only put the log into it meanwhile. What is
+    # wrong with it will be said when it is opened.
+    own = of_file(path)
+    if own and not _fits(path, own):
         raise DamagedError(
             f"{path}: {log.name} beside it is not its own (of another project, or older);"
-            f" move it and {_shm_of(log)} away, and try again"
+            f" move it and {shm_of(log)} away, and try again"
         )
 
 
-def _log_of(path: Path) -> Path:
+def log_of(path: Path) -> Path:
     """The write-ahead log, which SQLite keeps beside the file that a link leads to."""
     file = path.resolve()
     return file.with_name(f"{file.name}-wal")
 
 
-def _shm_of(log: Path) -> str:
+def shm_of(log: Path) -> str:
     return f"{log.name.removesuffix('-wal')}-shm"
 
 
@@ -96,7 +102,7 @@ def check_head(path: Path) -> None:
     Raises:
         DamagedError: when the head of the log is damaged.
     """
-    log = _log_of(path)
+    log = log_of(path)
     try:
         damaged = is_damaged(log)
     except OSError:
@@ -105,11 +111,11 @@ def check_head(path: Path) -> None:
         raise DamagedError(
             f"{path}: {log.name} beside it, which holds the latest decisions, is damaged (its"
             f" head); keep a copy of both, then restore a backup, or move {log.name} and"
-            f" {_shm_of(log)} away to go on without them"
+            f" {shm_of(log)} away to go on without them"
         )
 
 
-def _fits(path: Path, count: int, project: str) -> bool:
+def _fits(path: Path, own: Stamp) -> bool:
     """Whether the file with the log over it is the one that the file alone is, or a later one."""
     try:
         both = _stamp(path, "mode=ro")
@@ -118,14 +124,22 @@ def _fits(path: Path, count: int, project: str) -> bool:
         return "no such table" not in str(error)
     except (sqlite3.DatabaseError, ValueError):
         return False
-    return both is not None and both[1] == project and both[0] >= count
+    return both is not None and both.project == own.project and both.number >= own.number
 
 
-def _stamp(path: Path, query: str) -> tuple[int, str] | None:
+def of_file(path: Path) -> Stamp | None:
+    """The stamp in a file without its log; None where it cannot be read, as amid a checkpoint."""
+    try:
+        return _stamp(path, "mode=ro&immutable=1")
+    except (OSError, sqlite3.Error, ValueError):
+        return None
+
+
+def _stamp(path: Path, query: str) -> Stamp | None:
     uri = f"{path.absolute().as_uri()}?{query}"
     with closing(sqlite3.connect(uri, uri=True, timeout=0.1)) as connection:
         row = connection.execute("SELECT value FROM setting WHERE name = 'stamp'").fetchone()
     if row is None:
         return None
     count, _, project = str(row[0]).partition(" ")
-    return int(count), project
+    return Stamp(int(count), project)

@@ -130,3 +130,31 @@ def test_another_connection_is_to_the_same_file(path: Path) -> None:
         _replaced(path, aside)
         with pytest.raises(MovedError):
             store.another(busy_seconds=0.01)
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_a_copy_put_over_an_open_file_stays_as_it_is(
+    path: Path, tmp_path: Path, decided: bool
+) -> None:
+    """As when a backup is put back: SQLite would put the log of the other over it at the end."""
+    _filled(path)
+    before, backup = kept(path), path.read_bytes()
+    with Store.open(path) as store:
+        flag(store)
+        store.checkpoint()
+        flag(store)
+        with store.another(busy_seconds=0.01) as other:
+            flag(other)
+            path.write_bytes(backup)
+            if decided:
+                with pytest.raises(DamagedError, match="another file was copied over it"):
+                    flag(other)
+        with pytest.raises(DamagedError, match="another file was copied over it"):
+            store.check_place()
+        with pytest.raises(DamagedError):
+            store.checkpoint()
+    assert path.read_bytes() == backup
+    assert sorted(it.name for it in path.parent.iterdir()) == [path.name, f"{path.name}-wal.1"]
+    with Store.open(path) as store:
+        assert list(store.faults()) == []
+        assert kept(path) == before

@@ -231,6 +231,23 @@ def test_a_file_that_is_gone_at_the_end_is_said(path: Path) -> None:
         os.close(terminal.fd)
 
 
+def test_a_backup_that_is_put_over_the_open_file_stays(path: Path) -> None:
+    """Whoever leaves is told what became of the decisions, with a status that says so."""
+    backup = path.read_bytes()
+    with Store.open(path) as store:
+        do(store, 1, ADA, lambda act: act.reject("c1"))
+    with Emulated(path, program=command_line(path)) as terminal:
+        terminal.see(" undecided")
+        path.write_bytes(backup)
+        terminal.write("a")
+        terminal.see("not saved: project.db: another file was copied over it while")
+        terminal.write("q")
+        assert terminal.ended() == 1
+        assert "nothing more is saved to it" in terminal.output.decode()
+        os.close(terminal.fd)
+    assert path.read_bytes() == backup
+
+
 def test_whoever_is_renamed_meanwhile_leaves_a_sound_file(path: Path) -> None:
     """It was written anew, and is smaller than it was: nobody has cut it short."""
     with Store.open(path) as store:
