@@ -299,6 +299,11 @@ class Workbench:
         return hit
 
     @property
+    def is_selecting(self) -> bool:
+        """Whether a text is selected, and not only found."""
+        return self.selection is not None and not self.hit_number
+
+    @property
     def hit_number(self) -> int:
         """Which of the hits is selected, from 1; 0 if none is."""
         hit = self._hit if self._hit == self._selection else None

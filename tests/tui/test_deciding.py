@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from annotator.core.annotation import Origin, Status
 from annotator.core.article import Article
 from annotator.core.decision import Kind
@@ -317,3 +319,24 @@ async def test_an_empty_article_takes_every_key(path: Path) -> None:
             await desk.press(*"1axnNmwbjkopJKOP=v2v!u.sAeU", "up", "down", "home", "end", "tab")
             assert Span(0, 1) not in {a.span for a in desk.state.annotations.values()}
             await desk.press("/", *"q", "enter", "escape", "d")
+
+
+@pytest.mark.parametrize("key", ["a", "enter", "x", "s", "e", "c", "!", ".", "X"])
+async def test_with_a_selection_nothing_is_done_to_a_span_that_nobody_sees_named(
+    path: Path, key: str
+) -> None:
+    """It is said, and the selection stays; what was found by a search is no such selection."""
+    async with at_desk(path) as desk:
+        await desk.press("n", "v", "right", "v")
+        selected = desk.selected
+        await desk.press(key)
+        assert "a selection is open: a label's key labels it, esc drops it" in desk.said()
+        assert (desk.modal, desk.acts(), desk.selected) == ("", 0, selected)
+        await desk.press("escape", "x")
+        assert desk.acts() == 1
+
+
+async def test_the_span_that_a_search_comes_upon_can_be_decided(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.press("/", *"Reuters", "enter", "x")
+        assert desk.acts() == 1

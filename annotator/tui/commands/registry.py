@@ -21,6 +21,12 @@ _KEEPS_EDGE = frozenset(
 ) | {"hint-end", "hint-start"}
 
 
+#: What is about the span in focus, which nobody sees named while a selection is.
+_ON_FOCUS = frozenset(
+    ("accept", "reject", "link", "attributes", "note", "flag", "everywhere", "clear-everywhere")
+)
+
+
 def command(id: str) -> Callable[[Command], Command]:
     """Make a function what an action does."""
 
@@ -38,6 +44,10 @@ def run(screen: AnnotateScreen, id: str) -> None:
     screen.repeated, screen.repeat = screen.repeat, None
     if id not in _KEEPS_EDGE:
         screen.session.interrupt()
+    if id in _ON_FOCUS and screen.bench.is_selecting:
+        leave = screen.keymap.first("leave")
+        screen.say(f"a selection is open: a label's key labels it, {leave} drops it")
+        return
     (screen.own_commands.get(id) or COMMANDS[id])(screen)
     if not screen.saving:
         # Else all is drawn at once when the decision is saved: two paints take two frames.
