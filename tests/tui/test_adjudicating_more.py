@@ -280,6 +280,32 @@ async def test_a_region_is_not_settled_that_was_changed_meanwhile(three: Path) -
         assert len(desk.rulings()) == 1
 
 
+async def test_gold_is_never_made_of_one_persons_work(three: Path) -> None:
+    """The others took the article up again meanwhile."""
+
+    def reopened(name: str) -> None:
+        with Store.open(three) as store:
+            do(store, 1, Actor(name), lambda act: act.set_status(Status.IN_PROGRESS))
+
+    async with at_review(three) as desk:
+        await desk.press("1")
+        before = len(desk.rulings())
+        reopened("ben")
+        reopened("cem")
+        await desk.press("d")
+        assert "changed their work" in desk.said()
+        for key in ("d", "1", "a", "x"):
+            await desk.press(key)
+            assert "only ana has this article finished now" in desk.said()
+        assert len(desk.rulings()) == before
+        assert desk.stored(1).progress.status is not Status.FINISHED
+        reopened("ana")
+        await desk.press("d", "d")
+        assert "nobody has this article finished now" in desk.said()
+        await desk.press("]")
+        assert desk.adjudication.seq == 2
+
+
 async def test_what_was_changed_elsewhere_in_the_article_does_not_hinder(three: Path) -> None:
     async with at_review(three) as desk:
         change(three, 1, "ben", "Tallinn", "in Tallinn")

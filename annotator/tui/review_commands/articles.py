@@ -30,6 +30,8 @@ def finish(screen: AdjudicateScreen) -> None:
         # Gold is not to be finished over work that nobody has looked at.
         screen.say("somebody changed their work on this article meanwhile: look again", wrong=True)
         return
+    if screen.has_too_few():
+        return
     waiting = adjudication.left
     if not waiting:
         _close(screen)

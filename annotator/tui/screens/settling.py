@@ -16,7 +16,7 @@ from annotator.store.errors import StaleError
 from annotator.store.log import Mode
 from annotator.store.undo import Turned
 from annotator.tui.adjudication import Precedent, Verdict
-from annotator.tui.cases import case_of, shown_name
+from annotator.tui.cases import LEAST, case_of, shown_name
 from annotator.tui.review_queue import Here, Spot, Ticket
 from annotator.tui.screens.reviewing import ReviewingScreen
 from annotator.tui.session import touched
@@ -46,6 +46,8 @@ class SettlingScreen(ReviewingScreen):
         by_itself: bool = False,
     ) -> None:
         """Build an act on the gold, commit it, and only then draw it; `then` runs after that."""
+        if self.has_too_few(say=not by_itself):
+            return
         state, session = self.bench.state, self.session
         name, at = session.actor.annotator_id, session.now()
         act = Settling(state, session.new_id, reviewer=name, at=at)
@@ -73,6 +75,20 @@ class SettlingScreen(ReviewingScreen):
             pending.name,
         )
         self.adjudication.foresee(pending.state)
+
+    def has_too_few(self, *, say: bool = True) -> bool:
+        """Whether the others took the article up again: gold is never one person's work alone."""
+        works, terms = self.adjudication.works, self.adjudication.terms
+        if len(works) >= LEAST:
+            return False
+        who = "only one annotator has" if works else "nobody has"
+        if works and not terms.blind:
+            who = f"only {shown_name(works[0].annotator_id or '')} has"
+        if say:
+            on = self.keymap.first("next-article")
+            words = f"{who} this article finished now: there is nothing to settle; {on} goes on"
+            self.say(words, wrong=True)
+        return True
 
     def merge(self, said: str = "") -> None:
         """Settle what follows from the annotators' work alone; say what else there is to say."""
@@ -114,7 +130,7 @@ class SettlingScreen(ReviewingScreen):
 
     def decide(self, choice: Choice, marks: Version | None = None) -> None:
         """Settle the region in view by a choice, and go on."""
-        if not self.is_as_seen():
+        if not self.is_as_seen() or self.has_too_few():
             return
         verdict = self.adjudication.verdict(choice, marks)
         if self.adjudication.region is None:
