@@ -180,9 +180,19 @@ def named(before: State, after: State, decisions: tuple[Decision, ...]) -> str:
         return f"{kind}, {many(spans, 'span')}"
     subject = next(decision.subject for decision in decisions if decision.kind is kind)
     item = after.item(subject) or before.item(subject) or before.suggested.spans.get(subject)
-    if item is None:
-        return f"{kind} on {title}"
-    return f"{kind} {item.label} “{one_line(item.span.quote(after.article.text), 30)}”"
+    about = f"on {title}"
+    if item is not None:
+        about = f"{item.label} “{one_line(item.span.quote(after.article.text), 30)}”"
+    return f"{kind} {about}{_written(decisions)}"
+
+
+def _written(decisions: tuple[Decision, ...]) -> str:
+    """The note that an act wrote: if that cannot be saved, it is nowhere else."""
+    for decision in decisions:
+        value = decision.after
+        if decision.kind is Kind.NOTE and isinstance(value, Annotation | Progress) and value.note:
+            return f": {one_line(value.note)}"
+    return ""
 
 
 def touched(state: State, decisions: tuple[Decision, ...]) -> tuple[Span, ...]:

@@ -143,6 +143,22 @@ async def test_one_can_leave_a_file_that_stays_locked(path: Path) -> None:
         assert desk.acts() == 0
 
 
+async def test_a_note_that_cannot_be_saved_is_told_with_its_text(path: Path) -> None:
+    """In the question whether to leave, and at the end: it is nowhere else."""
+    async with at_desk(path) as desk:
+        await desk.press("c")
+        await desk.type("who was asked")
+        with locked(path):
+            desk.send("enter")
+            await desk.until(lambda: "still trying" in desk.said())
+            desk.send("q")
+            await desk.until(lambda: "who was asked" in "\n".join(rendered(desk)))
+            desk.send("q")
+            await desk.until(lambda: desk.app._exit)
+            [name] = desk.app.writer.stop(0)
+            assert name.endswith(": who was asked")
+
+
 async def test_the_question_whether_to_leave_ends_when_all_is_saved(path: Path) -> None:
     """It would be about nothing."""
     async with at_desk(path) as desk:
