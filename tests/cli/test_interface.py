@@ -27,7 +27,7 @@ Opened: TypeAlias = list[tuple[Path, Actor, dict[str, Any]]]
 def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """What the interface was opened with."""
     calls: Opened = []
-    for run in ("app.run", "demo_app.run_demo"):
+    for run in ("running.run", "demo_app.run_demo"):
         monkeypatch.setattr(
             f"annotator.tui.{run}",
             lambda store, actor, **more: calls.append((store.path, actor, more)),

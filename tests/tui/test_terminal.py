@@ -90,7 +90,12 @@ def test_no_text_from_outside_reaches_the_terminal_as_a_command(hostile: Path) -
         assert "tag� sel�lected" in shown
         for key, box in (
             *(("ns", "take it"), ("c", "note on"), ("l", "type to narrow"), ("?", "Decide")),
-            *(("h", "guidelines"), ("/", "find in"), ("e", "attributes of"), ("d", "Finish, and")),
+            *(
+                ("h", "guidelines: news"),
+                ("/", "find in"),
+                ("e", "attributes of"),
+                ("d", "Finish, and"),
+            ),
             ("\x10", "Search for"),
         ):
             terminal.write(key)
@@ -188,7 +193,12 @@ def test_without_colour_nothing_coloured_is_sent(path: Path) -> None:
         terminal.see("7 undecided")
         for key, box in (
             *(("s", "take it"), ("c", "note on"), ("l", "type to narrow"), ("?", "Decide")),
-            *(("h", "guidelines"), ("/", "find in"), ("d", "Finish, and"), ("g", "3 articles")),
+            *(
+                ("h", "guidelines: news"),
+                ("/", "find in"),
+                ("d", "Finish, and"),
+                ("g", "3 articles"),
+            ),
             *(("v", "extend"), ("\x10", "Search for")),
         ):
             terminal.write(key)
