@@ -25,12 +25,16 @@ class CheckSession(Session):
 
     annotator_id: str = ""
     work: AnnotatedArticle | None = None
+    #: The annotator's last act in that work.
+    work_head: str | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     checklist: Checklist = field(default_factory=lambda: Checklist(""))
 
     def open(self, seq: int) -> OpenArticle:
         """Read an article; the next acts are made on it."""
         opened = super().open(seq)
+        # The head first: what comes in between is then found to be new.
+        self.work_head = self.work_head_now(seq)
         self.work = self.work_now(seq)
         own = self.store.load(seq, Actor(self.annotator_id), with_suggestions=False)
         self.answers = answers_of(own.state)
@@ -43,6 +47,10 @@ class CheckSession(Session):
     def work_now(self, seq: int) -> AnnotatedArticle | None:
         """The annotator's work as the file has it; None if it is not finished (any more)."""
         return next(iter(self.store.works(seq, [self.annotator_id])), None)
+
+    def work_head_now(self, seq: int) -> str | None:
+        """Another one than `work_head` if the work may be another."""
+        return self.store.work_heads(seq).get(self.annotator_id)
 
     def overlaid(self, gold: State) -> State:
         """Gold with the work as suggestions."""

@@ -24,7 +24,8 @@ class Elsewhere:
 
     The list then shows how far the articles are. An article that the same annotator changed in
     another window, or that a merge, an import or a migration changed, is shown anew, before a
-    decision on what is not there any more is refused.
+    decision on what is not there any more is refused. So is one under review of which somebody
+    changed their work.
     """
 
     def __init__(self, app: AnnotatorApp) -> None:
@@ -74,6 +75,7 @@ class Elsewhere:
         is_here = seen.seq == session.seq and session.actor.role is Role.ANNOTATOR
         if is_here and seen.head != session.head:
             app.annotating.attempt(self._show_anew)
+        app.annotating.attempt(app.annotating.look_at_works)
 
     def _show_anew(self) -> None:
         """Show the open article as it is by now, if it is not what is shown."""

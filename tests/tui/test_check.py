@@ -11,6 +11,7 @@ from annotator.core.ruling import Choice, Difference
 from annotator.review.concluding import LEFT
 from annotator.store.log import Actor, Role
 from annotator.store.store import Store
+from tests.store.projects import do
 from tests.tui.desk import rendered
 from tests.tui.projects import ADA, marked, tied
 from tests.tui.reviews import KIM, annotate, at_check, by_hand, move, remove, stops
@@ -164,6 +165,27 @@ async def test_a_change_while_the_article_is_open_is_not_finished_over(done: Pat
         assert stops(desk.state) == ["told Reuters"]
         await desk.press("a", "d")
         assert desk.stored().progress.status is Status.FINISHED
+
+
+async def test_a_change_of_the_work_is_shown_without_a_key(done: Path) -> None:
+    """Also that the annotator took the article up again."""
+
+    async def look() -> None:
+        desk.app.elsewhere.look()
+        await desk.written()
+        await desk.settled()
+
+    async with at_check(done) as desk:
+        await look()
+        by_hand(done, 1, ADA, move("Reuters", "ORG", "told Reuters"))
+        await look()
+        assert "has changed this meanwhile: it is shown anew" in desk.said()
+        assert "told Reuters" in stops(desk.state)
+        with Store.open(done) as store:
+            do(store, 1, ADA, lambda act: act.set_status(Status.IN_PROGRESS))
+        await look()
+        assert "has not finished this article: there is nothing to check" in desk.said()
+        assert stops(desk.state) == []
 
 
 async def test_sending_back_asks_for_a_word_and_goes_on(done: Path) -> None:

@@ -181,6 +181,15 @@ class CheckScreen(AnnotateScreen):
             raise Refusal(f"{self.theirs} has changed this meanwhile: it is shown anew")
         cast("Checking", act).finish()
 
+    def look_at_works(self) -> None:
+        """Show the annotator's work anew if it is another by now."""
+        session, work = self.checking, self.checking.work
+        if session.work_head_now(session.seq) == session.work_head:
+            return
+        self._show_anew()
+        if session.work is not None and session.work != work:
+            self.mention(f"{self.theirs} has changed this meanwhile: it is shown anew", wrong=True)
+
     def _show_anew(self) -> None:
         message = self.message
         self.reopen()

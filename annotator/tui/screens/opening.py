@@ -31,6 +31,9 @@ class OpeningScreen(ShowingScreen):
     def arrived(self) -> None:
         """The article is open: what else there is to say of it."""
 
+    def look_at_works(self) -> None:
+        """Others have written: look whether what a review rests on is another by now."""
+
     def say_whose(self) -> None:
         """Say whose the open article is, if it is another's to do."""
         session = self.session

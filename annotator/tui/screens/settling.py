@@ -162,6 +162,14 @@ class SettlingScreen(ReviewingScreen):
         self.say("somebody changed their work here meanwhile: look again", wrong=True)
         return False
 
+    def look_at_works(self) -> None:
+        """Show the annotators' work anew if it is another by now."""
+        if not self.session.store.is_there(self.session.seq):
+            on = self.keymap.first("next-article")
+            self.mention(f"this article was removed from the project: {on} goes on", wrong=True)
+        elif self.works_changed() and not self.has_too_few():
+            self.mention("somebody changed their work here meanwhile: look again", wrong=True)
+
     def works_changed(self) -> bool:
         """Whether somebody's work on the article is another than what is shown; then it is read."""
         adjudication = self.adjudication
