@@ -13,10 +13,12 @@ from annotator.cli.parameters import as_json, as_name, project
 from annotator.cli.printing import say, say_json
 from annotator.cli.who import composed
 from annotator.core.display import one_line
+from annotator.store.errors import StoreError
 
 if TYPE_CHECKING:
     from annotator.store.history import Entry
     from annotator.store.schema_changes import Recorded
+    from annotator.store.store import Store
 
 _QUOTE = 40
 
@@ -37,6 +39,8 @@ def history(db: Path, article_id: str | None, name: str | None, as_json: bool) -
         entries = store.history(article_id, annotator_id)
         changes = store.schema_changes() if article_id is None else []
         changes = [it for it in changes if annotator_id in (None, it.annotator_id)]
+        if annotator_id is not None:
+            _check_known(db, store, annotator_id)
         if as_json:
             found = [(float(entry.seq), _document(entry)) for entry in entries]
             found += [(it.log_seq + 0.5, _change_document(it)) for it in changes]
@@ -49,6 +53,14 @@ def history(db: Path, article_id: str | None, name: str | None, as_json: bool) -
             say(line_of(entry, quotes))
         for it in changes:
             say(_line_of_change(it))
+
+
+def _check_known(db: Path, store: Store, annotator_id: str) -> None:
+    """Make sure that this is somebody whose history there can be."""
+    first = next(store.history(None, annotator_id), None)
+    changes = (it for it in store.schema_changes() if it.annotator_id == annotator_id)
+    if first is None and next(changes, None) is None:
+        raise StoreError(f"{db}: holds nothing that '{one_line(annotator_id, 40)}' did")
 
 
 def _line_of_change(it: Recorded) -> str:

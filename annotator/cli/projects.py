@@ -60,7 +60,11 @@ def check(db: Path, repair: bool) -> int:
         for fault in faults_of(store):
             found += 1
             say(f"not repaired: {fault}" if is_unsaid else fault)
-        if is_unsaid and found:
+        if found and store.first_break():
+            note(
+                f"SQLite cannot mend this: 'annotator backup {db} --list' shows what to go back to"
+            )
+        elif is_unsaid and found:
             advise(db)
         elif is_unsaid:
             note("nothing had to be repaired")

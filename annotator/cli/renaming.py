@@ -24,10 +24,12 @@ def rename_annotator(db: Path, old: str, new: str) -> None:
     """
     from annotator.cli.own_copies import note_in_the_making
     from annotator.cli.retention import kept_copies
-    from annotator.cli.who import checked_name
+    from annotator.cli.who import NameFault, checked_name
     from annotator.store.store import Store
 
     was, becomes = checked_name(old, "OLD"), checked_name(new, "NEW")
+    if was == becomes:
+        raise NameFault(f"NEW: '{one_line(becomes, 40)}' is the name that OLD has already")
     with Store.open(db) as store:
         number, left = store.rename_annotator(was, becomes)
         apart = [it for it in store.annotators() if is_name_apart(it) and it.startswith(f"{was} (")]

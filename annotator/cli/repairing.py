@@ -13,11 +13,17 @@ from annotator.core.display import one_line
 def repaired(db: Path) -> bool:
     """Repair the project, and say what that changed and what it could not mend; whether that was
     anything."""
+    from annotator.store.errors import DamagedError
     from annotator.store.store import Store
 
     with Store.open(db, whole=False) as store:
         copy = store.backup(beside(db, "before-repair"), whole=False)
-        done = store.repair()
+        try:
+            done = store.repair()
+        except DamagedError:
+            # It is as it was.
+            copy.unlink()
+            raise
     for line in done.changes:
         say(f"repaired: {one_line(line, 200)}")
     for line in done.lost:

@@ -56,6 +56,8 @@ def composed(names: tuple[str, ...]) -> list[str]:
 def _sound(given: str, where: str) -> str:
     name = unicodedata.normalize("NFC", given).strip()
     if not name:
+        if where.isupper():
+            raise NameFault(f"{where}: a name is needed, and this one is empty")
         option = where if where.startswith("--") else "--as"
         raise NameFault(f"{where}: a name is needed; give one with {option} NAME")
     if len(name) > LONGEST_NAME:

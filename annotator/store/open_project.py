@@ -124,13 +124,11 @@ class OpenProject:
         Raises:
             DamagedError: when SQLite finds a fault in the file, unless it need not be `whole`.
         """
-        from annotator.store.checking import first_break
         from annotator.store.reading import connect_to_read
 
         store = cls(path, *connect_to_read(path))
         try:
-            with store._explained():
-                found = first_break(store.connection) if whole else None
+            found = store.first_break() if whole else None
             if found:
                 what = stamp.way_out(path, with_log=stamp.has_log(path))
                 raise DamagedError(f"{path}: is damaged ({found}); {what}")
@@ -154,6 +152,13 @@ class OpenProject:
         at: TracebackType | None,
     ) -> None:
         self.close()
+
+    def first_break(self) -> str | None:
+        """What SQLite itself finds wrong first; None where pages and rows are sound."""
+        from annotator.store.checking import first_break
+
+        with self._explained():
+            return first_break(self.connection)
 
     # The label schema
 

@@ -134,7 +134,9 @@ def test_history_narrowed(annotator: CommandLine, worked: Path) -> None:
     """By article, by annotator, and as JSON."""
     assert len(annotator("history", worked, "--article", "grain").out.splitlines()) == 2
     assert len(annotator("history", worked, "--as", "Ada").out.splitlines()) == 7
-    assert annotator("history", worked, "--as", "Eve").out == ""
+    nobody = annotator("history", worked, "--as", "Eve")
+    assert (nobody.status, nobody.out) == (2, "")
+    assert "holds nothing that 'Eve' did" in nobody.line
     [reject, status] = json.loads(annotator("history", worked, "--as", "Ben", "--json").out)
     assert (reject["kind"], reject["before"], reject["after"]["quote"]) == (
         "reject",

@@ -200,6 +200,27 @@ def test_a_text_that_was_changed_is_not_worked_on(annotator: CommandLine, full: 
     assert "repaired: link: " in result.out
 
 
+def test_what_sqlite_finds_broken_is_told_line_by_line_with_what_to_do(
+    annotator: CommandLine, full: Path
+) -> None:
+    """Nor does a repair that cannot be leave a copy behind."""
+    with closing(sqlite3.connect(full)) as connection:
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = 'annotation_label'"
+        [page] = connection.execute(sql).fetchone()
+    with full.open("r+b") as file:
+        # The place of its first cell.
+        file.seek((page - 1) * 4096 + 8)
+        file.write(b"\xff" * 2)
+    result = annotator("check", full)
+    assert result.status == 1
+    assert result.lines and not any("***" in line or "␊" in line for line in result.lines)
+    assert "'annotator backup" in result.err and "--list' shows what to go back to" in result.err
+    result = annotator("check", full, "--repair")
+    assert result.status == 1
+    assert "is damaged" in result.line
+    assert list(full.parent.glob("*before-repair*")) == []
+
+
 @pytest.mark.parametrize("table", ["article", "log", "label_schema"])
 def test_without_the_truth_nothing_can_be_mended(
     annotator: CommandLine, full: Path, table: str

@@ -67,7 +67,8 @@ def test_all_else_is_as_it_was(annotator: CommandLine, full: Path) -> None:
         ("Eve", "Zed", "nobody called 'Eve' has worked here; there is Ada, Ben, Cy, Rae"),
         ("@gold", "Zed", "'@gold' begins with @, which is kept for the program"),
         ("Ada", "@zed", "'@zed' begins with @"),
-        ("Ada", " ", "a name is needed"),
+        ("Ada", " ", "NEW: a name is needed, and this one is empty"),
+        ("Ada", "Ada", "NEW: 'Ada' is the name that OLD has already"),
     ],
 )
 def test_who_cannot_be_renamed(

@@ -17,7 +17,7 @@ from annotator.core.display import one_line
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.core.timing import Spent
-from annotator.store.errors import MovedError, RefusedError, StaleError
+from annotator.store.errors import BusyError, MovedError, RefusedError, StaleError
 from annotator.tui.screens.waiting import WaitingScreen
 from annotator.tui.session import Pending, closes
 from annotator.tui.widgets.bars import KeyBar
@@ -251,6 +251,9 @@ class SavingScreen(WaitingScreen):
             if isinstance(error, OtherSchemaError):
                 # What to do comes first, within 80 columns whatever the file is called.
                 words = words.removeprefix(f"{self.session.store.path.name}: ")
+            if isinstance(error, BusyError):
+                # That one can try again is what was given up.
+                words = words.partition(";")[0]
             self.say(f"not saved: {words}", wrong=True)
         else:
             self.say(f"not saved: {type(error).__name__}: {error}", wrong=True)
