@@ -23,6 +23,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
+from annotator.core.display import one_line
 from annotator.core.timing import MOST, Timer
 from annotator.store.store import Store
 from annotator.tui import elsewhere
@@ -300,6 +301,13 @@ class AnnotatorApp(OfferingApp):
     def forget_place(self) -> None:
         """How many articles there are may have changed."""
         self._place = (0, "")
+
+    @property
+    def unsaved_words(self) -> str:
+        """A line for who stops the program for a while: what is not saved; empty if all is."""
+        names = self.writer.unsaved
+        told = one_line(", ".join(names), 400)
+        return f"annotator: not saved yet, fg goes on with it: {told}" if names else ""
 
     def action_help_quit(self) -> None:
         """Say how one leaves: ctrl+c, by which people try to, means something else."""

@@ -167,9 +167,13 @@ class TerminalDriver(LinuxDriver):
             super().write(data)
 
     def suspend_application_mode(self) -> None:
-        """Give the terminal back for a while."""
+        """Give the terminal back for a while, with a word about what is not saved."""
         super().suspend_application_mode()
         self._writer_thread = None
+        words = getattr(self._app, "unsaved_words", "")
+        if words and self._file:
+            self._file.write(f"{words}\n")
+            self._file.flush()
 
     # A signal can come in the middle of anything, also while the terminal is being taken.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.store.store import Store
+from tests.tui.desk import locked
 from tests.tui.projects import ADA, marked
 from tests.tui.terminal import Emulated, command_line
 
@@ -160,6 +161,28 @@ def test_it_goes_to_the_background_and_comes_back(path: Path) -> None:
         os.close(terminal.fd)
     with Store.open(path) as store:
         assert len(marked(store.load(1, ADA).state)) == 2
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="no shell")
+def test_who_stops_it_with_something_unsaved_is_told_what(path: Path) -> None:
+    """Who then closes the terminal would have thought it saved."""
+    with Emulated(path, program=["sh", "-i"], PS1="ready> ") as terminal:
+        terminal.see("ready>")
+        terminal.write(" ".join(map(quoted, command_line(path))) + "\r")
+        terminal.see("8 undecided")
+        with locked(path):
+            terminal.write("a")
+            terminal.see("still trying")
+            terminal.write("\x1a")
+            terminal.see("not saved yet, fg goes on with it: accept CLAIM", "ready>")
+        terminal.write("fg\r")
+        terminal.see("7 undecided")
+        terminal.write("q")
+        terminal.see("ready>")
+        terminal.write("exit\r")
+        assert terminal.ended() == 0
+        os.close(terminal.fd)
+    assert acts(path) == 1
 
 
 def quoted(word: str) -> str:
