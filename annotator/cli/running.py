@@ -39,7 +39,7 @@ def _invoke(args: list[str]) -> int:
     except click.Abort:
         return _INTERRUPTED
     except click.ClickException as error:
-        complain(_usage(error))
+        complain(_usage(error, args))
         return 2
     except AnnotatorError as error:
         complain(str(error))
@@ -69,13 +69,17 @@ def _command(args: list[str]) -> int:
         return error.exit_code
 
 
-def _usage(error: click.ClickException) -> str:
+def _usage(error: click.ClickException, args: list[str]) -> str:
     """Click's message on one line, with the command whose help says more."""
+    from annotator.cli.commands import COMMANDS
+
     message = " ".join(error.format_message().split()).rstrip(".")
     # Click names what may be left out in brackets, as in the usage.
     message = re.sub(r"'\[([A-Z]+)\]'", r"'\1'", message)
     context = error.ctx if isinstance(error, click.UsageError) else None
-    path = context.command_path if context else "annotator"
+    # Of an option without its value Click does not say whose it is.
+    known = args and args[0] in COMMANDS
+    path = context.command_path if context else f"annotator {args[0]}" if known else "annotator"
     return f"{message[:1].lower()}{message[1:]}; see '{path} --help'"
 
 

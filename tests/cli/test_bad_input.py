@@ -208,6 +208,7 @@ def test_a_place_that_cannot_be_written(annotator: CommandLine, db: Path) -> Non
         (("suggest", "p.db", "--min-score", "inf"), "inf is not in the range 0<=x<=1"),
         (("suggest", "p.db", "--min-score", "-0.1"), "-0.1 is not in the range"),
         (("suggest", "p.db", "--workers", "-1"), "-1 is not in the range"),
+        (("assign", "p.db", "--to"), "requires an argument; see 'annotator assign --help'"),
         (("export", "p.db", "--format", "csv", "--as", ""), "--as: a name is needed"),
         (("export", "p.db", "--format", "csv", "--as", "\udcff"), "holds control characters"),
         (("history", "p.db", "--as", " "), "--as: a name is needed"),
