@@ -40,8 +40,16 @@ def init(db: Path, schema_name: str) -> None:
     Store.create(db, label_schema, source, now()).close()
     labels = counted(len(label_schema.labels), "label")
     say(f"made {db} with the label schema {label_schema.name} ({labels})")
-    note(f"next: annotator add {db} PATH...")
+    note(f"next: annotator add {_typed(db)} PATH...")
     warn(db)
+
+
+def _typed(path: Path) -> str:
+    """A path as one writes it in a shell."""
+    import shlex
+
+    name = str(path)
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)
 
 
 @click.command()

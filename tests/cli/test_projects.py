@@ -33,6 +33,14 @@ def test_init_makes_a_project_with_the_news_schema(annotator: CommandLine, tmp_p
     assert shown == builtin_label_schemas()["news"].read_text()
 
 
+@pytest.mark.parametrize(("name", "typed"), [("my news.db", "'my news.db'"), ("-n.db", "./-n.db")])
+def test_init_says_what_is_next_as_a_shell_takes_it(
+    annotator: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, typed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert annotator("init", "--", name).err == f"next: annotator add {typed} PATH...\n"
+
+
 def test_init_takes_a_schema_from_a_file(annotator: CommandLine, tmp_path: Path) -> None:
     """Or by the name of a packaged one."""
     (tmp_path / "s.yaml").write_text("name: own\nlayers: {a: {}}\nlabels: {L: {layer: a}}\n")
