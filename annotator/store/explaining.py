@@ -44,6 +44,8 @@ def explained(path: Path, *, with_log: bool | None = None) -> Iterator[None]:
                     f"{folder}: is a folder, where SQLite keeps what goes with {path.name}; "
                     "move it away"
                 ) from error
+            if _is_limited(path, error):
+                why = "the file may not grow (ulimit -f)"
             raise RefusedError(f"{path}: {why}; nothing was written", why) from error
         raise StoreError(f"{path}: cannot be used ({error})") from error
     except sqlite3.ProgrammingError:
@@ -59,6 +61,24 @@ def explained(path: Path, *, with_log: bool | None = None) -> Iterator[None]:
     except UnicodeDecodeError as error:
         # SQLite's own message quoted a piece of what it found in the file.
         raise DamagedError(f"{path}: is damaged; restore a backup") from error
+
+
+#: Bytes that SQLite writes at once, at most.
+_AT_ONCE = 64 * 1024
+
+
+def _is_limited(path: Path, error: sqlite3.Error) -> bool:
+    """Whether it is a limit of the shell, and no fault of the disk, that a file cannot grow."""
+    if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_IOERR_WRITE:
+        return False
+    try:
+        import resource
+
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+        sizes = [it.stat().st_size for it in (path, Path(f"{path}-wal")) if it.exists()]
+    except (ImportError, OSError):
+        return False
+    return limit != resource.RLIM_INFINITY and max(sizes, default=0) + _AT_ONCE >= limit
 
 
 def _in_the_way(path: Path) -> Path | None:

@@ -232,7 +232,9 @@ async def test_a_disk_that_takes_nothing_is_said_and_waited_for(path: Path) -> N
         await desk.press("a")
         with no_room(path) as room:
             desk.send("x", "x")
-            await desk.until(lambda: "not saved: the disk reports an error; still" in desk.said())
+            await desk.until(
+                lambda: "not saved: the file may not grow (ulimit -f); still" in desk.said()
+            )
             await desk.until(lambda: "give it up" in rendered(desk)[-1])
             assert (marked(desk.state), len(desk.state.rejections)) == (SETTLED, 0)
             room()
@@ -250,7 +252,7 @@ async def test_what_a_full_disk_does_not_take_can_be_given_up(path: Path) -> Non
             desk.send("x")
             await desk.until(lambda: "still trying" in desk.said())
             desk.send("escape")
-            await desk.until(lambda: "not saved: project.db: the disk reports" in desk.said())
+            await desk.until(lambda: "not saved: project.db: the file may not grow" in desk.said())
             assert (marked(desk.state), len(desk.state.rejections)) == (SETTLED, 0)
             room()
         await desk.press("x")
