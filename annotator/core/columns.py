@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, takewhile
 from unicodedata import category, east_asian_width
@@ -45,7 +46,10 @@ def table(
 
 def cells(text: str) -> int:
     """How many cells the text takes: two for a wide character, none for what joins another."""
-    return len(text) if text.isascii() else sum(map(_cells_of, text))
+    if text.isascii():
+        return len(text)
+    # Of a long list nearly all characters are ASCII still, and the others the same few.
+    return len(text) + sum(map(_BEYOND_ONE.__getitem__, _OTHERS.findall(text)))
 
 
 def cut(text: str, width: int) -> str:
@@ -71,6 +75,17 @@ def _cell(value: object) -> str:
 
 
 def _cells_of(char: str) -> int:
-    if category(char) in _NO_CELL:
-        return 0
-    return 2 if east_asian_width(char) in "WF" else 1
+    return 1 + _BEYOND_ONE[char]
+
+
+class _BeyondOne(dict[str, int]):
+    """How many cells more than one a character takes, found out once for each."""
+
+    def __missing__(self, char: str) -> int:
+        beyond = -1 if category(char) in _NO_CELL else int(east_asian_width(char) in "WF")
+        self[char] = beyond
+        return beyond
+
+
+_BEYOND_ONE = _BeyondOne()
+_OTHERS = re.compile(r"[^\x00-\x7f]")
