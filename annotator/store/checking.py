@@ -22,10 +22,10 @@ from annotator.store import (
     word_checking,
 )
 from annotator.store.articles import article_of
-from annotator.store.connection import Connection
 from annotator.store.deriving import OWNER, Made, made_states
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor, Role
+from annotator.store.opened_file import Connection
 from annotator.store.unreadable import UNREADABLE, one_reason, unreadable_column
 
 _DERIVED = ("progress", "annotation", "link", "rejection", "record")

@@ -10,11 +10,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from annotator.store import overwriting, stamp
+from annotator.store import stamp
 from annotator.store.defending import defend
-from annotator.store.errors import DamagedError, MovedError, StoreError
+from annotator.store.errors import DamagedError, StoreError
 from annotator.store.explaining import explained
 from annotator.store.objects import check_objects
+from annotator.store.opened_file import Connection, identity_of, stat_of
 
 T = TypeVar("T")
 
@@ -27,102 +28,6 @@ VERSION = 8
 #: Seconds that SQLite waits for another writer, and how often the store asks it to wait again.
 BUSY_SECONDS = 5.0
 TRIES = 4
-
-
-class Connection(sqlite3.Connection):
-    """A connection that knows which file it was opened on."""
-
-    path: Path | None = None
-    #: Device and inode: a path can come to lead to another file, or to none.
-    file: tuple[int, int] | None = None
-    size: int = 0
-    #: The same of the write-ahead log, once there is one.
-    wal: tuple[int, int] | None = None
-    #: Whether to stop what is being written, where that may be said (`giving_way`).
-    stop: Callable[[], bool] | None = None
-
-    #: When the file itself was written last, in nanoseconds, and the stamp that it had then.
-    written: int = 0
-    stamped: stamp.Stamp | None = None
-    #: Whether another file was copied over it meanwhile.
-    is_written_over: bool = False
-
-    def belong_to(self, path: Path, file: tuple[int, int] | None) -> None:
-        """Be about this file, and no other that comes to be at the path."""
-        if self.file is None and file is not None:
-            overwriting.opened(file)
-        self.path, self.file = path, file
-        self.check_file()
-
-    def close(self) -> None:
-        """Give the file back; if another was copied over it, as that is."""
-        path, file, self.path, self.file = self.path, self.file, None, None
-        if path is None or file is None:
-            super().close()
-            return
-        is_last = overwriting.closed(file)
-        if not self._finds_another(path, file):
-            super().close()
-            return
-        overwriting.close(path, super().close)
-        if is_last:
-            overwriting.put_aside(path)
-
-    def _finds_another(self, path: Path, file: tuple[int, int]) -> bool:
-        found = _stat(path)
-        if found and _identity(found) == file and found.st_mtime_ns != self.written:
-            return overwriting.is_another(self.stamped, stamp.of_file(path))
-        return self.is_written_over
-
-    def check_file(self) -> None:
-        """Make sure that the path still leads to the file, and that nobody cut it short.
-
-        The same for the write-ahead log: SQLite leaves it where it is as long as it is used.
-        Only the path is asked: opening the file besides SQLite would drop its locks. SQLite
-        itself would go on for a while with the pages that it remembers.
-
-        Raises:
-            MovedError: when the file was deleted or replaced.
-            DamagedError: when another was copied over it, or it has become shorter without
-                SQLite's doing.
-        """
-        if self.path is None:
-            return
-        found, beside = _stat(self.path), _stat(Path(f"{self.path}-wal"))
-        self.wal = self.wal or _identity(beside)
-        if found is None or _identity(found) != self.file or _identity(beside) != self.wal:
-            raise MovedError(f"{self.path}: was deleted or replaced since it was opened")
-        self._check_stamp(self.path, found.st_mtime_ns)
-        if found.st_size < self.size and not self._is_smaller():
-            raise DamagedError(
-                f"{self.path}: was cut short by another program; leave, and run 'annotator check'"
-            )
-        self.size = found.st_size
-
-    def _check_stamp(self, path: Path, written: int) -> None:
-        """Look whether it is the same file still, if it was written since one looked."""
-        if written != self.written:
-            now = stamp.of_file(path)
-            self.is_written_over = overwriting.is_another(self.stamped, now)
-            if now and not self.is_written_over:
-                self.written, self.stamped = written, now
-        if self.is_written_over:
-            raise overwriting.error_of(path)
-
-    def _is_smaller(self) -> bool:
-        """Whether SQLite itself has made the file shorter, as where it is written anew.
-
-        It counts the pages by what it last wrote; cutting the file leaves that count as it was.
-        """
-        try:
-            with explained(self.path or Path()):
-                pages, each = (
-                    int(self.execute(f"PRAGMA {what}").fetchone()[0])
-                    for what in ("page_count", "page_size")
-                )
-        except DamagedError:
-            return False
-        return 0 < pages * each < self.size
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -163,7 +68,7 @@ def connect(path: Path) -> Connection:
 
 
 def _connected(path: Path) -> Connection:
-    found = _stat(path)
+    found = stat_of(path)
     # Looked for now: closing the file puts its log into it.
     with explained(path, with_log=stamp.has_log(path)):
         connection = _opened(path)
@@ -172,7 +77,7 @@ def _connected(path: Path) -> Connection:
             _set_up(connection)
             _check_version(path, connection)
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.belong_to(path, _identity(found))
+            connection.belong_to(path, identity_of(found))
         except BaseException:
             connection.close()
             raise
@@ -301,17 +206,6 @@ def _opened(path: Path, query: str = "") -> Connection:
     connection.row_factory = sqlite3.Row
     defend(connection)
     return connection
-
-
-def _identity(found: os.stat_result | None) -> tuple[int, int] | None:
-    return (found.st_dev, found.st_ino) if found else None
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
 
 
 def _set_up(connection: sqlite3.Connection) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from annotator.store.connection import Connection
+from annotator.store.opened_file import Connection
 
 T = TypeVar("T")
 

@@ -14,7 +14,6 @@ from annotator.core.label_schema import LabelSchema
 from annotator.core.label_schema_json import label_schema_from_json, label_schema_to_json
 from annotator.store import journal, stamp
 from annotator.store.connection import (
-    Connection,
     connect,
     connect_again,
     create,
@@ -24,6 +23,7 @@ from annotator.store.deeds import Deeds
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.explaining import explained
 from annotator.store.giving_way import GaveWayError, giving_way
+from annotator.store.opened_file import Connection
 from annotator.store.unreadable import readable
 
 if TYPE_CHECKING:

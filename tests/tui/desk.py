@@ -139,6 +139,14 @@ class Desk:
         with Store.open(self.path) as store:
             return int(store.connection.execute(sql).fetchone()[0])
 
+    # What others do
+
+    async def look(self) -> None:
+        """Look whether others wrote, as the program does every two seconds."""
+        self.app.elsewhere.look()
+        await self.written()
+        await self.settled()
+
     # What the annotator does
 
     async def press(self, *keys: str) -> None:

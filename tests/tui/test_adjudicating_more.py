@@ -283,20 +283,15 @@ async def test_a_region_is_not_settled_that_was_changed_meanwhile(three: Path) -
 async def test_a_change_of_the_work_is_shown_without_a_key(three: Path) -> None:
     """And an article that is no more."""
 
-    async def look() -> None:
-        desk.app.elsewhere.look()
-        await desk.written()
-        await desk.settled()
-
     async with at_review(three) as desk:
-        await look()
+        await desk.look()
         change(three, 1, "ben", "The light was dark", "light was dark")
-        await look()
+        await desk.look()
         assert "changed their work here meanwhile: look again" in desk.said()
         assert "light was dark" in "\n".join(desk.lanes)
         with Store.open(three) as store:
             store.remove([store.article(1).id])
-        await look()
+        await desk.look()
         assert "this article was removed from the project: ] goes on" in desk.said()
         await desk.press("]")
         assert desk.adjudication.seq == 2

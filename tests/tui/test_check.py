@@ -170,20 +170,15 @@ async def test_a_change_while_the_article_is_open_is_not_finished_over(done: Pat
 async def test_a_change_of_the_work_is_shown_without_a_key(done: Path) -> None:
     """Also that the annotator took the article up again."""
 
-    async def look() -> None:
-        desk.app.elsewhere.look()
-        await desk.written()
-        await desk.settled()
-
     async with at_check(done) as desk:
-        await look()
+        await desk.look()
         by_hand(done, 1, ADA, move("Reuters", "ORG", "told Reuters"))
-        await look()
+        await desk.look()
         assert "has changed this meanwhile: it is shown anew" in desk.said()
         assert "told Reuters" in stops(desk.state)
         with Store.open(done) as store:
             do(store, 1, ADA, lambda act: act.set_status(Status.IN_PROGRESS))
-        await look()
+        await desk.look()
         assert "has not finished this article: there is nothing to check" in desk.said()
         assert stops(desk.state) == []
 

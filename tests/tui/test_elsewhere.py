@@ -12,17 +12,10 @@ from annotator.store.log import Actor
 from annotator.store.store import Store
 from annotator.tui import elsewhere
 from tests.store.projects import AT, do
-from tests.tui.desk import Desk, at_desk, rendered
+from tests.tui.desk import at_desk, rendered
 from tests.tui.projects import ADA, marked
 
 LIGHT = {("CLAIM", "“The light was dark,”"), ("SOURCE", "Katrin Sepamaa")}
-
-
-async def look(desk: Desk) -> None:
-    """Have it look as it does every two seconds."""
-    desk.app.elsewhere.look()
-    await desk.written()
-    await desk.settled()
 
 
 async def test_it_looks_by_itself(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,6 +25,7 @@ async def test_it_looks_by_itself(path: Path, monkeypatch: pytest.MonkeyPatch) -
         with Store.open(path) as store:
             do(store, 1, ADA, lambda act: act.accept("c1"))
         await desk.until(lambda: marked(desk.state) == LIGHT)
+        assert "changed elsewhere as Ada" in desk.said()
 
 
 async def test_an_article_that_is_changed_in_another_window_is_shown_anew(path: Path) -> None:
@@ -40,7 +34,7 @@ async def test_an_article_that_is_changed_in_another_window_is_shown_anew(path: 
         await desk.press("x")
         with Store.open(path) as store:
             do(store, 1, ADA, lambda act: act.accept("o1"))
-        await look(desk)
+        await desk.look()
         assert "changed elsewhere as Ada (another window, a merge, …): shown anew" in desk.said()
         assert desk.state == desk.stored()
         await desk.press("n", "a")
@@ -59,7 +53,7 @@ async def test_it_does_not_take_the_place_of_what_was_not_saved(path: Path) -> N
             await desk.press("a")
             store.connection.execute("DROP TRIGGER no")
             do(store, 1, ADA, lambda act: act.accept("o1"))
-        await look(desk)
+        await desk.look()
         assert desk.said().lstrip().startswith("not saved: ")
         assert "disk full" in desk.said() and "changed elsewhere as Ada" in desk.said()
         assert desk.state == desk.stored()
@@ -72,7 +66,7 @@ async def test_what_others_do_in_the_article_changes_nothing(path: Path) -> None
         before = rendered(desk)
         with Store.open(path) as store:
             do(store, 1, Actor("Ben"), lambda act: act.reject("c1"))
-        await look(desk)
+        await desk.look()
         assert rendered(desk) == before
 
 
@@ -83,7 +77,7 @@ async def test_the_list_shows_what_was_done_in_another_window(path: Path) -> Non
         with Store.open(path) as store:
             do(store, 2, ADA, lambda act: act.set_status(Status.FINISHED))
             store.add([Article("new", "New it is.", {})], AT)
-        await look(desk)
+        await desk.look()
         await desk.until(lambda: any("✓ " in line for line in rendered(desk)))
         await desk.press("n")
         assert "1/4" in desk.said("where")
@@ -97,10 +91,10 @@ async def test_what_is_open_over_the_article_is_not_disturbed(path: Path) -> Non
         modal = desk.modal
         with Store.open(path) as store:
             do(store, 1, ADA, lambda act: act.accept("o1"))
-        await look(desk)
+        await desk.look()
         assert desk.modal == modal != ""
         await desk.press("escape")
-        await look(desk)
+        await desk.look()
         assert "changed elsewhere as Ada" in desk.said()
         assert desk.state == desk.stored()
 
@@ -112,10 +106,10 @@ async def test_two_windows_of_the_same_annotator_lose_nothing(path: Path) -> Non
         await other.press("a")
         assert "not done: changed elsewhere, and shown anew" in other.said()
         await other.press("n", "a")
-        await look(one)
+        await one.look()
         assert "changed elsewhere as Ada" in one.said()
         await one.press("x")
         assert one.acts() == 3
         assert one.state == one.stored()
-        await look(other)
+        await other.look()
         assert other.state == other.stored()

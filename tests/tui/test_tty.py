@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -133,13 +135,26 @@ def send(terminal: Emulated, text: str) -> None:
     os.set_blocking(terminal.fd, True)
 
 
-@pytest.mark.skipif(shutil.which("sh") is None, reason="no shell")
-def test_it_goes_to_the_background_and_comes_back(path: Path) -> None:
-    """As any program does; the shell has the terminal meanwhile."""
+@contextmanager
+def at_a_prompt(path: Path) -> Iterator[Emulated]:
+    """The program, started by hand, and left after the block; then the shell is left."""
+    if shutil.which("sh") is None:
+        pytest.skip("no shell")
     with Emulated(path, program=["sh", "-i"], PS1="ready> ") as terminal:
         terminal.see("ready>")
         terminal.write(" ".join(map(quoted, command_line(path))) + "\r")
         terminal.see("8 undecided")
+        yield terminal
+        terminal.write("q")
+        terminal.see("ready>")
+        terminal.write("exit\r")
+        assert terminal.ended() == 0
+        os.close(terminal.fd)
+
+
+def test_it_goes_to_the_background_and_comes_back(path: Path) -> None:
+    """As any program does; the shell has the terminal meanwhile."""
+    with at_a_prompt(path) as terminal:
         for box in ("", "c"):
             terminal.write(box)
             terminal.see("note on" if box else "? keys")
@@ -154,22 +169,13 @@ def test_it_goes_to_the_background_and_comes_back(path: Path) -> None:
         terminal.until(lambda: "note on" not in terminal.shown)
         terminal.write("a")
         terminal.see("7 undecided")
-        terminal.write("q")
-        terminal.see("ready>")
-        terminal.write("exit\r")
-        assert terminal.ended() == 0
-        os.close(terminal.fd)
     with Store.open(path) as store:
         assert len(marked(store.load(1, ADA).state)) == 2
 
 
-@pytest.mark.skipif(shutil.which("sh") is None, reason="no shell")
 def test_who_stops_it_with_something_unsaved_is_told_what(path: Path) -> None:
     """Who then closes the terminal would have thought it saved."""
-    with Emulated(path, program=["sh", "-i"], PS1="ready> ") as terminal:
-        terminal.see("ready>")
-        terminal.write(" ".join(map(quoted, command_line(path))) + "\r")
-        terminal.see("8 undecided")
+    with at_a_prompt(path) as terminal:
         with locked(path):
             terminal.write("a")
             terminal.see("still trying")
@@ -177,11 +183,6 @@ def test_who_stops_it_with_something_unsaved_is_told_what(path: Path) -> None:
             terminal.see("not saved yet, fg goes on with it: accept CLAIM", "ready>")
         terminal.write("fg\r")
         terminal.see("7 undecided")
-        terminal.write("q")
-        terminal.see("ready>")
-        terminal.write("exit\r")
-        assert terminal.ended() == 0
-        os.close(terminal.fd)
     assert acts(path) == 1
 
 
