@@ -16,6 +16,13 @@ from annotator.store.log import Actor
 from annotator.store.values import text_of
 
 _WORD = re.compile(r"\w+")
+_BEYOND_ASCII = re.compile("[^\0-\x7f]")
+
+#: From a byte of ASCII to "a" if it belongs to a word, else to a blank.
+_AS_WORDS = bytes(97 if chr(n).isalnum() or n == 95 else 32 for n in range(128)).ljust(256)
+
+#: A text with more different characters beyond ASCII has its words counted one by one.
+_FEW = 40
 
 #: Of texts longer than this not all words are in memory at once, though that takes four times less.
 _LONG = 1_000_000
@@ -105,10 +112,22 @@ def _row(new: New, at: str) -> tuple[object, ...]:
 
 
 def count_words(text: str) -> int:
-    """How many words a text has."""
+    """How many words a text has: runs of what `\\w` matches."""
+    if text.isascii():
+        return _words_in_ascii(text)
     if len(text) > _LONG:
         return sum(1 for _ in _WORD.finditer(text))
-    return len(_WORD.findall(text))
+    others = set(_BEYOND_ASCII.findall(text))
+    if len(others) > _FEW:
+        return len(_WORD.findall(text))
+    for char in others:
+        text = text.replace(char, "a" if _WORD.match(char) else " ")
+    return _words_in_ascii(text)
+
+
+def _words_in_ascii(text: str) -> int:
+    """In an eighth of the time: where a word begins stands a blank before an "a"."""
+    return (b" " + text.encode("ascii").translate(_AS_WORDS)).count(b" a")
 
 
 def article_of(row: sqlite3.Row) -> Article:

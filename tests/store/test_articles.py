@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.core.annotation import Status
 from annotator.core.article import Article, text_hash
+from annotator.store.articles import count_words
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.store import Store
 from tests.core.schemas import NEWS
@@ -65,6 +67,18 @@ def test_text_comes_back_code_point_for_code_point(
         (added,) = store.add([Article("a", text)], AT)
         assert store.article(added.seq).text == text
         assert store.load(added.seq, ADA).state.article.hash == text_hash(text)
+
+
+@given(
+    st.text()
+    | st.text(st.characters(max_codepoint=0xFF))
+    | st.lists(st.sampled_from(GRAPHEMES)).map("".join)
+)
+@example("".join(map(chr, range(128))))
+@example("".join(map(chr, range(0x370, 0x500))))
+def test_words_are_counted_as_one_would_by_looking_for_each(text: str) -> None:
+    """However few or many of its characters are beyond ASCII."""
+    assert count_words(text) == len(re.findall(r"\w+", text))
 
 
 def test_bytes_of_a_text_are_what_was_imported(store: Store) -> None:
