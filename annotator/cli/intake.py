@@ -264,8 +264,7 @@ class _WorkOf:
                 what = "other gold" if self.name == GOLD else "other work"
                 whose = "there is" if self.name == GOLD else f"{self.name} has"
                 raise Fault(f"{whose} {what} on article '{added.id}' already; left as it is")
-            intake.look_up([a.id for a in record.annotations] + [k.id for k in record.links])
-            decisions = decisions_for(opened.state, record, intake.free_id)
+            decisions = decisions_for(opened.state, record, intake.free_ids)
             intake.record(opened, self.actor, decisions)
             report.took(added, self.name, record)
         elif added.is_new:
@@ -284,10 +283,7 @@ def suggestions_from(intake: Intake, record: AnnotatedArticle, report: Report) -
     added = intake.find_or_add(record.article)
     text = record.article.text
     losses = Losses()
-    proposed = record.suggestions
-    ids = [s.id for s in proposed.spans] + [k.id for k in proposed.links]
-    intake.look_up(ids + [a.id for a in record.annotations] + [k.id for k in record.links])
-    given = suggestions_for(record, intake.label_schema, intake.free_id, losses)
+    given = suggestions_for(record, intake.label_schema, intake.free_ids, losses)
     if same_suggestions(given, intake.suggestions(added.seq, text)) and not added.is_new:
         report.unchanged += 1
         return

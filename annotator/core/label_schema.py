@@ -102,7 +102,11 @@ class Label:
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None."""
-        return next((a for a in self.attributes if a.name == name), None)
+        # A plain loop: an import asks a million times.
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return attribute
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def remembered_text(quote: str) -> str | None:
 
     None for texts that are too long to come again.
     """
-    words = quote.split()
+    words = quote.split(None, MOST_WORDS)
     if not 0 < len(words) <= MOST_WORDS:
         return None
     text = " ".join(words)
@@ -73,8 +73,8 @@ def evidence(values: Iterable[Value | None], text: str, origins: Origins) -> Ite
     values = tuple(values)
     taken: SpanIndex | None = None
     for value in values:
-        if isinstance(value, Annotation):
-            quote = remembered_text(value.span.quote(text))
+        if type(value) is Annotation:
+            quote = remembered_text(text[value.span.start : value.span.end])
             if quote is not None:
                 yield _of_annotation(value, quote, origins)
         elif isinstance(value, Rejection) and value.span is not None:
@@ -90,8 +90,9 @@ def evidence(values: Iterable[Value | None], text: str, origins: Origins) -> Ite
 def _of_annotation(value: Annotation, quote: str, origins: Origins) -> Evidence:
     if value.origin is Origin.SUGGESTED:
         return Evidence(quote, value.label, What.ACCEPTED)
-    origin = origins(value.suggestion_id) if value.suggestion_id else None
-    if value.origin is Origin.ADDED or origin is None:
+    is_added = value.origin is Origin.ADDED or not value.suggestion_id
+    origin = None if is_added else origins(value.suggestion_id or "")
+    if origin is None:
         return Evidence(quote, value.label, What.ADDED)
     label, was = origin
     if remembered_text(was) != quote:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -19,6 +20,9 @@ from annotator.exchange.checked_record import UNNAMED
 from annotator.exchange.errors import Fault
 from annotator.exchange.losses import Losses
 from annotator.exchange.untouched import first_decisions, fits_untouched
+
+#: Gives each of these the id that an annotation or a link goes by in the project.
+NewIds: TypeAlias = Callable[[Sequence[str]], list[str]]
 
 
 class _Incoming(Act):
@@ -59,28 +63,26 @@ class _Incoming(Act):
             self.set_status(progress.status)
 
 
-def decisions_for(
-    state: State, record: AnnotatedArticle, new_id: Callable[[str], str]
-) -> tuple[Decision, ...]:
+def decisions_for(state: State, record: AnnotatedArticle, new_ids: NewIds) -> tuple[Decision, ...]:
     """What brings an untouched state to where the record stands.
-
-    `new_id` gives the id that an annotation or a link goes by in the project.
 
     Raises:
         Fault: when the label schema does not allow what the record holds.
     """
     check_names(record, state.label_schema)
-    ids = {a.id: new_id(a.id) for a in record.annotations}
-    act = _Incoming(state, lambda: new_id(""))
+    names = [a.id for a in record.annotations]
+    made = new_ids([*names, *(link.id for link in record.links)])
+    ids, link_ids = dict(zip(names, made, strict=False)), made[len(names) :]
+    act = _Incoming(state, lambda: new_ids([""])[0])
     if fits_untouched(state, record):
-        first = first_decisions(record, ids, [new_id(link.id) for link in record.links])
+        first = first_decisions(record, ids, link_ids)
         act.progress(progress_of(record))
         return (*first, *act.decisions())
     try:
         for annotation in record.annotations:
             act.annotation(replace(annotation, id=ids[annotation.id], suggestion_id=None))
-        for link in record.links:
-            act.add_link(_renamed(link, ids, new_id(link.id)))
+        for link, id in zip(record.links, link_ids, strict=True):
+            act.add_link(_renamed(link, ids, id))
         act.progress(progress_of(record))
     except Refusal as refusal:
         raise Fault(one_line(str(refusal), 200)) from None
@@ -99,7 +101,7 @@ def same_work(state: State, record: AnnotatedArticle) -> bool:
 def suggestions_for(
     record: AnnotatedArticle,
     label_schema: LabelSchema,
-    new_id: Callable[[str], str],
+    new_ids: NewIds,
     losses: Losses,
 ) -> Suggestions:
     """The record's spans and links as suggestions, an annotator's work included.
@@ -119,11 +121,13 @@ def suggestions_for(
     )
     _check_ends(spans, links, label_schema)
     _count_losses(record, losses)
-    ids = {s.id: new_id(s.id) for s in spans}
+    made = new_ids([*(s.id for s in spans), *(k.id for k in links)])
+    ids = dict(zip((s.id for s in spans), made, strict=False))
     return Suggestions(
         tuple(replace(s, id=ids[s.id]) for s in spans),
         tuple(
-            replace(k, id=new_id(k.id), from_id=ids[k.from_id], to_id=ids[k.to_id]) for k in links
+            replace(k, id=id, from_id=ids[k.from_id], to_id=ids[k.to_id])
+            for k, id in zip(links, made[len(spans) :], strict=True)
         ),
     )
 

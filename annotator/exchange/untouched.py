@@ -51,8 +51,9 @@ def first_decisions(
 
 def _is_whole(annotation: Annotation, label: Label, text: str) -> bool:
     """Whether the span has no white space at its edges, and attributes that its label knows."""
-    start, end = annotation.span.start, annotation.span.end
-    if end > len(text) or text[start].isspace() or text[end - 1].isspace():
+    span = annotation.span
+    end = span.end
+    if end > len(text) or text[span.start].isspace() or text[end - 1].isspace():
         return False
     for name, value in annotation.attributes.items():
         attribute = label.attribute(name)

@@ -43,7 +43,7 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
     # This one first: it is what refuses an article that has a progress already.
     connection.executemany(_PROGRESS, [_progress_row(record, change) for change in changes])
     logged, annotations, links = _rows(record, changes)
-    connection.executemany(log.INSERT, logged)
+    connection.executemany(log.insertion(record), logged)
     _put(connection, "annotation", annotations)
     words.put_in(connection, annotations)
     _put(connection, "link", links)
@@ -61,7 +61,7 @@ def _rows(record: ActRecord, changes: Iterable[Change]) -> tuple[Rows, Rows, Row
     annotations: Rows = []
     links: Rows = []
     for change in changes:
-        logged += log.rows_of(record, change, None)
+        logged += log.rows_of(change, None)
         where, text = _where(record, change), change.text
         for decision in change.decisions:
             after = decision.after

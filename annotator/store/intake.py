@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from annotator.core.article import Article, text_hash
@@ -16,21 +14,15 @@ from annotator.core.label_schema import LabelSchema
 from annotator.core.state import State
 from annotator.core.suggestion import Suggestions
 from annotator.core.unseen import code_point, spelt_out
-from annotator.store import articles, first_acts, log, states, suggestions
+from annotator.store import articles, first_acts, log, states, suggestions, words
 from annotator.store.articles import Added
 from annotator.store.errors import StoreError
 from annotator.store.gathered import Gathered
 from annotator.store.log import Actor, ActRecord, Change, Mode
 from annotator.store.states import OpenArticle
+from annotator.store.taken_ids import TakenIds
 
 _is_uuid = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
-
-#: An id that was there before (`taken`), or that this import has written.
-_USED = """
-SELECT value FROM json_each(?) AS given WHERE EXISTS (SELECT 1 FROM annotation WHERE id = value)
-OR EXISTS (SELECT 1 FROM link WHERE id = value)
-OR EXISTS (SELECT 1 FROM temp.taken WHERE taken.id = value)
-"""
 
 #: How much of the text is shown where two texts part.
 _SHOWN = 30
@@ -61,15 +53,8 @@ class Intake:
         self._at = at
         self._new_id = new_id
         self._gathered = Gathered(articles.next_seq(connection))
-        #: Ids that were looked up and are free; and those of them that were made here.
-        self._free: set[str] = set()
-        self._spare: deque[str] = deque()
-        connection.execute("DROP TABLE IF EXISTS temp.taken")
-        connection.execute("CREATE TEMP TABLE taken (id TEXT PRIMARY KEY) WITHOUT ROWID")
-        connection.execute("INSERT OR IGNORE INTO temp.taken SELECT subject FROM log")
-        connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM suggestion")
-        connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM suggested_link")
-        connection.execute("INSERT OR IGNORE INTO temp.taken SELECT id FROM memory_suggestion")
+        self._taken = TakenIds(connection)
+        words.expect_many(connection)
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -121,22 +106,23 @@ class Intake:
         row = self.connection.execute("SELECT text FROM article WHERE id = ?", (id,)).fetchone()
         return row["text"] if row else None
 
-    def free_id(self, wanted: str) -> str:
-        """The id itself if it is a UUID that the project has never used, else a new one."""
+    def free_ids(self, wanted: Iterable[str]) -> list[str]:
+        """Each id itself if it is a UUID that the project has never used, else a new one."""
         ids = self._gathered.ids
-        id = wanted if _is_uuid(wanted) else self._made()
-        while id in ids or (id not in self._free and self._used((id,))):
-            id = self._made()
-        ids[id] = None
-        return id
+        made = [id if _is_uuid(id) else self._new_id() for id in wanted]
+        used = self._taken.among(self.connection, made)
+        for number, id in enumerate(made):
+            if id in ids or id in used:
+                made[number] = self._free_id()
+            ids[made[number]] = None
+        self._taken.add(made)
+        return made
 
-    def look_up(self, ids: Iterable[str]) -> None:
-        """Have ids ready that will be wanted: all at once takes a fraction of the time."""
-        wanted = list(ids)
-        others = sum(not _is_uuid(id) for id in wanted)
-        self._spare.extend(self._new_id() for _ in range(others - len(self._spare)))
-        wanted += self._spare
-        self._free = set(wanted) - self._used(wanted)
+    def _free_id(self) -> str:
+        while True:
+            id = self._new_id()
+            if id not in self._gathered.ids and not self._taken.among(self.connection, (id,)):
+                return id
 
     def load(self, seq: int, actor: Actor) -> OpenArticle:
         """The article as the actor finds it."""
@@ -162,9 +148,7 @@ class Intake:
         """Put suggestions in; False, and nothing is changed, if anyone has opened the article."""
         self.flush()
         ids = [*(s.id for s in proposed.spans), *(k.id for k in proposed.links)]
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO temp.taken VALUES (?)", [(id,) for id in ids]
-        )
+        self._taken.keep(self.connection, ids)
         return suggestions.replace(
             self.connection, seq, text, proposed, suggester, self._at, everything=False
         )
@@ -180,13 +164,6 @@ class Intake:
             act = ActRecord(self._act, actor, self._at, tuple(changes), Mode.IMPORT)
             (first_acts.append if is_first else log.append)(self.connection, act)
         self._gathered = Gathered(gathered.next_seq)
-
-    def _made(self) -> str:
-        return self._spare.popleft() if self._spare else self._new_id()
-
-    def _used(self, ids: Sequence[str]) -> set[str]:
-        rows = self.connection.execute(_USED, (json.dumps(ids),))
-        return {row[0] for row in rows}
 
 
 def difference(given: str, kept: str) -> str:

@@ -83,7 +83,7 @@ def _differences(
     text: str,
     before: Sequence[Value | None],
     after: Sequence[Value | None],
-) -> Counter[Evidence]:
+) -> dict[Evidence, int]:
     """What is to be added to the counts, and taken from them, for the rows of one act.
 
     An act that does the same to all mentions of a text was one decision, and counts once.
@@ -95,7 +95,7 @@ def _differences(
 
     now = set(in_steps(connection, evidence(after, text, origin)))
     was = set(in_steps(connection, evidence(before, text, origin))) if any(before) else set()
-    return Counter(dict.fromkeys(now - was, 1) | dict.fromkeys(was - now, -1))
+    return dict.fromkeys(now - was, 1) | dict.fromkeys(was - now, -1)
 
 
 def _put(connection: sqlite3.Connection, rows: Iterable[tuple[str, Evidence, int]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from unicodedata import category
@@ -19,6 +18,7 @@ from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 from annotator.core.suggestion_set import SuggestionSet
 from annotator.exchange.errors import Fault
 from annotator.exchange.incoming import (
+    NewIds,
     decisions_for,
     same_suggestions,
     same_work,
@@ -32,10 +32,10 @@ from tests.exchange.records import TEXT, annotated, full_record, suggested_recor
 ARTICLE = Article("7", TEXT)
 
 
-def ids() -> Callable[[str], str]:
+def ids() -> NewIds:
     """New ids, whatever is asked for."""
     numbers = count()
-    return lambda wanted: f"n{next(numbers)}"
+    return lambda wanted: [f"n{next(numbers)}" for _ in wanted]
 
 
 def taken(record: AnnotatedArticle, *suggestions: Suggestion) -> State:

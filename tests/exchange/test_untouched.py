@@ -28,7 +28,7 @@ def decided(record: AnnotatedArticle, schema: LabelSchema) -> tuple[Decision, ..
     """The decisions, or why there are none."""
     state = start_state(record.article, schema)
     try:
-        return incoming.decisions_for(state, record, lambda id: f"{id} here")
+        return incoming.decisions_for(state, record, lambda ids: [f"{id} here" for id in ids])
     except Fault as fault:
         return str(fault)
 

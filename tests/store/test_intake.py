@@ -37,10 +37,9 @@ def take(intake: Intake, article: Article, actor: Actor = ADA, *, wrong: bool = 
     with intake.whole():
         added = intake.find_or_add(article)
         opened = intake.load(added.seq, actor)
-        id = intake.free_id(str(UUID(int=10**6)))
-        other = intake.free_id("no uuid")
+        id, other, tie = intake.free_ids([str(UUID(int=10**6)), "no uuid", ""])
         spans = (Annotation(id, Span(0, 4), "ORG"), Annotation(other, Span(5, 6), "PERSON"))
-        link = Link(intake.free_id(""), "refers_to", id, other)
+        link = Link(tie, "refers_to", id, other)
         decisions = [Decision(Kind.ADD, a.id, None, a) for a in spans]
         decisions.append(Decision(Kind.LINK, link.id, None, link))
         before = opened.state.progress
@@ -121,8 +120,12 @@ def test_an_article_that_comes_twice_is_one_whether_it_is_written_or_not(tmp_pat
         assert list(store.faults()) == []
 
 
-def test_an_id_is_given_once_in_a_project(tmp_path: Path) -> None:
+@pytest.mark.parametrize("marks", [1, 1 << 24], ids=["hardly one mark", "marks enough"])
+def test_an_id_is_given_once_in_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marks: int
+) -> None:
     """Also when what had it is written already, or was there before."""
+    monkeypatch.setattr("annotator.store.taken_ids._MARKS", marks)
     found: list[str] = []
 
     def work(intake: Intake) -> None:
@@ -147,3 +150,17 @@ def test_articles_that_were_there_before_keep_their_work(tmp_path: Path) -> None
         store.take_in(lambda intake: take(intake, TEXTS[0], BEN), AT, lambda: next(new))
         assert {t.annotator_id for t in store.touched()} == {"Ada", "Ben"}
         assert list(store.faults()) == []
+
+
+def test_an_id_is_given_once_in_a_record(tmp_path: Path) -> None:
+    """Two that are wanted alike are not, and what is made in their place is free as well."""
+    wanted = str(UUID(int=3))
+
+    def work(intake: Intake) -> None:
+        assert intake.free_ids([wanted, wanted, ""]) == [
+            wanted,
+            *(str(UUID(int=n)) for n in (4, 2)),
+        ]
+
+    with Store.open(blank_project(tmp_path / "p.db")) as store:
+        store.take_in(work, AT, ids())
