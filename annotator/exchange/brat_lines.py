@@ -23,10 +23,14 @@ from annotator.exchange.jsonl_shapes import PlainLink, PlainSpan
 from annotator.exchange.kept import OURS, Kept
 
 _ID = re.compile(r"([A-Za-z]+|#[A-Za-z]*)[0-9]\S*|\*")
+_PLAIN_SPAN = re.compile(r"(\S+) ([0-9]{1,12}) ([0-9]{1,12})")
 _TEXT_BOUND = re.compile(r"(\S+) ([0-9]{1,12} [0-9]{1,12}(?:;[0-9]{1,12} [0-9]{1,12})*) *")
 _RELATION = re.compile(r"(\S+) ([^\s:]+):(\S+) ([^\s:]+):(\S+) *")
 _ATTRIBUTE = re.compile(r"(\S+) (\S+)(?: (.*?))? *")
 _NOTE = re.compile(r"(\S+) (\S+) *")
+
+#: How what this program keeps besides begins.
+_OF_OURS = f"{OURS} "
 
 #: What an article has no place for, by the letter that its ids begin with.
 _OTHERS = {"E": "event", "N": "normalization", "*": "equivalence"}
@@ -88,27 +92,29 @@ def _ordered(ann: str) -> list[Line]:
     lines: list[Line] = []
     seen: dict[str, int] = {}
     for line in _lines(ann):
-        if line.id in seen and line.id != "*":
+        first = seen.setdefault(line.id, line.number)
+        if first != line.number and line.id != "*":
             raise Fault(
-                f"line {line.number}: the id {one_line(line.id, 40)} is on line "
-                f"{seen[line.id]} already"
+                f"line {line.number}: the id {one_line(line.id, 40)} is on line {first} already"
             )
-        seen[line.id] = line.number
         lines.append(line)
     return sorted(lines, key=_rank)
 
 
 def _rank(line: Line) -> int:
     """Spans, links, what brat's users say of either, and what this program kept besides."""
-    if line.id[0] in "TR":
-        return "TR".index(line.id[0])
-    return 3 if line.data.startswith(f"{OURS} ") else 2
+    first = line.id[0]
+    if first == "T":
+        return 0
+    if first == "R":
+        return 1
+    return 3 if line.data.startswith(_OF_OURS) else 2
 
 
 def _lines(ann: str) -> Iterator[Line]:
     for number, whole in enumerate(ann.split("\n"), 1):
         content = whole.removesuffix("\r")
-        if not content.strip():
+        if not content or content.isspace():
             continue
         id, tab, rest = content.partition("\t")
         if not tab or not _ID.fullmatch(id):
@@ -125,6 +131,13 @@ def _matched(pattern: re.Pattern[str], line: Line, form: str) -> re.Match[str]:
 
 
 def _span(standoff: Standoff, line: Line, shift: int) -> None:
+    plain = _PLAIN_SPAN.fullmatch(line.data)
+    if plain is not None:
+        # In one piece and just what stands there, as nearly all are: no need to look closer.
+        start, end = int(plain[2]) - shift, int(plain[3]) - shift
+        if 0 <= start < end <= len(standoff.text) and standoff.text[start:end] == line.tail:
+            standoff.add_span(line.id, (start, end), plain[1], line.number)
+            return
     found = _matched(_TEXT_BOUND, line, "LABEL START END")
     text, parts = standoff.text, []
     for pair in found[2].split(";"):

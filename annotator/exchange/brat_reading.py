@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISLNK, S_ISREG
 
 import msgspec
 
@@ -99,15 +100,21 @@ def _content(path: Path, folder: Path) -> str:
     """
     suffix = path.suffix
     try:
-        if not path.is_file():
-            raise Fault(f"there is no {suffix} file of this name beside it")
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            raise Fault(f"its {suffix} file is a link that leads out of the folder")
-        if path.stat().st_size > LARGEST_FILE:
+        status = path.lstat()
+        if S_ISLNK(status.st_mode):
+            status = path.stat()
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise Fault(f"its {suffix} file is a link that leads out of the folder")
+        if not S_ISREG(status.st_mode):
+            raise FileNotFoundError
+        if status.st_size > LARGEST_FILE:
             raise Fault(f"its {suffix} file is larger than {LARGEST_FILE:,} bytes")
-        text = path.read_bytes().decode()
+        with path.open("rb", buffering=0) as stream:
+            text = stream.readall().decode()
     except UnicodeDecodeError as error:
         raise Fault(f"its {suffix} file is not UTF-8 (at byte {error.start:,})") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise Fault(f"there is no {suffix} file of this name beside it") from None
     except OSError as error:
         raise Fault(f"its {suffix} file cannot be read ({error.strerror})") from None
     if "\0" in text:
