@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -14,6 +14,9 @@ from annotator.exchange.errors import Fault
 from annotator.exchange.jsonl_shapes import PlainLink, PlainSpan
 from annotator.exchange.kept import OURS, Kept
 from annotator.exchange.w3c_names import BOOLEAN, KIND, NAME, item_id
+
+#: A body, and what it is for.
+Body: TypeAlias = tuple[dict[str, Any], str]
 
 
 def listed(value: object) -> list[Any]:
@@ -51,45 +54,47 @@ class Items:
         Raises:
             Fault: with what is wrong with it.
         """
-        bodies = _bodies(plain)
-        tags = [text_of(body, "value") for body in bodies if _purpose(body, plain) == "tagging"]
+        bodies = [(body, _purpose(body, plain)) for body in _bodies(plain)]
+        tags = [text_of(body, "value") for body, purpose in bodies if purpose == "tagging"]
         ends = _ends(plain)
         if not tags or not tags[0]:
             self.left_out["annotation without a tag"] += 1
             return
-        self.left_out["further tag"] += len(tags) - 1
+        if len(tags) > 1:
+            self.left_out["further tag"] += len(tags) - 1
         if ends:
             link = PlainLink(tags[0], *ends, item_id(text_of(plain, "id")) or None)
-            _kept(plain).give_to(link)
+            _give_kept(plain, link)
             self.links.append(link)
-            others = sum(not _reference(body) for body in bodies) - len(tags)
+            others = sum(not _reference(body) for body, _ in bodies) - len(tags)
             self.left_out["body on a link"] += others
         else:
             self._add_span(plain, bodies, tags[0])
 
-    def _add_span(self, plain: dict[str, Any], bodies: list[dict[str, Any]], tag: str) -> None:
+    def _add_span(self, plain: dict[str, Any], bodies: list[Body], tag: str) -> None:
         place = self._place(plain)
         if place is None:
             self.left_out["annotation of no place in the text"] += 1
             return
         span = PlainSpan(*place, tag, item_id(text_of(plain, "id")) or None)
-        for body in bodies:
-            self._say(span, body, _purpose(body, plain))
+        for body, purpose in bodies:
+            if purpose != "tagging":
+                self._say(span, body, purpose)
         if comment := text_of(plain, "bodyValue"):
             span.note = comment
-        _kept(plain).give_to(span)
+        _give_kept(plain, span)
         self.spans.append(span)
 
     def _say(self, span: PlainSpan, body: dict[str, Any], purpose: str) -> None:
         """What a body says of the span besides its tag."""
         value, name = text_of(body, "value"), text_of(body, NAME)
         if purpose == "classifying" and NAME in body:
-            is_flag = body.get(KIND) == BOOLEAN
-            given = span.attributes or {}
-            span.attributes = {**given, name: value == "true" if is_flag else value}
+            if span.attributes is None:
+                span.attributes = {}
+            span.attributes[name] = value == "true" if body.get(KIND) == BOOLEAN else value
         elif purpose in ("", "commenting", "describing", "replying") and value:
             span.note = f"{span.note}\n{value}" if span.note else value
-        elif purpose != "tagging":
+        else:
             self.left_out["body of another kind"] += 1
 
     def _place(self, plain: dict[str, Any]) -> tuple[int, int] | None:
@@ -98,16 +103,13 @@ class Items:
         if len(targets) != 1 or not isinstance(targets[0], dict):
             return None
         self._check_source(targets[0].get("source"))
-        # JSON-LD has one type, or a list of them.
-        selectors = {
-            kind: it
-            for it in listed(targets[0].get("selector"))
-            if isinstance(it, dict)
-            for kind in listed(it.get("type"))
-            if isinstance(kind, str)
-        }
-        quote = selectors.get("TextQuoteSelector")
-        if (position := selectors.get("TextPositionSelector")) is not None:
+        position = quote = None
+        for selector in listed(targets[0].get("selector")):
+            if _is_a(selector, "TextPositionSelector"):
+                position = selector
+            if _is_a(selector, "TextQuoteSelector"):
+                quote = selector
+        if position is not None:
             return self._at(position, text_of(quote, "exact") if quote else "")
         return self._found(quote) if quote else None
 
@@ -142,6 +144,14 @@ class Items:
         return at + len(prefix), at + len(prefix) + len(exact)
 
 
+def _is_a(value: object, kind: str) -> bool:
+    """Whether something is of a type: JSON-LD has one, or a list of them."""
+    if not isinstance(value, dict):
+        return False
+    given = value.get("type")
+    return given == kind or (isinstance(given, list) and kind in given)
+
+
 def _bodies(plain: dict[str, Any]) -> list[dict[str, Any]]:
     return [body for body in listed(plain.get("body")) if isinstance(body, dict)]
 
@@ -169,8 +179,10 @@ def _reference(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _kept(plain: dict[str, Any]) -> Kept:
+def _give_kept(plain: dict[str, Any], item: PlainSpan | PlainLink) -> None:
+    if not (given := plain.get(OURS)):
+        return
     try:
-        return msgspec.convert(plain.get(OURS) or {}, Kept)
+        msgspec.convert(given, Kept).give_to(item)
     except msgspec.ValidationError as error:
         raise Fault(f"{OURS}: {one_line(str(error), 100)}") from None

@@ -145,9 +145,9 @@ def _annotations(document: dict[str, Any]) -> list[Any]:
 
 def _text(document: dict[str, Any], items: list[Any]) -> tuple[str, str]:
     """The text that all is on, and its IRI, from the collection or from a target's source."""
-    targets = [t for it in items if isinstance(it, dict) for t in listed(it.get("target"))]
-    sources = [target.get("source") for target in targets if isinstance(target, dict)]
-    for source in (document.get(ABOUT), *sources):
+    targets = (t for it in items if isinstance(it, dict) for t in listed(it.get("target")))
+    sources = (target.get("source") for target in targets if isinstance(target, dict))
+    for source in chain([document.get(ABOUT)], sources):
         if isinstance(source, dict) and isinstance(source.get("value"), str):
             return source["value"], text_of(source, "id")
     raise Fault(f"holds no text: '{ABOUT}' or a target's source has to have it as its value")
