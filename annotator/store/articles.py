@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 from annotator.core.annotation import Status
 from annotator.core.article import Article, text_hash
-from annotator.store import tallies, words
+from annotator.store import many_rows, tallies, words
 from annotator.store.errors import DamagedError, StoreError
 from annotator.store.log import Actor
+from annotator.store.many_rows import places
 from annotator.store.values import text_of
+
+#: One encoder for all: `json.dumps` would make another for each article.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 _WORD = re.compile(r"\w+")
 _BEYOND_ASCII = re.compile("[^\0-\x7f]")
@@ -90,14 +94,13 @@ def next_seq(connection: sqlite3.Connection) -> int:
     return int(row[0]) + 1 if row else 1
 
 
+_COLUMNS = "article (seq, id, hash, text, meta, title, outlet, published, words, added)"
+
+
 def put(connection: sqlite3.Connection, new: Iterable[New], at: str) -> None:
     """Put articles in whose texts, ids and numbers are free. Needs a transaction."""
     rows = [_row(it, at) for it in new]
-    connection.executemany(
-        "INSERT INTO article (seq, id, hash, text, meta, title, outlet, published, words, added)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+    many_rows.put(connection, _COLUMNS, places(10), rows)
     tallies.put_articles(connection, ((row[0], row[8]) for row in rows))
     words.put_articles(connection, ((row[0], row[5], row[6], row[3]) for row in rows))
 
@@ -105,7 +108,7 @@ def put(connection: sqlite3.Connection, new: Iterable[New], at: str) -> None:
 def _row(new: New, at: str) -> tuple[object, ...]:
     article, meta = new.article, dict(new.article.meta)
     return (
-        *(new.seq, new.id, new.hash, article.text, json.dumps(meta, ensure_ascii=False)),
+        *(new.seq, new.id, new.hash, article.text, _encode(meta)),
         *(article.title, _string(meta.get("outlet")), _string(meta.get("published"))),
         *(count_words(article.text), at),
     )

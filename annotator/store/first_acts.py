@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import TypeAlias
 
 from annotator.core.annotation import Annotation, Link, Progress
-from annotator.store import log, memory, words
+from annotator.store import log, many_rows, memory, words
 from annotator.store.log import ActRecord, Change
+from annotator.store.many_rows import Rows, places
 
-_PROGRESS = (
-    "INSERT INTO progress (article, annotator_id, role, status, flagged, note, head, changed)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_PROGRESS = "progress (article, annotator_id, role, status, flagged, note, head, changed)"
 
 #: What may come of an article that nobody has touched.
 _KINDS = (Annotation, Link, Progress)
@@ -32,27 +29,26 @@ def is_first(change: Change) -> bool:
 
 
 def append(connection: sqlite3.Connection, record: ActRecord) -> None:
-    """Write an act on articles that its actor has not touched. Needs a transaction.
+    """Write an act on articles that are there and that its actor has not touched.
+
+    Needs a transaction that is taken back as a whole if it raises.
 
     Raises:
-        sqlite3.IntegrityError: when an article is not there, or was touched after all.
+        sqlite3.IntegrityError: when an article was touched after all.
     """
     changes = [change for change in record.changes if change.decisions]
     if not changes:
         return
     # This one first: it is what refuses an article that has a progress already.
-    connection.executemany(_PROGRESS, [_progress_row(record, change) for change in changes])
+    progress = [_progress_row(record, change) for change in changes]
+    many_rows.put(connection, _PROGRESS, places(8), progress)
     logged, annotations, links = _rows(record, changes)
-    connection.executemany(log.insertion(record), logged)
-    _put(connection, "annotation", annotations)
+    many_rows.put(connection, log.COLUMNS, log.values(record), logged)
+    many_rows.put(connection, "annotation", places(13), annotations)
     words.put_in(connection, annotations)
-    _put(connection, "link", links)
+    many_rows.put(connection, "link", places(9), links)
     memory.note_all(connection, record.actor, changes)
     log.stand(connection, log.Standing(record.id, record.actor, record.mode, record.target))
-
-
-#: Rows of one table.
-Rows: TypeAlias = list[tuple[object, ...]]
 
 
 def _rows(record: ActRecord, changes: Iterable[Change]) -> tuple[Rows, Rows, Rows]:
@@ -79,12 +75,6 @@ def _progress_row(record: ActRecord, change: Change) -> tuple[object, ...]:
         *_where(record, change),
         *(progress.status, progress.flagged, progress.note, record.id, record.at),
     )
-
-
-def _put(connection: sqlite3.Connection, table: str, rows: Rows) -> None:
-    if rows:
-        places = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
 
 
 def _where(record: ActRecord, change: Change) -> tuple[int, str, str]:

@@ -111,7 +111,12 @@ class KeptProject(OpenProject):
             intake.flush()
             return result
 
-        return self.write(take)
+        # Within one transaction nothing can be put down for an article that is not there.
+        self.connection.execute("PRAGMA foreign_keys = OFF")
+        try:
+            return self.write(take)
+        finally:
+            self.connection.execute("PRAGMA foreign_keys = ON")
 
     def schema_changes(self) -> list[Recorded]:
         """How the label schema came to be what it is."""

@@ -73,7 +73,9 @@ def note_all(connection: sqlite3.Connection, actor: Actor, changes: Iterable[Cha
     for change in changes:
         before = [decision.before for decision in change.decisions]
         after = [decision.after for decision in change.decisions]
-        found.update(_differences(connection, change.text, before, after))
+        more, less = _differences(connection, change.text, before, after)
+        found.update(more)
+        found.subtract(less)
     if found:
         _put(connection, ((actor.annotator_id, it, number) for it, number in found.items()))
 
@@ -83,8 +85,8 @@ def _differences(
     text: str,
     before: Sequence[Value | None],
     after: Sequence[Value | None],
-) -> dict[Evidence, int]:
-    """What is to be added to the counts, and taken from them, for the rows of one act.
+) -> tuple[set[Evidence], set[Evidence]]:
+    """What counts once more, and what once less, for the rows of one act.
 
     An act that does the same to all mentions of a text was one decision, and counts once.
     """
@@ -95,13 +97,19 @@ def _differences(
 
     now = set(in_steps(connection, evidence(after, text, origin)))
     was = set(in_steps(connection, evidence(before, text, origin))) if any(before) else set()
-    return dict.fromkeys(now - was, 1) | dict.fromkeys(was - now, -1)
+    return now - was, was - now
 
 
 def _put(connection: sqlite3.Connection, rows: Iterable[tuple[str, Evidence, int]]) -> None:
-    given = list(rows)
-    connection.executemany(_ADD, [(name, *it, number) for name, it, number in given])
-    connection.executemany(_DROP, [(name, *it) for name, it, number in given if number < 0])
+    # Plain strings: SQLite's module looks long what to make of any other kind.
+    given = [
+        (name, it.text, it.label, _WHATS[it.what], it.other, number) for name, it, number in rows
+    ]
+    connection.executemany(_ADD, given)
+    connection.executemany(_DROP, [row[:5] for row in given if row[5] < 0])
+
+
+_WHATS = {what: what.value for what in What}
 
 
 # Made from the log
@@ -192,10 +200,11 @@ def _recounted(
         since = [it for it in changes if it.log_seq >= first]
         before = [_readable(row[6], since) for row in decisions]
         after = [_readable(row[7], since) for row in decisions]
-        found = _differences(connection, text, before, after)
-        for it, number in found.items():
-            key = (name, it)
-            counts[key] = max(counts.get(key, 0) + number, 0)
+        more, less = _differences(connection, text, before, after)
+        for it in more:
+            counts[name, it] = counts.get((name, it), 0) + 1
+        for it in less:
+            counts[name, it] = max(counts.get((name, it), 0) - 1, 0)
     for row in cleared:
         _forget(counts, row)
     return {key: number for key, number in counts.items() if number or uncleared}

@@ -29,6 +29,13 @@ def value_json(value: Value | None, text: str) -> str | None:
         return None
     if isinstance(value, Annotation):
         return _annotation_json(value, text)
+    if isinstance(value, Link):
+        ends = (value.type, value.from_id, value.to_id)
+        link = _LoggedLink(value.id, *ends, value.origin, value.suggestion_id)
+        return _encode_logged(link).decode()
+    if isinstance(value, Progress):
+        progress = _LoggedProgress(value.status, value.flagged, value.note)
+        return _encode_logged(progress).decode()
     return _encode(_plain(value, text))
 
 
@@ -47,6 +54,25 @@ class _Logged(msgspec.Struct, tag_field="is", tag="annotation", gc=False):
     suggestion_id: str | None
 
 
+class _LoggedLink(msgspec.Struct, tag_field="is", tag="link", gc=False):
+    """The same for a link."""
+
+    id: str
+    type: str
+    from_id: str = msgspec.field(name="from")
+    to_id: str = msgspec.field(name="to")
+    origin: Origin
+    suggestion_id: str | None
+
+
+class _LoggedProgress(msgspec.Struct, tag_field="is", tag="progress", gc=False):
+    """The same for the progress."""
+
+    status: Status
+    flagged: bool
+    note: str
+
+
 _encode_logged = msgspec.json.Encoder().encode
 _decode_logged = msgspec.json.Decoder(_Logged).decode
 
@@ -56,9 +82,18 @@ _IS_LOGGED = '{"is":"annotation",'
 
 def _annotation_json(value: Annotation, text: str) -> str:
     span = value.span
+    start, end = span.start, span.end
     logged = _Logged(
-        *(value.id, span.start, span.end, value.label, span.quote(text), value.attributes),
-        *(value.note, value.flagged, value.origin, value.suggestion_id),
+        value.id,
+        start,
+        end,
+        value.label,
+        text[start:end],
+        value.attributes,
+        value.note,
+        value.flagged,
+        value.origin,
+        value.suggestion_id,
     )
     return _encode_logged(logged).decode()
 
@@ -75,18 +110,8 @@ def _annotation_in(source: str) -> Annotation | None:
     )
 
 
-def _plain(value: Link | Rejection | Progress | Record, text: str) -> dict[str, Any]:
+def _plain(value: Rejection | Record, text: str) -> dict[str, Any]:
     match value:
-        case Link():
-            return {
-                "is": "link",
-                "id": value.id,
-                "type": value.type,
-                "from": value.from_id,
-                "to": value.to_id,
-                "origin": value.origin,
-                "suggestion_id": value.suggestion_id,
-            }
         case Rejection():
             plain: dict[str, Any] = {
                 "is": "rejection",
@@ -106,13 +131,6 @@ def _plain(value: Link | Rejection | Progress | Record, text: str) -> dict[str, 
             from annotator.store.record_values import plain_record
 
             return plain_record(value, text)
-        case Progress():
-            return {
-                "is": "progress",
-                "status": value.status,
-                "flagged": value.flagged,
-                "note": value.note,
-            }
 
 
 def value_of(source: str | None) -> Value | None:
