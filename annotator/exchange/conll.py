@@ -16,7 +16,8 @@ from annotator.core.annotation import Annotation
 from annotator.core.label_schema import LabelSchema
 from annotator.core.span import Span
 from annotator.core.suggestion import Suggestion
-from annotator.exchange.conll_reading import DOCUMENT, read
+from annotator.exchange.conll_blocks import DOCUMENT
+from annotator.exchange.conll_reading import read
 from annotator.exchange.file_names import FileNames
 from annotator.exchange.formats import Folder, Format
 from annotator.exchange.losses import Losses

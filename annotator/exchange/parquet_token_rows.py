@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from annotator.core.display import one_line
-from annotator.exchange.conll_reading import MOST_CHARACTERS, MOST_TOKENS
+from annotator.exchange.conll_blocks import MOST_CHARACTERS, MOST_TOKENS
 from annotator.exchange.conll_tags import BrokenTagsFault, Row, halves, spans_in
 from annotator.exchange.errors import ExchangeError, Fault
 from annotator.exchange.formats import Entry
