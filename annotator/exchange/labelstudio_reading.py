@@ -272,18 +272,20 @@ class _Regions:
             start, end = self.units.to_points(place.start), self.units.to_points(place.end)
         except InsideCharacterError as error:
             raise Fault(f"{where}: {error}") from None
-        meta = result.meta or {}
-        own = own_of(meta.get(KEY), OwnSpan, f"{where}.meta.{KEY}")
+        own = OwnSpan()
+        if meta := result.meta:
+            own = own_of(meta.get(KEY), OwnSpan, f"{where}.meta.{KEY}")
+            own.note = _joined(meta.get("text"))
         own.id = f"region {where}" if result.id is None else result.id
         if number:
             own.id = f"{own.id}/{number}"
-        own.note = _joined(meta.get("text"))
         if own.suggester is not None and self.is_decided:
             own.origin = Origin.SUGGESTED
         own.origin = ORIGINS.get(result.origin or "", own.origin)
         own.suggester = self._suggester(own)
         own.score = None if self.is_decided else self._score(where, result)
-        if values := self._attributes(label, self._values.get(result.id or "", ())):
+        said = self._values.get(result.id or "")
+        if said and (values := self._attributes(label, said)):
             own.attributes = {**(own.attributes or {}), **values}
         if not self.is_decided:
             own.origin = Origin.ADDED
@@ -319,7 +321,8 @@ class _Regions:
                 found[name] = _joined(result.value.get("text"))
                 continue
             chosen = _chosen(result)
-            self.left_out["second choice of a region"] += max(0, len(chosen) - 1)
+            if len(chosen) > 1:
+                self.left_out["second choice of a region"] += len(chosen) - 1
             for choice in chosen[:1]:
                 found[name] = choice == YES if choice in (YES, NO) else choice
         return found

@@ -101,3 +101,17 @@ def test_an_element_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(json_array, "LONGEST_ELEMENT", 30)
     with pytest.raises(ExchangeError, match="f:1: an element is longer than 30 bytes"):
         elements(b'[{"a":1},"' + b"x" * 99, 8)
+
+
+_ELEMENTS = st.lists(st.dictionaries(st.text(max_size=3), _JSON) | st.lists(_JSON), max_size=6)
+
+
+@given(_ELEMENTS, st.sampled_from([b"\n", b"\r\n", b" \n ", b""]), st.integers(1, 90))
+def test_elements_with_lines_of_their_own_are_as_those_without(
+    values: list[Any], end: bytes, chunk: int
+) -> None:
+    """To the byte, with the comma on either line, and wherever a line has two."""
+    whole = [json.dumps(value, ensure_ascii=False).encode() for value in values]
+    for comma in (b"," + end, end + b","):
+        data = b"[" + end + comma.join(whole) + end + b"]\n"
+        assert [element for _, element in elements(data, chunk)] == whole
