@@ -66,8 +66,8 @@ class Items:
             link = PlainLink(tags[0], *ends, item_id(text_of(plain, "id")) or None)
             _give_kept(plain, link)
             self.links.append(link)
-            others = sum(not _reference(body) for body, _ in bodies) - len(tags)
-            self.left_out["body on a link"] += others
+            if others := sum(not _reference(body) for body, _ in bodies) - len(tags):
+                self.left_out["body on a link"] += others
         else:
             self._add_span(plain, bodies, tags[0])
 

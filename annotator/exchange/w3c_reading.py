@@ -22,6 +22,7 @@ from annotator.exchange.json_lines import LONGEST_LINE, NoJson, decoded, lines_o
 from annotator.exchange.kept import OURS, About
 from annotator.exchange.w3c_items import Items, listed, text_of
 from annotator.exchange.w3c_names import ABOUT
+from annotator.exchange.w3c_plain import plain_record
 
 _NUMBERED = re.compile(r"\Aspans\[([0-9]+)\](?=: )")
 
@@ -70,6 +71,9 @@ def _of_lines(
     decoder: msgspec.json.Decoder[Any], lines: Iterable[tuple[str, bytes]]
 ) -> Iterator[Entry]:
     for n, (place, line) in enumerate(lines):
+        if (made := plain_record(line)) is not None:
+            yield Entry(place, made[0], trimmed=made[1])
+            continue
         try:
             documents = _split(decoded(decoder, line))
         except NoJson as fault:
