@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from annotator.core.annotation import Annotation, Origin, Rejection
@@ -50,7 +49,6 @@ class Evidence(NamedTuple):
 Origins: TypeAlias = Callable[[str], tuple[str, str] | None]
 
 
-@lru_cache(maxsize=4096)
 def remembered_text(quote: str) -> str | None:
     """A text as memory has it: white space, apostrophes and quotation marks alike.
 
@@ -93,7 +91,8 @@ def _of_annotation(value: Annotation, quote: str, origins: Origins) -> Evidence:
     is_added = value.origin is Origin.ADDED or not value.suggestion_id
     origin = None if is_added else origins(value.suggestion_id or "")
     if origin is None:
-        return Evidence(quote, value.label, What.ADDED)
+        # Not by `Evidence()`, which takes twice as long: an import asks a million times.
+        return tuple.__new__(Evidence, (quote, value.label, What.ADDED, ""))
     label, was = origin
     if remembered_text(was) != quote:
         # With other bounds it is another text, which nobody had suggested.

@@ -110,19 +110,21 @@ def _spans(
     spans: list[Span] = []
     seen: set[tuple[int, int, str]] = set()
     trimmed = 0
+    text = plain.text
     for number, given in enumerate(plain.spans):
         try:
-            span = _span(given, plain.text, counting)
-            key = (span.start, span.end, given.label)
+            span = _span(given, text, counting)
+            start, end = span.start, span.end
+            key = (start, end, given.label)
             if key in seen:
                 label = one_line(given.label, 40)
-                raise Fault(f"{label} is on {counting.place(*key[:2])} twice")
+                raise Fault(f"{label} is on {counting.place(start, end)} twice")
         except Fault as fault:
             where = places[number] if places else f"spans[{number}]"
             raise Fault(f"{where}: {fault}") from None
         seen.add(key)
         spans.append(span)
-        trimmed += span.start != given.start or span.end != given.end
+        trimmed += start != given.start or end != given.end
     return spans, trimmed
 
 

@@ -20,7 +20,7 @@ from annotator.store.errors import StoreError
 from annotator.store.gathered import Gathered
 from annotator.store.log import Actor, ActRecord, Change, Mode
 from annotator.store.states import OpenArticle
-from annotator.store.taken_ids import TakenIds
+from annotator.store.taken_ids import OF_ARTICLES, Marks, TakenIds
 
 _is_uuid = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 
@@ -54,6 +54,10 @@ class Intake:
         self._new_id = new_id
         self._gathered = Gathered(articles.next_seq(connection))
         self._taken = TakenIds(connection)
+        #: Articles' ids, and hashes of their texts.
+        articles_there = connection.execute("SELECT id, hash FROM article")
+        names = (name for row in articles_there for name in row)
+        self._articles = Marks(names, OF_ARTICLES)
         words.expect_many(connection)
 
     @contextmanager
@@ -88,12 +92,15 @@ class Intake:
                 f"article '{one_line(article.id, 60)}' has another text in the project: "
                 f"{difference(article.text, kept)}"
             )
+        self._articles.add((article.id, hash))
         return self._gathered.add(article, hash)
 
     def _found(self, hash: str) -> Added | None:
         new = self._gathered.by_hash.get(hash)
         if new:
             return Added(new.id, new.seq, is_new=False)
+        if not self._articles.met((hash,)):
+            return None
         row = self.connection.execute(
             "SELECT seq, id FROM article WHERE hash = ?", (hash,)
         ).fetchone()
@@ -103,6 +110,8 @@ class Intake:
         new = self._gathered.by_id.get(id)
         if new:
             return new.article.text
+        if not self._articles.met((id,)):
+            return None
         row = self.connection.execute("SELECT text FROM article WHERE id = ?", (id,)).fetchone()
         return row["text"] if row else None
 

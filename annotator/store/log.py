@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection
 from annotator.core.annotators import GOLD
-from annotator.core.decision import Decision, Kind, Value
+from annotator.core.decision import Decision, Kind
 from annotator.core.label_schema import AttributeValue
 from annotator.core.record import Record
 from annotator.core.timing import Spent
@@ -164,6 +164,9 @@ def rows_of(change: Change, parent: str | None) -> Iterator[tuple[object, ...]]:
     seq, text = change.article_seq, change.text
     for decision in change.decisions:
         before, after = decision.before, decision.after
+        suggested = after.suggestion_id if isinstance(after, _ANSWERS) else None
+        if before is not None and not suggested:
+            suggested = before.suggestion_id if isinstance(before, _ANSWERS) else None
         yield (
             parent or "",
             seq,
@@ -171,9 +174,12 @@ def rows_of(change: Change, parent: str | None) -> Iterator[tuple[object, ...]]:
             decision.subject,
             "" if before is None else value_json(before, text),
             "" if after is None else value_json(after, text),
-            _suggestion_id(after) or _suggestion_id(before) or "",
+            suggested or "",
         )
 
+
+#: What may have been made of a suggestion.
+_ANSWERS = (Annotation, Link, Rejection)
 
 #: To look a name up here takes less than to ask the enum.
 _KINDS = {kind: kind.value for kind in Kind}
@@ -404,11 +410,3 @@ def _put_record(
 
         row = (*place, value.is_a, value_json(value, text), *record_columns(value, text))
         connection.execute(f"INSERT INTO record VALUES ({', '.join('?' * len(row))})", row)
-
-
-#: What may have been made of a suggestion.
-_ANSWERS = (Annotation, Link, Rejection)
-
-
-def _suggestion_id(value: Value | None) -> str | None:
-    return value.suggestion_id if isinstance(value, _ANSWERS) else None

@@ -14,6 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
+from annotator.core.annotation import Annotation, Rejection
 from annotator.core.memory import (
     Counts,
     Evidence,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from annotator.store.schema_changes import Recorded
 
 _WORD = re.compile(r"\w+")
+
+#: The kinds of values that say something of a text.
+_TELLING = (Annotation, Rejection)
 
 #: Whose, and what they did.
 Key: TypeAlias = tuple[str, Evidence]
@@ -71,8 +75,8 @@ def note_all(connection: sqlite3.Connection, actor: Actor, changes: Iterable[Cha
         return
     found: Counter[Evidence] = Counter()
     for change in changes:
-        before = [decision.before for decision in change.decisions]
-        after = [decision.after for decision in change.decisions]
+        before = [it.before for it in change.decisions if type(it.before) in _TELLING]
+        after = [it.after for it in change.decisions if type(it.after) in _TELLING]
         more, less = _differences(connection, change.text, before, after)
         found.update(more)
         found.subtract(less)
@@ -96,7 +100,7 @@ def _differences(
         return (row[0], row[1]) if row else None
 
     now = set(in_steps(connection, evidence(after, text, origin)))
-    was = set(in_steps(connection, evidence(before, text, origin))) if any(before) else set()
+    was = set(in_steps(connection, evidence(before, text, origin))) if before else set()
     return now - was, was - now
 
 

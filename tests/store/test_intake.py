@@ -125,7 +125,7 @@ def test_an_id_is_given_once_in_a_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marks: int
 ) -> None:
     """Also when what had it is written already, or was there before."""
-    monkeypatch.setattr("annotator.store.taken_ids._MARKS", marks)
+    monkeypatch.setattr("annotator.store.taken_ids._OF_IDS", marks)
     found: list[str] = []
 
     def work(intake: Intake) -> None:
