@@ -43,7 +43,7 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
     progress = [_progress_row(record, change) for change in changes]
     many_rows.put(connection, _PROGRESS, places(8), progress)
     logged, annotations, links = _rows(record, changes)
-    many_rows.put(connection, log.COLUMNS, log.values(record), logged)
+    many_rows.put(connection, log.COLUMNS, log.values(record, None), logged)
     many_rows.put(connection, "annotation", places(13), annotations)
     words.put_in(connection, annotations)
     many_rows.put(connection, "link", places(9), links)
@@ -57,7 +57,7 @@ def _rows(record: ActRecord, changes: Iterable[Change]) -> tuple[Rows, Rows, Row
     annotations: Rows = []
     links: Rows = []
     for change in changes:
-        logged += log.rows_of(change, None)
+        logged += log.rows_of(change)
         where, text = _where(record, change), change.text
         for decision in change.decisions:
             after = decision.after

@@ -122,32 +122,32 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
     if head != change.head or not is_there(connection, change.article_seq):
         raise StaleError
     parent = _parent(connection, record.id, change.article_seq) if head == record.id else head
-    sql = f"INSERT INTO {COLUMNS} VALUES {values(record)}"
-    connection.executemany(sql, rows_of(change, parent))
+    sql = f"INSERT INTO {COLUMNS} VALUES {values(record, parent)}"
+    connection.executemany(sql, rows_of(change))
     derive(connection, actor, change)
     if record.mode is not Mode.MIGRATE:
         memory.note(connection, actor, change)
     _set_progress(connection, record, change)
 
 
-#: The columns that all rows of an act have in common, and those of `rows_of`.
+#: The columns that all rows of an act on an article have in common, and those of `rows_of`.
 COLUMNS = (
-    "log (act, mode, target, annotator_id, role, at,"
-    " parent, article, kind, subject, before, after, suggestion_id)"
+    "log (act, mode, target, annotator_id, role, at, parent,"
+    " article, kind, subject, before, after, suggestion_id)"
 )
 
 
-def values(record: ActRecord) -> str:
+def values(record: ActRecord, parent: str | None) -> str:
     """SQL of the values of a row of `rows_of`, as a part of the act.
 
-    What all rows of an act have in common is in the SQL: of a million rows that takes a third
-    less than to hand it over with each.
+    What the rows have in common is in the SQL: of a million rows that takes a third less than to
+    hand it over with each. No function is: one may fail, and SQLite would have to be able to take
+    back each statement, before which the index of words is written out.
     """
     actor = record.actor
     act = (record.id, record.mode.value, record.target)
     who = (actor.annotator_id, actor.role.value, record.at)
-    own = "nullif(?, ''), ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, '')"
-    return f"({', '.join(map(literal, (*act, *who)))}, {own})"
+    return f"({', '.join(map(literal, (*act, *who, parent)))}, ?, ?, ?, ?, ?, ?)"
 
 
 def literal(text: str | None) -> str:
@@ -155,12 +155,8 @@ def literal(text: str | None) -> str:
     return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 
 
-def rows_of(change: Change, parent: str | None) -> Iterator[tuple[object, ...]]:
-    """The rows of the log that the decisions on one article are, one after another.
-
-    An empty text stands for NULL: Python's SQLite module takes three times as long over None, and
-    over whatever else is no plain text or number.
-    """
+def rows_of(change: Change) -> Iterator[tuple[object, ...]]:
+    """The rows of the log that the decisions on one article are, one after another."""
     seq, text = change.article_seq, change.text
     for decision in change.decisions:
         before, after = decision.before, decision.after
@@ -168,13 +164,13 @@ def rows_of(change: Change, parent: str | None) -> Iterator[tuple[object, ...]]:
         if before is not None and not suggested:
             suggested = before.suggestion_id if isinstance(before, _ANSWERS) else None
         yield (
-            parent or "",
             seq,
+            # Plain strings: SQLite's module looks long what to make of any other kind.
             _KINDS[decision.kind],
             decision.subject,
-            "" if before is None else value_json(before, text),
-            "" if after is None else value_json(after, text),
-            suggested or "",
+            None if before is None else value_json(before, text),
+            None if after is None else value_json(after, text),
+            suggested,
         )
 
 

@@ -15,6 +15,8 @@ _MOST_ROWS, _MOST_VALUES = 50, 900
 def put(connection: sqlite3.Connection, into: str, row: str, rows: Rows) -> None:
     """Put rows `into` a table (or some columns of it); `row` is the SQL of the values of one.
 
+    No function may be in it.
+
     That takes two thirds of the time that one after another would: a table and its indexes are
     opened once for all of a statement. So that SQLite need not be able to take back a part of
     one, it is not: the transaction that this needs must be taken back as a whole if it raises.
