@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotator.core.annotated import AnnotatedArticle
 from annotator.core.annotation import Annotation, Link
@@ -62,24 +62,26 @@ def checked_record(
         Fault: with the first thing that is wrong.
     """
     _check_article(plain)
-    record = AnnotatedArticle(
-        Article(plain.id, plain.text, plain.meta),
-        plain.annotator,
-        plain.schema,
-        plain.status,
-        note=plain.note,
-        flagged=plain.flagged,
-    )
     spans, trimmed = _spans(plain, span_places, counting)
     ids = _ids("span", [s.id for s in plain.spans])
     _check_links(plain.links, set(ids), link_places)
+    annotations: tuple[Annotation, ...] = ()
+    links: tuple[Link, ...] = ()
+    suggestions = Suggestions()
+    provenance: dict[str, Provenance] = {}
     if plain.annotator is None and any(p.suggester is not None for p in plain.spans):
-        return replace(record, suggestions=_suggestions(plain, ids, spans)), trimmed
-    annotations, links = _annotations(plain, ids, spans)
-    provenance = _provenance(
-        [*zip(annotations, plain.spans, strict=True), *zip(links, plain.links, strict=True)]
+        suggestions = _suggestions(plain, ids, spans)
+    else:
+        annotations, links = _annotations(plain, ids, spans)
+        provenance = _provenance(
+            [*zip(annotations, plain.spans, strict=True), *zip(links, plain.links, strict=True)]
+        )
+    record = AnnotatedArticle(
+        Article(plain.id, plain.text, plain.meta),
+        *(plain.annotator, plain.schema, plain.status, annotations, links, suggestions),
+        *(plain.note, plain.flagged, provenance),
     )
-    return replace(record, annotations=annotations, links=links, provenance=provenance), trimmed
+    return record, trimmed
 
 
 def _provenance(

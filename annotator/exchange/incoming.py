@@ -19,7 +19,11 @@ from annotator.core.suggestion import SuggestedLink, Suggestion, Suggestions
 from annotator.exchange.checked_record import UNNAMED
 from annotator.exchange.errors import Fault
 from annotator.exchange.losses import Losses
-from annotator.exchange.untouched import first_decisions, fits_untouched
+from annotator.exchange.untouched import (
+    first_decisions,
+    fits_untouched,
+    progress_decisions,
+)
 
 #: Gives each of these the id that an annotation or a link goes by in the project.
 NewIds: TypeAlias = Callable[[Sequence[str]], list[str]]
@@ -73,11 +77,10 @@ def decisions_for(state: State, record: AnnotatedArticle, new_ids: NewIds) -> tu
     names = [a.id for a in record.annotations]
     made = new_ids([*names, *(link.id for link in record.links)])
     ids, link_ids = dict(zip(names, made, strict=False)), made[len(names) :]
-    act = _Incoming(state, lambda: new_ids([""])[0])
     if fits_untouched(state, record):
         first = first_decisions(record, ids, link_ids)
-        act.progress(progress_of(record))
-        return (*first, *act.decisions())
+        return (*first, *progress_decisions(progress_of(record)))
+    act = _Incoming(state, lambda: new_ids([""])[0])
     try:
         for annotation in record.annotations:
             act.annotation(replace(annotation, id=ids[annotation.id], suggestion_id=None))

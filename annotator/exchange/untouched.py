@@ -49,6 +49,19 @@ def first_decisions(
         yield Decision(Kind.LINK, id, None, Link(id, link.type, *ends, origin=link.origin))
 
 
+def progress_decisions(wanted: Progress) -> Iterator[Decision]:
+    """The decisions that bring an untouched article there, one for each thing that differs."""
+    now = Progress()
+    for kind, then in (
+        (Kind.NOTE, replace(now, note=wanted.note)),
+        (Kind.FLAG, replace(now, note=wanted.note, flagged=wanted.flagged)),
+        (Kind.STATUS, wanted),
+    ):
+        if then != now:
+            yield Decision(kind, "", now, then)
+            now = then
+
+
 def _is_whole(annotation: Annotation, label: Label, text: str) -> bool:
     """Whether the span has no white space at its edges, and attributes that its label knows."""
     span = annotation.span
