@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,7 +162,8 @@ def _take(name: str | None, *, as_named: bool, gold: bool, suggestions: bool) ->
 def _entries(format: Format, file: Path, name: str) -> Iterator[Iterator[Entry]]:
     """The records of a file, or of a folder where the format is one."""
     if file.is_dir() and format.read_folder is not None:
-        files = sum(1 for _ in file.rglob(f"*{format.suffix}"))
+        names = (name for _, _, names in os.walk(file) for name in names)
+        files = sum(name.endswith(format.suffix) for name in names)
         yield followed(format.read_folder(file), "importing", files)
         return
     if format.read is None:
@@ -190,10 +192,14 @@ def _input(file: Path, *, is_text: bool) -> Iterator[BinaryIO]:
             return
         if file.exists() and not file.is_file():
             raise InputError(f"{file}: is no file; give one, or - for standard input")
-        with file.open("rb") as source:
+        with file.open("rb", buffering=_BUFFER) as source:
             yield source
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
+
+
+#: Bytes that are read at once: a line of tens of thousands is not put together of many pieces.
+_BUFFER = 1 << 18
 
 
 def _all_of_pipe(pipe: Path, *, is_text: bool) -> BinaryIO:

@@ -56,8 +56,9 @@ def _names(folder: Path) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         folders.sort()
         names = {file.removesuffix(suffix) for file in files for suffix in _suffix(file)}
+        inner = Path(place).relative_to(folder).as_posix()
         for name in sorted(names):
-            yield (Path(place) / name).relative_to(folder).as_posix()
+            yield name if inner == "." else f"{inner}/{name}"
 
 
 def _suffix(file: str) -> list[str]:
@@ -70,19 +71,22 @@ def _entry(folder: Path, name: str, about: bytes | None) -> Entry:
     try:
         if any("\ud800" <= char <= "\udfff" for char in name):
             raise Fault("its name is not UTF-8")
-        if not path.exists():
-            raise Fault("is not there; an empty one makes an article of the .txt")
-        return _record(place, name, folder, about)
+        return _record(path, place, name, folder, about)
     except Fault as fault:
         return Entry(place, fault=str(fault))
 
 
-def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
+def _record(path: Path, place: str, name: str, folder: Path, line: bytes | None) -> Entry:
+    lines = _content(path, folder, "is not there; an empty one makes an article of the .txt")
+    text = _content(
+        path.with_name(f"{path.name.removesuffix('.ann')}.txt"),
+        folder,
+        "there is no .txt file of this name beside it",
+    )
     about = msgspec.json.decode(line, type=_About) if line else _About(id=name, file=name)
-    text = _content(folder / f"{name}.txt", folder)
     # This program writes none; where others do, brat counts it as a character of the text.
     shift = int(line is None and text.startswith("\ufeff"))
-    standoff = standoff_of(text[shift:], _content(folder / f"{name}.ann", folder), shift)
+    standoff = standoff_of(text[shift:], lines, shift)
     plain = about.record(text[shift:], list(standoff.spans.values()), list(standoff.links.values()))
     try:
         record, trimmed = checked_record(plain, counting=Counting(lambda offset: offset + shift))
@@ -92,8 +96,10 @@ def _record(place: str, name: str, folder: Path, line: bytes | None) -> Entry:
     return Entry(place, record, "", trimmed, standoff.left_out, frozenset(standoff.ties))
 
 
-def _content(path: Path, folder: Path) -> str:
+def _content(path: Path, folder: Path, missing: str) -> str:
     """The whole file as it is; a link must not lead out of the folder.
+
+    `missing` is what to say where there is none.
 
     Raises:
         Fault: when it is no text that could be read.
@@ -114,7 +120,7 @@ def _content(path: Path, folder: Path) -> str:
     except UnicodeDecodeError as error:
         raise Fault(f"its {suffix} file is not UTF-8 (at byte {error.start:,})") from None
     except (FileNotFoundError, NotADirectoryError):
-        raise Fault(f"there is no {suffix} file of this name beside it") from None
+        raise Fault(missing) from None
     except OSError as error:
         raise Fault(f"its {suffix} file cannot be read ({error.strerror})") from None
     if "\0" in text:
