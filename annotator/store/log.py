@@ -147,10 +147,10 @@ def values(record: ActRecord, parent: str | None) -> str:
     actor = record.actor
     act = (record.id, record.mode.value, record.target)
     who = (actor.annotator_id, actor.role.value, record.at)
-    return f"({', '.join(map(literal, (*act, *who, parent)))}, ?, ?, ?, ?, ?, ?)"
+    return f"({', '.join(map(_literal, (*act, *who, parent)))}, ?, ?, ?, ?, ?, ?)"
 
 
-def literal(text: str | None) -> str:
+def _literal(text: str | None) -> str:
     """A text as SQL writes it: https://sqlite.org/lang_expr.html#literal_values_constants_."""
     return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 

@@ -118,6 +118,12 @@ WORDS_OF = {
     "work_words": "SELECT article << 40 | row_number() OVER (), quote, note FROM annotation",
 }
 
+#: A table of the index of words takes one row at a time.
+WORDS_INTO = {
+    "article_words": "article_words (rowid, title, outlet, text)",
+    "work_words": "work_words (rowid, quote, note)",
+}
+
 
 def write_rows(project: Path, out: Path) -> None:
     """Put a project's rows, ready-made, into an empty one: what no import gets below."""
@@ -130,25 +136,24 @@ def write_words(project: Path, out: Path) -> None:
 
 
 def _write(project: Path, out: Path, statements: dict[str, str]) -> None:
+    from annotator.store import many_rows
+
     again, taken = out.with_suffix(".db"), 0.0
     annotator("init", str(again), "--schema", "news")
-    columns = {
-        "article_words": "(rowid, title, outlet, text)",
-        "work_words": "(rowid, quote, note)",
-    }
     with closing(sqlite3.connect(project)) as source, closing(sqlite3.connect(again)) as connection:
         connection.isolation_level = None
         connection.execute("PRAGMA cache_size = -65536")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("BEGIN")
         for table, statement in statements.items():
             rows = source.execute(statement)
             while some := rows.fetchmany(10_000):
-                places = ", ".join("?" * len(some[0]))
-                sql = f"INSERT INTO {table} {columns.get(table, '')} VALUES ({places})"
+                places = many_rows.places(len(some[0]))
                 began = time.process_time()
-                connection.executemany(sql, some)
+                if into := WORDS_INTO.get(table):
+                    connection.executemany(f"INSERT INTO {into} VALUES {places}", some)
+                else:
+                    many_rows.put(connection, table, places, some)
                 taken += time.process_time() - began
         began = time.process_time()
         connection.execute("COMMIT")

@@ -164,3 +164,26 @@ def test_an_id_is_given_once_in_a_record(tmp_path: Path) -> None:
 
     with Store.open(blank_project(tmp_path / "p.db")) as store:
         store.take_in(work, AT, ids())
+
+
+def test_the_index_of_words_is_written_once(tmp_path: Path) -> None:
+    """Nothing that an import does on its way makes FTS5 write what it has gathered."""
+
+    def work(intake: Intake) -> None:
+        def written() -> int:
+            sql = "SELECT sum(length(block)) FROM {}_data"
+            tables = ("article_words", "work_words")
+            rows = [intake.connection.execute(sql.format(it)).fetchone() for it in tables]
+            return sum(int(row[0]) for row in rows)
+
+        before = written()
+        for number in range(120):
+            take(intake, Article(f"n{number}", f"Sony {number} fell, Kim said."))
+            if number % 55 == 54:
+                intake.flush()
+        intake.flush()
+        assert written() == before
+
+    with Store.open(blank_project(tmp_path / "p.db")) as store:
+        store.take_in(work, AT, ids())
+        assert list(store.faults()) == []
