@@ -119,6 +119,7 @@ def test_what_stands_before_a_broken_line_comes_first() -> None:
         ("a\tO\nb\n" + "a\tO\n" * 9, "line 2: 'b' is not a token and its tag"),
         ("a" * 90 + "\tO\n" + "b" * 90 + "\tO\n", "line 2: no document may go on"),
     ],
+    ids=["tokens", "sentences", "more than are kept", "a fault before", "characters"],
 )
 def test_a_document_without_end_is_refused(
     monkeypatch: pytest.MonkeyPatch, data: str, says: str
