@@ -241,6 +241,7 @@ def test_a_backup_that_is_put_over_the_open_file_stays(path: Path) -> None:
         path.write_bytes(backup)
         terminal.write("a")
         terminal.see("not saved: project.db: another file was copied over it while")
+        terminal.rest()
         terminal.write("q")
         assert terminal.ended() == 1
         assert "nothing more is saved to it" in terminal.output.decode()
