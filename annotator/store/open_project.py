@@ -267,9 +267,12 @@ class OpenProject:
         try:
             with explained(self.path), readable(self.path) if reading else nullcontext():
                 yield
-        except StoreError:
-            # What was torn while it was read looks like damage.
+        except StoreError as error:
+            # What was torn while it was read looks like damage, and so does another file that was
+            # copied over this one.
             self._check_unchanged()
+            if isinstance(error, DamagedError) and isinstance(self.connection, Connection):
+                self.connection.check_copy()
             raise
         self._check_unchanged()
 

@@ -69,13 +69,22 @@ class Connection(sqlite3.Connection):
         self.wal = self.wal or identity_of(beside)
         if found is None or identity_of(found) != self.file or identity_of(beside) != self.wal:
             raise MovedError(f"{self.path}: was deleted or replaced since it was opened")
-        if self._finds_another(self.path, found):
-            raise overwriting.error_of(self.path)
+        self.check_copy(found)
         if found.st_size < self.size and not self._is_smaller():
             raise DamagedError(
                 f"{self.path}: was cut short by another program; leave, and run 'annotator check'"
             )
         self.size = found.st_size
+
+    def check_copy(self, found: os.stat_result | None = None) -> None:
+        """Make sure that no other file was copied over it; `found` is what the path leads to.
+
+        Raises:
+            DamagedError: when one was.
+        """
+        if self.path and (found := found or stat_of(self.path)):
+            if self._finds_another(self.path, found):
+                raise overwriting.error_of(self.path)
 
     def _finds_another(self, path: Path, found: os.stat_result) -> bool:
         """Whether another file was copied over it: looked at if it was written since."""

@@ -262,7 +262,8 @@ class AnnotatorApp(OfferingApp):
 
         def finish(outcome: Outcome) -> None:
             if outcome.error:
-                self.annotating.say(str(outcome.error), wrong=True)
+                # Nobody asked for it: what went wrong before is still to be read.
+                self.annotating.mention(self.annotating.in_short(outcome.error), wrong=True)
             else:
                 done(outcome.result)
 

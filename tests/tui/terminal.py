@@ -101,11 +101,6 @@ class Emulated(Terminal):
         """Wait until all of the texts are on the screen."""
         self.until(lambda: all(text in self.shown for text in texts))
 
-    def rest(self) -> None:
-        """Wait until nothing is drawn any more: a key right upon a message is not taken."""
-        while self._read(1.0):
-            pass
-
     def ended(self) -> int:
         """Wait for the program to end by itself; its exit status."""
         end = time.perf_counter() + 30

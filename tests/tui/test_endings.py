@@ -16,8 +16,8 @@ import pytest
 from annotator.store.errors import DamagedError
 from annotator.store.store import Store
 from annotator.tui import faults
-from tests.store.projects import do
-from tests.tui.desk import locked
+from tests.store.projects import BEN, do
+from tests.tui.desk import at_desk, locked
 from tests.tui.projects import ADA, marked
 from tests.tui.terminal import Emulated, command_line
 
@@ -240,13 +240,29 @@ def test_a_backup_that_is_put_over_the_open_file_stays(path: Path) -> None:
         terminal.see(" undecided")
         path.write_bytes(backup)
         terminal.write("a")
-        terminal.see("not saved: project.db: another file was copied over it while")
-        terminal.rest()
+        terminal.see("project.db: another file was copied over it while")
+        # A key in the very moment of the message was pressed before one could read it.
+        terminal.settle(0.5)
         terminal.write("q")
         assert terminal.ended() == 1
         assert "nothing more is saved to it" in terminal.output.decode()
         os.close(terminal.fd)
     assert path.read_bytes() == backup
+
+
+async def test_a_file_that_cannot_be_read_ends_nothing(path: Path) -> None:
+    """It is said, by the file's name, whatever nobody asked for is read of it."""
+    async with at_desk(path, size=(80, 24)) as desk:
+        with Store.open(path) as other:
+            do(other, 1, BEN, lambda act: act.reject("c1"))
+        path.write_bytes(b"?" * path.stat().st_size)
+        desk.app.prefills = True
+        desk.screen._settled()
+        desk.screen.refresh_list()
+        await desk.written()
+        assert desk.screen.message
+        assert desk.screen.message[0].startswith("project.db: is damaged (")
+        assert desk.app.is_running
 
 
 def test_whoever_is_renamed_meanwhile_leaves_a_sound_file(path: Path) -> None:

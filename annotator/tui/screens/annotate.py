@@ -61,7 +61,7 @@ class AnnotateScreen(FilteringScreen):
     def _settled(self) -> None:
         super()._settled()
         self.in_turn(self.remember)
-        self.prefill()
+        self.attempt(self.prefill)
         self.look_for_boilerplate()
         self.attempt(self.say_whose)
         self.in_turn(self.welcome)

@@ -96,7 +96,7 @@ class QueueingScreen(ReturningScreen):
             if number != self._asked:
                 return
             if outcome.error:
-                self._is_wrong(self._in_short(outcome.error))
+                self._is_wrong(self.in_short(outcome.error))
             else:
                 self._take(outcome.result)
 

@@ -247,7 +247,7 @@ class SavingScreen(WaitingScreen):
         elif isinstance(error, AnnotatorError):
             from annotator.store.schema_changes import OtherSchemaError
 
-            words = self._in_short(error)
+            words = self.in_short(error)
             if isinstance(error, OtherSchemaError):
                 # What to do comes first, within 80 columns whatever the file is called.
                 words = words.removeprefix(f"{self.session.store.path.name}: ")

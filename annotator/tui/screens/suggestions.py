@@ -152,7 +152,7 @@ class SuggestionsScreen(ModalScreen[None]):
             self._inquiry = None
             self._words = ""
             if outcome.error:
-                self._say(str(outcome.error))
+                self._say(self._annotating.in_short(outcome.error))
             else:
                 found(outcome.result)
             self._show_keys()

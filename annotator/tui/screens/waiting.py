@@ -65,9 +65,9 @@ class WaitingScreen(OpeningScreen):
         try:
             step()
         except StoreError as error:
-            self.say(self._in_short(error), wrong=True)
+            self.say(self.in_short(error), wrong=True)
 
-    def _in_short(self, error: Exception) -> str:
+    def in_short(self, error: Exception) -> str:
         """What an error says, on a line that has no room for the whole path."""
         path = self.session.store.path
         return str(error).replace(str(path), path.name)
@@ -159,7 +159,7 @@ class WaitingScreen(OpeningScreen):
                 self.message = None
                 self._show_focus()
             if outcome.error:
-                self.say(self._in_short(outcome.error), wrong=True)
+                self.say(self.in_short(outcome.error), wrong=True)
             else:
                 self.attempt(lambda: done(outcome.result))
             self.next_in_turn()
