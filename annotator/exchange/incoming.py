@@ -23,6 +23,7 @@ from annotator.exchange.untouched import (
     first_decisions,
     fits_untouched,
     progress_decisions,
+    progress_steps,
 )
 
 #: Gives each of these the id that an annotation or a link goes by in the project.
@@ -58,13 +59,8 @@ class _Incoming(Act):
 
     def progress(self, progress: Progress) -> None:
         """The article as a whole, one decision for each thing that differs."""
-        now = self.draft.progress
-        if progress.note != now.note:
-            self.set_note(None, progress.note)
-        if progress.flagged != now.flagged:
-            self.toggle_flag(None)
-        if progress.status is not now.status:
-            self.set_status(progress.status)
+        for kind, then in progress_steps(self.draft.progress, progress):
+            self._do(kind, "", then)
 
 
 def decisions_for(state: State, record: AnnotatedArticle, new_ids: NewIds) -> tuple[Decision, ...]:

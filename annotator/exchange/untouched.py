@@ -49,17 +49,22 @@ def first_decisions(
         yield Decision(Kind.LINK, id, None, Link(id, link.type, *ends, origin=link.origin))
 
 
-def progress_decisions(wanted: Progress) -> Iterator[Decision]:
-    """The decisions that bring an untouched article there, one for each thing that differs."""
-    now = Progress()
-    for kind, then in (
-        (Kind.NOTE, replace(now, note=wanted.note)),
-        (Kind.FLAG, replace(now, note=wanted.note, flagged=wanted.flagged)),
-        (Kind.STATUS, wanted),
-    ):
+def progress_steps(now: Progress, wanted: Progress) -> Iterator[tuple[Kind, Progress]]:
+    """What leads from one progress to another, a step for each thing that differs."""
+    noted = replace(now, note=wanted.note)
+    flagged = replace(noted, flagged=wanted.flagged)
+    for kind, then in ((Kind.NOTE, noted), (Kind.FLAG, flagged), (Kind.STATUS, wanted)):
         if then != now:
-            yield Decision(kind, "", now, then)
-            now = then
+            yield kind, then
+        now = then
+
+
+def progress_decisions(wanted: Progress) -> Iterator[Decision]:
+    """The decisions that bring an untouched article there."""
+    now = Progress()
+    for kind, then in progress_steps(now, wanted):
+        yield Decision(kind, "", now, then)
+        now = then
 
 
 def _is_whole(annotation: Annotation, label: Label, text: str) -> bool:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from annotator.core.annotation import Annotation, Link, Progress
-from annotator.store import log, many_rows, memory, words
+from annotator.store import log, many_rows, memory, rows, words
 from annotator.store.log import ActRecord, Change
 from annotator.store.many_rows import Rows, places
 
@@ -43,7 +43,7 @@ def append(connection: sqlite3.Connection, record: ActRecord) -> None:
     progress = [_progress_row(record, change) for change in changes]
     many_rows.put(connection, _PROGRESS, places(8), progress)
     logged, annotations, links = _rows(record, changes)
-    many_rows.put(connection, log.COLUMNS, log.values(record, None), logged)
+    many_rows.put(connection, rows.LOG, rows.log_values(record, None), logged)
     many_rows.put(connection, "annotation", places(13), annotations)
     words.put_in(connection, annotations)
     many_rows.put(connection, "link", places(9), links)
@@ -57,14 +57,14 @@ def _rows(record: ActRecord, changes: Iterable[Change]) -> tuple[Rows, Rows, Row
     annotations: Rows = []
     links: Rows = []
     for change in changes:
-        logged += log.rows_of(change)
+        logged += rows.log_rows(change)
         where, text = _where(record, change), change.text
         for decision in change.decisions:
             after = decision.after
             if type(after) is Annotation:
-                annotations.append(log.annotation_row(where, after, text))
+                annotations.append(rows.annotation_row(where, after, text))
             elif type(after) is Link:
-                links.append(log.link_row(where, after))
+                links.append(rows.link_row(where, after))
     return logged, annotations, links
 
 

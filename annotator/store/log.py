@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
-from annotator.core.annotation import Annotation, Link, Origin, Progress, Rejection
+from annotator.core.annotation import Annotation, Link, Progress, Rejection
 from annotator.core.annotators import GOLD
-from annotator.core.decision import Decision, Kind
-from annotator.core.label_schema import AttributeValue
+from annotator.core.decision import Decision
 from annotator.core.record import Record
 from annotator.core.timing import Spent
-from annotator.store import memory, words
+from annotator.store import memory, rows, words
 from annotator.store.errors import StaleError
 from annotator.store.giving_way import in_steps
+from annotator.store.many_rows import places
 from annotator.store.values import (
     decision_of,
     link_of,
@@ -122,64 +120,12 @@ def _append_change(connection: sqlite3.Connection, record: ActRecord, change: Ch
     if head != change.head or not is_there(connection, change.article_seq):
         raise StaleError
     parent = _parent(connection, record.id, change.article_seq) if head == record.id else head
-    sql = f"INSERT INTO {COLUMNS} VALUES {values(record, parent)}"
-    connection.executemany(sql, rows_of(change))
+    sql = f"INSERT INTO {rows.LOG} VALUES {rows.log_values(record, parent)}"
+    connection.executemany(sql, rows.log_rows(change))
     derive(connection, actor, change)
     if record.mode is not Mode.MIGRATE:
         memory.note(connection, actor, change)
     _set_progress(connection, record, change)
-
-
-#: The columns that all rows of an act on an article have in common, and those of `rows_of`.
-COLUMNS = (
-    "log (act, mode, target, annotator_id, role, at, parent,"
-    " article, kind, subject, before, after, suggestion_id)"
-)
-
-
-def values(record: ActRecord, parent: str | None) -> str:
-    """SQL of the values of a row of `rows_of`, as a part of the act.
-
-    What the rows have in common is in the SQL: of a million rows that takes a third less than to
-    hand it over with each. No function is: one may fail, and SQLite would have to be able to take
-    back each statement, before which the index of words is written out.
-    """
-    actor = record.actor
-    act = (record.id, record.mode.value, record.target)
-    who = (actor.annotator_id, actor.role.value, record.at)
-    return f"({', '.join(map(_literal, (*act, *who, parent)))}, ?, ?, ?, ?, ?, ?)"
-
-
-def _literal(text: str | None) -> str:
-    """A text as SQL writes it: https://sqlite.org/lang_expr.html#literal_values_constants_."""
-    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
-
-
-def rows_of(change: Change) -> Iterator[tuple[object, ...]]:
-    """The rows of the log that the decisions on one article are, one after another."""
-    seq, text = change.article_seq, change.text
-    for decision in change.decisions:
-        before, after = decision.before, decision.after
-        suggested = after.suggestion_id if isinstance(after, _ANSWERS) else None
-        if before is not None and not suggested:
-            suggested = before.suggestion_id if isinstance(before, _ANSWERS) else None
-        yield (
-            seq,
-            # Plain strings: SQLite's module looks long what to make of any other kind.
-            _KINDS[decision.kind],
-            decision.subject,
-            None if before is None else value_json(before, text),
-            None if after is None else value_json(after, text),
-            suggested,
-        )
-
-
-#: What may have been made of a suggestion.
-_ANSWERS = (Annotation, Link, Rejection)
-
-#: To look a name up here takes less than to ask the enum.
-_KINDS = {kind: kind.value for kind in Kind}
-_ORIGINS = {origin: origin.value for origin in Origin}
 
 
 def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None:
@@ -192,10 +138,10 @@ def derive(connection: sqlite3.Connection, actor: Actor, change: Change) -> None
         if decision.value_type is Annotation:
             if isinstance(decision.before, Annotation):
                 _insert(connection, added)
-                removed.append(annotation_row(where, decision.before, change.text))
+                removed.append(rows.annotation_row(where, decision.before, change.text))
             if isinstance(decision.after, Annotation):
                 _delete(connection, change.article_seq, removed)
-                added.append(annotation_row(where, decision.after, change.text))
+                added.append(rows.annotation_row(where, decision.after, change.text))
         elif decision.value_type is Link:
             _put_link(connection, decision, where)
         elif decision.value_type is Rejection:
@@ -210,8 +156,7 @@ def _insert(connection: sqlite3.Connection, added: list[tuple[object, ...]]) -> 
     """Put new annotations down, and forget them here."""
     if added:
         # A plain INSERT: an id that somebody else's annotation has is refused, never taken over.
-        places = ", ".join("?" * len(added[0]))
-        connection.executemany(f"INSERT INTO annotation VALUES ({places})", added)
+        connection.executemany(f"INSERT INTO annotation VALUES {places(len(added[0]))}", added)
         words.put_in(connection, added)
         added.clear()
 
@@ -345,29 +290,8 @@ def _put_link(
         if stored is None or link_of(stored) != decision.before:
             raise StaleError
     if isinstance(decision.after, Link):
-        row = link_row(where, decision.after)
-        connection.execute(f"INSERT INTO link VALUES ({', '.join('?' * len(row))})", row)
-
-
-def annotation_row(where: tuple[object, ...], a: Annotation, text: str) -> tuple[object, ...]:
-    """The row of an annotation, whose state is that of this article, owner and role."""
-    attributes = _json_of(tuple(a.attributes.items())) if a.attributes else "{}"
-    quote = a.span.quote(text)
-    return (
-        *(a.id, *where, a.span.start, a.span.end, a.label, quote, attributes),
-        *(a.note, int(a.flagged), _ORIGINS[a.origin], a.suggestion_id),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _json_of(attributes: tuple[tuple[str, AttributeValue], ...]) -> str:
-    return json.dumps(dict(attributes), ensure_ascii=False)
-
-
-def link_row(where: tuple[object, ...], link: Link) -> tuple[object, ...]:
-    """The row of a link, whose state is that of this article, owner and role."""
-    ends = (link.type, link.from_id, link.to_id)
-    return (link.id, *where, *ends, _ORIGINS[link.origin], link.suggestion_id)
+        row = rows.link_row(where, decision.after)
+        connection.execute(f"INSERT INTO link VALUES {places(len(row))}", row)
 
 
 def _put_rejection(
@@ -405,4 +329,4 @@ def _put_record(
         from annotator.store.record_values import record_columns
 
         row = (*place, value.is_a, value_json(value, text), *record_columns(value, text))
-        connection.execute(f"INSERT INTO record VALUES ({', '.join('?' * len(row))})", row)
+        connection.execute(f"INSERT INTO record VALUES {places(len(row))}", row)
